@@ -1,0 +1,1 @@
+//! The bytes of a report become an `Article`.

@@ -1,0 +1,495 @@
+//! The type of every layer, plain data: read this file to know what rawi knows about a report.
+//!
+//! A layer is made once, by one stage, from the layers before it, and never changed afterwards.
+
+use crate::evidence::{Decided, Evidence};
+use crate::ids::{BlockId, ChainId, IdVec, MentionId, SentenceId, StatementId, TimeId, TokenId};
+use crate::span::Span;
+use jiff::civil::Date;
+use std::ops::Range;
+
+// ---- the report -------------------------------------------------------------------------------------
+
+/// Where a report came from, as far as its input says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// The report's id; made from a hash of the bytes when the input has none.
+    pub id: String,
+    /// The outlet that published it.
+    pub outlet: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its title, as the input's own field gives it.
+    pub title: Option<String>,
+    /// Who signed it.
+    pub byline: Option<String>,
+    /// BCP 47 language tag.
+    pub language: Option<String>,
+}
+
+/// A report, ready to be read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// Where it came from.
+    pub source: Source,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// Its text. Keeps every character of the input other than white space, in order.
+    pub text: String,
+    /// The blocks of the text, in order, without overlap.
+    pub blocks: IdVec<BlockId, Block>,
+    /// Agencies credited, with where the credit stands.
+    pub credits: Vec<Credit>,
+    /// The dateline that opens the body, if there is one.
+    pub dateline: Option<Dateline>,
+    /// Doubts that came up while the text was got out of its wrapping.
+    pub notes: Vec<Note>,
+}
+
+/// One block of the report.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// The headline.
+    Headline,
+    /// The summary under the headline.
+    Dek,
+    /// The words under a picture.
+    Caption,
+    /// A heading inside the body.
+    Subheading,
+    /// A paragraph of the body.
+    Paragraph,
+    /// A line that names the source: «المصدر: وكالات».
+    Credit,
+}
+
+/// An agency credited with the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credit {
+    /// The agency's row in `agencies.tsv`, or the words as they stand when none fits.
+    pub agency: String,
+    /// Where the credit stands.
+    pub span: Span,
+}
+
+/// «برلين - واس»: the place, and perhaps the date, that opens the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dateline {
+    /// The place, as it stands.
+    pub place: Option<Span>,
+    /// The date, resolved.
+    pub date: Option<Date>,
+}
+
+/// A doubt that a reader of the ledger should know of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// A stable code, such as `quotation-mark-repaired`.
+    pub code: &'static str,
+    /// Where, if it is about some words.
+    pub span: Option<Span>,
+    /// In words.
+    pub message: String,
+}
+
+// ---- words ------------------------------------------------------------------------------------------
+
+/// One sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// The block it stands in.
+    pub block: BlockId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: Range<TokenId>,
+}
+
+/// One token: a word, a number or a single mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Where its match key stands in `Folded::keys`.
+    pub key: Range<u32>,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters.
+    Word,
+    /// Digits, with the separators inside them.
+    Number,
+    /// A quotation mark.
+    Quote(Mark),
+    /// Any other single mark.
+    Punct,
+}
+
+/// The side a quotation mark shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// « “ ((
+    Open,
+    /// » ” ))
+    Close,
+    /// " and other marks that look the same on both sides.
+    Either,
+}
+
+/// Proclitics that a word carries in front of its stem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Clitics {
+    /// و or ف.
+    pub conjunction: bool,
+    /// ب, ل or ك.
+    pub preposition: Option<char>,
+    /// ال.
+    pub article: bool,
+}
+
+/// What is known about one word before names and statements are looked for.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Morph {
+    /// The proclitics split off.
+    pub clitics: Clitics,
+    /// Where the stem begins, in bytes of the token's key.
+    pub stem: u8,
+    /// The class of a function word, or [`WordClass::Open`].
+    pub class: WordClass,
+    /// Reporting verbs that the form may be, with the form.
+    pub verbs: Vec<VerbReading>,
+}
+
+/// A form of a reporting verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerbReading {
+    /// Row number in `reporting_verbs.tsv`.
+    pub verb: u16,
+    /// Which form.
+    pub form: VerbForm,
+    /// A pronoun is attached to it (قوله، أبلغه).
+    pub suffixed: bool,
+}
+
+/// The form in which a reporting verb stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerbForm {
+    /// قال، قالت، قالوا.
+    Perfect(Agreement),
+    /// يقول، تقول، يقولون.
+    Imperfect(Agreement),
+    /// قائلاً، مؤكدةً.
+    Participle(Agreement),
+    /// القول، قوله.
+    Masdar,
+}
+
+/// Gender and number, as far as the form shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Agreement {
+    /// Feminine, masculine, or not shown.
+    pub gender: Option<Gender>,
+    /// Singular, dual, plural, or not shown.
+    pub number: Option<Number>,
+}
+
+/// Grammatical gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// مذكر
+    Masculine,
+    /// مؤنث
+    Feminine,
+}
+
+/// Grammatical number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// مفرد
+    Singular,
+    /// مثنى
+    Dual,
+    /// جمع
+    Plural,
+}
+
+/// The class of a function word, from `function_words.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum WordClass {
+    /// Not a function word.
+    #[default]
+    Open,
+    /// أن، إن، بأن and these with a pronoun.
+    Complementiser,
+    /// في، إلى، على …
+    Preposition,
+    /// الذي، التي …
+    Relative,
+    /// لكن، حيث، بينما …
+    Conjunction,
+    /// لا، لم، لن …
+    Negator,
+    /// كان، قد …
+    Auxiliary,
+    /// هذا، تلك …
+    Demonstrative,
+    /// هو، هي …
+    Pronoun,
+    /// أمس، اليوم، صباح …
+    Adverb,
+}
+
+// ---- times ------------------------------------------------------------------------------------------
+
+/// A time expression placed on the calendar, valued as TIMEX3.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeRef {
+    /// The expression, without a leading preposition.
+    pub span: Span,
+    /// What sort of time.
+    pub kind: TimeKind,
+    /// TIMEX3 value: `2022-06-29`, `2022-W26`, `P3D`, `PAST_REF` …
+    pub value: String,
+    /// TIMEX3 modifier: `START`, `MID`, `END`, `APPROX` …
+    pub modifier: Option<&'static str>,
+    /// The day, when the value is one.
+    pub day: Option<Date>,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// TIMEX3 types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeKind {
+    /// A day or something longer.
+    Date,
+    /// A part of a day or a clock time.
+    Time,
+    /// A length of time.
+    Duration,
+    /// Something that recurs.
+    Set,
+}
+
+// ---- who --------------------------------------------------------------------------------------------
+
+/// The sort of entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntityKind {
+    /// A person.
+    Person,
+    /// An institution, medium, company, party or armed group.
+    Organisation,
+    /// A country or city, or the government named by it.
+    Place,
+    /// Another place: a sea, a region, a site.
+    Location,
+    /// A collective.
+    Group,
+    /// An unnamed source.
+    Unnamed,
+}
+
+/// Words that refer to an entity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The phrase, with its title.
+    pub span: Span,
+    /// The name or head noun inside the phrase.
+    pub head: Span,
+    /// What it refers to.
+    pub kind: EntityKind,
+    /// True for a proper name, false for a title or noun alone.
+    pub named: bool,
+    /// True when the phrase is definite or a name.
+    pub definite: bool,
+    /// Gender and number.
+    pub agreement: Agreement,
+    /// The row of an actor table that the name matched.
+    pub actor: Option<ActorRef>,
+    /// Country, ISO 3166 alpha-3, from the row, a demonym or an office.
+    pub country: Option<&'static str>,
+    /// Row number in `titles.tsv` of the office in front of the name, or standing for it.
+    pub title: Option<u16>,
+}
+
+/// A row of the actor tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ActorRef(pub u32);
+
+/// All mentions of one entity in the report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// What it is.
+    pub kind: EntityKind,
+    /// The fullest name the report gives, without title; else the source phrase.
+    pub name: Span,
+    /// The mentions, in order.
+    pub mentions: Vec<MentionId>,
+    /// Gender and number.
+    pub agreement: Agreement,
+    /// The actor it is linked to.
+    pub actor: Option<Decided<ActorRef>>,
+    /// Country, ISO 3166 alpha-3.
+    pub country: Option<&'static str>,
+    /// Role code of the ledger (GOV, MIL …).
+    pub role: Option<&'static str>,
+}
+
+// ---- what was said ----------------------------------------------------------------------------------
+
+/// How the words were passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuoteKind {
+    /// The whole content is in quotation marks, or first-person speech after a colon.
+    Direct,
+    /// Some of it is in quotation marks.
+    Mixed,
+    /// None of it is.
+    Indirect,
+}
+
+/// What the speaker does by saying it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Act {
+    Say,
+    Deny,
+    Accuse,
+    Warn,
+    Threaten,
+    Demand,
+    Promise,
+    Support,
+    Condemn,
+    Ask,
+    Express,
+    Claim,
+}
+
+/// A cue with the content that it introduces: a statement before its speaker is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The cue, as it stands: وقال، مشيراً، بحسب، the headline colon.
+    pub cue: Span,
+    /// The token the cue begins with.
+    pub at: TokenId,
+    /// The sentence the cue stands in.
+    pub sentence: SentenceId,
+    /// How the cue attributes.
+    pub sort: CueSort,
+    /// The cue's lemma.
+    pub lemma: String,
+    /// Direct, mixed or indirect.
+    pub kind: QuoteKind,
+    /// The stretches of content.
+    pub content: Vec<Span>,
+    /// What the cue and the content do.
+    pub act: Act,
+    /// The words that may name the speaker, if the cue stands next to any.
+    pub source: Option<Range<TokenId>>,
+    /// The words that name who passed it on (نقلت الوكالة عن …), nearest first.
+    pub relay: Vec<Range<TokenId>>,
+    /// The words that name who was spoken to.
+    pub addressee: Option<Range<TokenId>>,
+    /// Gender and number that the cue shows.
+    pub agreement: Agreement,
+    /// True for «على حد قوله» and the like.
+    pub hedged: bool,
+    /// True when the saying itself is negated or denied.
+    pub negative: bool,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// How a cue attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CueSort {
+    /// A finite verb.
+    Verb,
+    /// An active participle, whose speaker is the subject of the verb that governs it.
+    Participle,
+    /// A verbal noun (قوله، بالقول).
+    Masdar,
+    /// A preposition of source (بحسب، وفقاً لـ).
+    Source,
+    /// The colon after a speaker in a headline, sub-heading or transcript.
+    Colon,
+    /// No cue of its own: quotation marks that carry on an earlier statement.
+    Continuation,
+}
+
+/// Who said what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// The cue and content.
+    pub quote: Quote,
+    /// Who spoke; several when they spoke jointly.
+    pub speakers: Vec<Speaker>,
+    /// Who is spoken for, when the speaker is a spokesman.
+    pub represents: Vec<ChainId>,
+    /// To whom.
+    pub addressees: Vec<ChainId>,
+    /// Who passed it on, nearest first.
+    pub relay: Vec<ChainId>,
+    /// The statement in whose content this one stands.
+    pub inside: Option<StatementId>,
+    /// The day it was said.
+    pub said: Option<Date>,
+    /// The time expression that told the day.
+    pub when: Option<TimeId>,
+    /// Probability that content and speaker are right.
+    pub confidence: f32,
+}
+
+/// A speaker of a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// Who.
+    pub chain: ChainId,
+    /// The phrase next to the cue or, where the subject is left out, the nearest earlier mention.
+    pub mention: MentionId,
+    /// How the speaker was found.
+    pub how: SpeakerPath,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// How a speaker was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpeakerPath {
+    /// Named next to the cue.
+    Explicit,
+    /// The subject of the verb that governs a participle.
+    Governing,
+    /// Left out; the last speaker in the thread of speech.
+    Thread,
+    /// Left out; the owner of the sub-heading.
+    Heading,
+}
+
+/// An event. Its stage comes with a later version; its place in the line is here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// PLOVER type.
+    pub code: &'static str,
+    /// The clearest word.
+    pub trigger: Span,
+    /// The statement that alone tells it.
+    pub said_in: Option<StatementId>,
+    /// Why.
+    pub evidence: Evidence,
+}

@@ -1,0 +1,44 @@
+//! [`Tables`]: the texts of the tables by file name, bundled or read from a folder by whoever may do I/O.
+
+use crate::error::{Error, ErrorKind, Result};
+use std::borrow::Cow;
+
+/// The texts of the tables, by file name (`months.tsv`).
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    files: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+}
+
+impl Tables {
+    /// The tables that ship with rawi.
+    #[cfg(feature = "bundled")]
+    pub fn bundled() -> Self {
+        let files = rawi_data::TABLES
+            .iter()
+            .map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text)))
+            .collect();
+        Self { files }
+    }
+
+    /// Adds a table, or puts it in the place of the one with that name.
+    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) {
+        let (name, text) = (name.into(), text.into());
+        match self.files.iter_mut().find(|(n, _)| *n == name) {
+            Some(file) => file.1 = text,
+            None => self.files.push((name, text)),
+        }
+    }
+
+    /// The text of a table.
+    pub fn get(&self, name: &str) -> Result<&str> {
+        let found = self.files.iter().find(|(n, _)| n == name);
+        found.map(|(_, text)| text.as_ref()).ok_or_else(|| {
+            Error::new(ErrorKind::Table, name, 0, "this table is missing; put it into the data folder")
+        })
+    }
+
+    /// Names in order of insertion.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(name, _)| name.as_ref())
+    }
+}

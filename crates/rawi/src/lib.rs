@@ -1,0 +1,17 @@
+//! rawi reads Arabic news reports: who said what, to whom, when and where.
+//!
+//! The engine opens no file and no socket, cannot fail on a report, and gives the same rows in whatever order
+//! or thread. Start reading at `reading.rs`.
+
+pub mod article;
+pub mod error;
+pub mod evidence;
+pub mod ids;
+pub mod layers;
+pub mod lexicon;
+mod span;
+pub mod text;
+pub mod time;
+
+pub use error::{Error, ErrorKind, Result};
+pub use span::Span;

@@ -1,0 +1,11 @@
+//! Letters, words and sentences, with exact positions.
+
+pub mod fold;
+pub mod sentence;
+pub mod token;
+pub mod words;
+
+pub use fold::{fold, unfold_offset};
+pub use sentence::{sentence_of, sentences};
+pub use token::{Folded, tokens};
+pub use words::Words;

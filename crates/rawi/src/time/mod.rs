@@ -1,0 +1,1 @@
+//! Time expressions and their place on the calendar.
