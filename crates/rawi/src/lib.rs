@@ -8,6 +8,7 @@ pub mod error;
 pub mod evidence;
 pub mod ids;
 pub mod layers;
+pub mod ledger;
 pub mod lexicon;
 mod span;
 pub mod text;

@@ -1,0 +1,5 @@
+//! A reading becomes the rows of its ledger.
+
+pub mod row;
+
+pub use row::*;
