@@ -1,0 +1,121 @@
+//! What the command line needs of the engine, in one place.
+
+use crate::Outcome;
+use crate::input::{Body, Raw};
+use anyhow::{Context, Result};
+use jiff::civil::Date;
+use rawi::Reader;
+use rawi::article::{self, Meta};
+use rawi::layers::{Article, Source};
+use rawi::ledger::{self, Ledger};
+use rawi::lexicon::Tables;
+use rawi_store::Maker;
+use std::path::Path;
+
+pub(crate) use rawi_data::SAMPLES;
+
+/// The engine, loaded.
+pub(crate) struct Engine {
+    maker: Maker,
+    reader: Reader,
+}
+
+impl Engine {
+    /// Loads the engine with the tables that come with it.
+    pub(crate) fn load() -> Result<Self> {
+        Ok(Self { maker: maker(), reader: Reader::new(&Tables::bundled())? })
+    }
+
+    /// Which rawi, with which tables.
+    pub(crate) fn maker(&self) -> &Maker {
+        &self.maker
+    }
+
+    /// Gets the report out of its wrapping. `published` is for reports that do not say when they were.
+    pub(crate) fn article(&self, raw: &Raw, published: Option<Date>) -> Result<Article, String> {
+        let body = raw.body.as_ref().map_err(Clone::clone)?;
+        let mut article = match body {
+            Body::Line { text, file, number } => article::from_json_line(text, *number, file)
+                .map_err(|error| without_place(&error.to_string(), &raw.source))?,
+            Body::Whole { bytes, name } => article::from_bytes(bytes, name, Meta::default()),
+        };
+        article.published = article.published.or(published);
+        Ok(article)
+    }
+
+    /// A report that comes with rawi; `meta` says in TOML where and when it was published.
+    pub(crate) fn sample(&self, slug: &str, meta: &str, bytes: &[u8], name: &str) -> Result<Article, String> {
+        let meta: toml::Table = meta.parse().map_err(|error| format!("meta.toml: {error}"))?;
+        let get = |field: &str| {
+            let value = meta.get(field)?;
+            Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        };
+        let source = Source {
+            id: slug.to_owned(),
+            outlet: get("outlet"),
+            url: get("url"),
+            title: get("title"),
+            byline: get("byline"),
+            language: get("language"),
+        };
+        let published = get("published").and_then(|day| article::parse_date(&day));
+        Ok(article::from_bytes(bytes, name, Meta { source, published }))
+    }
+
+    /// Reads a report.
+    pub(crate) fn read(&self, article: &Article) -> Ledger {
+        ledger::rows(&self.reader.lexicon, &self.reader.read(article))
+    }
+
+    /// Says step by step why a report is read as it is.
+    pub(crate) fn explain(&self, article: &Article) -> String {
+        rawi::explain(&self.reader.lexicon, &self.reader.read(article))
+    }
+}
+
+/// Runs the examples beside the tables in `data`, or beside those that come with rawi.
+pub(crate) fn check(data: Option<&Path>) -> Result<Outcome> {
+    let mut tables = Tables::bundled();
+    if let Some(folder) = data {
+        read_tables(folder, &mut tables)?;
+    }
+    let report = rawi::spec::run(&tables)?;
+    print!("{report}");
+    Ok(if report.passed() { Outcome::Done } else { Outcome::NothingFound })
+}
+
+/// Puts the `.tsv` and `.cases` files of a folder in the place of those that come with rawi.
+fn read_tables(folder: &Path, tables: &mut Tables) -> Result<()> {
+    let folder = if folder.join("ar").is_dir() { folder.join("ar") } else { folder.to_owned() };
+    let cannot =
+        || format!("{}: this folder cannot be read; name the folder of the tables", folder.display());
+    for entry in std::fs::read_dir(&folder).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".tsv") || name.ends_with(".cases") {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("{}: cannot be read", path.display()))?;
+            tables.insert(name, text);
+        }
+    }
+    Ok(())
+}
+
+/// The complaint without the place in front, which is told with each failure anyway.
+fn without_place(complaint: &str, place: &str) -> String {
+    let rest = complaint.strip_prefix(place).and_then(|rest| rest.strip_prefix(": "));
+    rest.unwrap_or(complaint).to_owned()
+}
+
+/// Names the version and the tables, so that a ledger knows which rawi made its rows.
+fn maker() -> Maker {
+    let mut hasher = blake3::Hasher::new();
+    for (name, text) in rawi_data::TABLES {
+        for part in [name, text] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+    }
+    let data = hasher.finalize().to_hex()[..16].to_owned();
+    Maker { version: env!("CARGO_PKG_VERSION").to_owned(), data }
+}
