@@ -1,4 +1,5 @@
-//! The knowledge that rawi reads with. Only `include_str!` and `include_bytes!` lines; no logic.
+//! The knowledge that rawi reads with. Only `include_str!` and `include_bytes!` lines, written by
+//! `scripts/tables.py`; no logic.
 
 /// The tables and their cases, by file name.
 pub const TABLES: &[(&str, &str)] = &[
@@ -9,16 +10,21 @@ pub const TABLES: &[(&str, &str)] = &[
     ("countries.tsv", include_str!("../ar/countries.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),
+    ("months.tsv", include_str!("../ar/months.tsv")),
+    ("number_words.tsv", include_str!("../ar/number_words.tsv")),
     ("offices.tsv", include_str!("../ar/offices.tsv")),
     ("organisations.tsv", include_str!("../ar/organisations.tsv")),
     ("persons.tsv", include_str!("../ar/persons.tsv")),
     ("places.tsv", include_str!("../ar/places.tsv")),
+    ("relative_days.tsv", include_str!("../ar/relative_days.tsv")),
     ("relays.tsv", include_str!("../ar/relays.tsv")),
     ("reporting_verbs.tsv", include_str!("../ar/reporting_verbs.tsv")),
     ("source_nouns.tsv", include_str!("../ar/source_nouns.tsv")),
     ("source_phrases.tsv", include_str!("../ar/source_phrases.tsv")),
+    ("time_words.tsv", include_str!("../ar/time_words.tsv")),
     ("titles.tsv", include_str!("../ar/titles.tsv")),
     ("turns.tsv", include_str!("../ar/turns.tsv")),
+    ("weekdays.tsv", include_str!("../ar/weekdays.tsv")),
 ];
 
 /// The sample reports: slug, what is known of it (TOML), its bytes, its file name.

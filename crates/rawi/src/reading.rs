@@ -21,7 +21,7 @@ use crate::lexicon::{Lexicon, Tables};
 use crate::mention::Scope;
 use crate::quote::{Ground, marks};
 use crate::text::{Folded, Words};
-use crate::{mention, morph, quote, resolve, statement, text};
+use crate::{mention, morph, quote, resolve, statement, text, time};
 
 /// Reads reports. Holds the knowledge; shared by threads, changed by none.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl Reader {
         let tokens: IdVec<TokenId, Token> = tokens.into();
         let words = Words { article, folded: &folded, tokens: &tokens, sentences: &sentences };
         let morphs = morph::analyse(&self.lexicon, words);
-        let times: Vec<TimeRef> = Vec::new();
+        let times = time::find(&self.lexicon.calendar, words);
         let scope = Scope { lexicon: &self.lexicon, words, morphs: &morphs };
         let found = mention::find(scope);
         let marks = marks::pair(words, &mut notes);

@@ -1,6 +1,7 @@
 //! What rawi knows before it reads: the tables of `data/ar`, loaded once and shared.
 
 pub mod actors;
+pub mod calendar;
 pub mod cues;
 pub mod functions;
 pub mod phrases;
@@ -43,6 +44,7 @@ pub struct Lexicon {
     pub cues: cues::Cues,
     pub titles: titles::Titles,
     pub actors: actors::Actors,
+    pub calendar: calendar::Calendar,
 }
 
 impl Lexicon {
@@ -55,6 +57,7 @@ impl Lexicon {
             cues: cues::Cues::load(tables)?,
             titles: titles::Titles::load(tables)?,
             actors: actors::Actors::load(tables)?,
+            calendar: calendar::Calendar::load(tables)?,
         })
     }
 }
