@@ -1,1 +1,132 @@
-//! placeholder
+//! The ledger of rawi: kept, searched, never half written.
+//!
+//! Comes in: the rows of one report after another. Goes out: statements by who, what, when and which words.
+//! A report's rows are written whole or not at all; adding the same report again changes nothing; adding another
+//! version of it puts the new rows in the place of the old. [`Embedded`] keeps it all in one file.
+//!
+//! ```
+//! use rawi_store::{Embedded, Filter, Item, Maker, Store};
+//! # fn main() -> rawi_store::Result<()> {
+//! let mut store = Embedded::in_memory()?;
+//! let run = store.begin(&Maker { version: "0.1.0".into(), data: "a hash".into() })?;
+//! let ledger = rawi::ledger::Ledger { id: "n1".into(), text: "خبر".into(), ..Default::default() };
+//! store.add(run, &[Item::Read { source: "news.txt".into(), hash: "…".into(), ledger }])?;
+//! assert_eq!(store.find(&Filter::default())?.len(), 0);
+//! # Ok(()) }
+//! ```
+
+mod embedded;
+mod error;
+mod hash;
+mod load;
+mod query;
+pub mod words;
+mod write;
+
+pub use embedded::Embedded;
+pub use error::{Error, ErrorKind, Result};
+pub use hash::content_hash;
+pub use query::{Filter, Hit};
+
+use rawi::ledger::Ledger;
+use std::ops::ControlFlow;
+
+/// Which rawi, with which tables, makes rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Maker {
+    /// The version of rawi.
+    pub version: String,
+    /// A hash of the tables and models it reads with.
+    pub data: String,
+}
+
+/// One run of adding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunId(pub(crate) i64);
+
+/// What is to be written about one report.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// It was read.
+    Read {
+        /// Where it came from: a file, or file and line.
+        source: String,
+        /// [`content_hash`] of what was read.
+        hash: String,
+        /// Its rows.
+        ledger: Ledger,
+    },
+    /// It could not be read.
+    Failed(Failure),
+}
+
+/// A report that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it came from: a file, or file and line.
+    pub source: String,
+    /// Why not.
+    pub reason: String,
+}
+
+/// What adding an item did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// The report was not in the ledger.
+    New,
+    /// Its rows took the place of older ones.
+    Replaced,
+    /// The ledger had it already.
+    Unchanged,
+    /// A failure was recorded.
+    Failed,
+}
+
+/// How much is in a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Counts {
+    pub documents: u64,
+    pub entities: u64,
+    pub statements: u64,
+    pub events: u64,
+    pub times: u64,
+    pub failures: u64,
+}
+
+/// A ledger, wherever it is kept.
+pub trait Store {
+    /// Begins a run; the rows added in it know who made them.
+    fn begin(&mut self, maker: &Maker) -> Result<RunId>;
+
+    /// True when this report, with these bytes and read by the maker of `run`, is in the ledger already.
+    fn holds(&self, run: RunId, id: &str, hash: &str) -> Result<bool>;
+
+    /// Writes items in order, each wholly or not at all, and tells what each did.
+    fn add(&mut self, run: RunId, items: &[Item]) -> Result<Vec<Added>>;
+
+    /// Calls `each` with the statements that the filter lets through, newest first, until it breaks off.
+    fn visit_hits(&self, filter: &Filter, each: &mut dyn FnMut(Hit) -> ControlFlow<()>) -> Result<()>;
+
+    /// Calls `each` with the rows of each report, in order of their ids, until it breaks off.
+    fn visit_reports(&self, each: &mut dyn FnMut(Ledger) -> ControlFlow<()>) -> Result<()>;
+
+    /// The rows of one report, as they were added.
+    fn report(&self, id: &str) -> Result<Option<Ledger>>;
+
+    /// The reports that could not be read, in order of their sources.
+    fn failures(&self) -> Result<Vec<Failure>>;
+
+    /// How much there is.
+    fn counts(&self) -> Result<Counts>;
+
+    /// The statements that the filter lets through, newest first.
+    fn find(&self, filter: &Filter) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        self.visit_hits(filter, &mut |hit| {
+            hits.push(hit);
+            ControlFlow::Continue(())
+        })?;
+        Ok(hits)
+    }
+}
