@@ -1,1 +1,98 @@
-fn main() {}
+//! The binary `rawi`: parse the arguments, call the command, turn what came of it into an exit code.
+//!
+//! Exit codes: 0 all is well; 1 nothing was found, or a check failed; 2 some reports failed, or the command
+//! could not do its work.
+
+mod cmd;
+mod engine;
+mod guard;
+mod input;
+mod table;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads Arabic news reports into a ledger of statements: who said what, to whom and when.
+#[derive(Debug, Parser)]
+#[command(name = "rawi", version, arg_required_else_help = true, after_help = EXIT_CODES, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 nothing was found, or a check failed; \
+                          2 some reports failed, or the command could not do its work.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read reports and show their statements, without keeping them
+    Read(cmd::read::Arguments),
+    /// Show step by step why a report is read as it is
+    Explain(cmd::explain::Arguments),
+    /// Read reports into a ledger
+    Add(cmd::add::Arguments),
+    /// Find statements in a ledger
+    Find(cmd::find::Arguments),
+    /// Write out what a ledger holds
+    Export(cmd::export::Arguments),
+    /// Read the reports that come with rawi into a ledger, and show who said what to whom
+    Demo(cmd::demo::Arguments),
+    /// Run the examples beside the tables
+    Check(cmd::check::Arguments),
+    /// Print a script that completes commands in a shell
+    Completions(cmd::completions::Arguments),
+    /// Print the manual page
+    Man(cmd::man::Arguments),
+}
+
+/// What came of a command that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    NothingFound,
+    SomeFailed,
+}
+
+/// The ledger that a command works on.
+#[derive(Debug, clap::Args)]
+struct LedgerArgument {
+    /// The file the ledger is kept in
+    #[arg(long, value_name = "FILE", default_value = "rawi.sqlite")]
+    ledger: PathBuf,
+}
+
+fn main() -> ExitCode {
+    guard::silence_guarded_panics();
+    let outcome = match Arguments::parse().command {
+        Command::Read(arguments) => cmd::read::run(&arguments),
+        Command::Explain(arguments) => cmd::explain::run(&arguments),
+        Command::Add(arguments) => cmd::add::run(&arguments),
+        Command::Find(arguments) => cmd::find::run(&arguments),
+        Command::Export(arguments) => cmd::export::run(&arguments),
+        Command::Demo(arguments) => cmd::demo::run(&arguments),
+        Command::Check(arguments) => cmd::check::run(&arguments),
+        Command::Completions(arguments) => cmd::completions::run(&arguments),
+        Command::Man(arguments) => cmd::man::run(&arguments),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::NothingFound) => ExitCode::from(1),
+        Ok(Outcome::SomeFailed) => ExitCode::from(2),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rawi: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// True when whoever reads our output has stopped (`rawi find | head`): no reason to complain.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        cause.downcast_ref::<std::io::Error>().is_some_and(closed)
+            || json == Some(std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,5 +1,7 @@
 //! What every store must do; now against the embedded one.
 
+#![allow(clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
+
 use rawi::ledger::*;
 use rawi_store::{Added, Embedded, ErrorKind, Failure, Filter, Item, Maker, RunId, Store};
 

@@ -1,0 +1,182 @@
+//! `rawi add`: reports into a ledger.
+//!
+//! Each report is written whole or not at all. What is in the ledger already is not read again. A report that
+//! cannot be read is listed and recorded, and the rest goes on.
+
+use crate::engine::Engine;
+use crate::guard::guard;
+use crate::input::{self, Raw};
+use crate::{LedgerArgument, Outcome};
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
+use rawi::layers::Article;
+use rawi_store::{Added, Embedded, Failure, Item, RunId, Store, content_hash};
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Arguments of `rawi add`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Text, HTML or JSONL files, folders with such files, or - for standard input
+    #[arg(value_name = "PATHS", required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    ledger: LedgerArgument,
+    /// The day the reports were published, for those that do not say
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    published: Option<Date>,
+}
+
+/// What a run of adding did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    new: u64,
+    replaced: u64,
+    unchanged: u64,
+    statements: u64,
+    pub(crate) failed: u64,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    if stdin && input::is_keyboard(&std::io::stdin()) {
+        bail!("standard input is the keyboard; pipe reports in, or name files");
+    }
+    let mut reports = input::reports(&arguments.paths)?;
+    let engine = Engine::load()?;
+    let mut store = Embedded::open(&arguments.ledger.ledger)?;
+    let run = store.begin(engine.maker())?;
+    let progress = progress();
+    let mut tally = Tally::default();
+    loop {
+        let chunk = reports.chunk();
+        if chunk.is_empty() {
+            break;
+        }
+        add_chunk(&engine, &mut store, run, &chunk, arguments.published, &mut tally, &progress)?;
+    }
+    progress.finish_and_clear();
+    eprintln!("{}: {}", arguments.ledger.ledger.display(), tally.words());
+    Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+impl Tally {
+    fn words(&self) -> String {
+        let mut words = format!(
+            "{} added with {}",
+            super::counted(self.new, "report"),
+            super::counted(self.statements, "statement")
+        );
+        for (count, what) in
+            [(self.replaced, "replaced"), (self.unchanged, "there already"), (self.failed, "failed")]
+        {
+            if count > 0 {
+                words.push_str(&format!(", {count} {what}"));
+            }
+        }
+        words
+    }
+
+    fn count(&mut self, added: Added, item: &Item) {
+        match added {
+            Added::New => self.new += 1,
+            Added::Replaced => self.replaced += 1,
+            Added::Unchanged => self.unchanged += 1,
+            Added::Failed => self.failed += 1,
+        }
+        if let (Added::New | Added::Replaced, Item::Read { ledger, .. }) = (added, item) {
+            self.statements += ledger.statements.len() as u64;
+        }
+    }
+}
+
+/// Reads a chunk of reports and writes what came of it.
+pub(crate) fn add_chunk(
+    engine: &Engine,
+    store: &mut Embedded,
+    run: RunId,
+    chunk: &[Raw],
+    published: Option<Date>,
+    tally: &mut Tally,
+    progress: &ProgressBar,
+) -> Result<()> {
+    let articles: Vec<Prepared> =
+        chunk.par_iter().map(|raw| prepare(&raw.source, || engine.article(raw, published))).collect();
+    add_articles(engine, store, run, articles, tally, progress)
+}
+
+/// A report out of its wrapping, or why it cannot be got out.
+pub(crate) struct Prepared {
+    source: String,
+    article: Result<(Article, String), String>,
+}
+
+/// Gets a report out of its wrapping and names it by its content.
+pub(crate) fn prepare(source: &str, article: impl FnOnce() -> Result<Article, String>) -> Prepared {
+    let article = guard(|| {
+        article().map(|article| {
+            let hash = content_hash(&article);
+            (article, hash)
+        })
+    });
+    Prepared { source: source.to_owned(), article: article.and_then(|done| done) }
+}
+
+/// Reads the reports that the ledger has not yet, and writes them in order.
+pub(crate) fn add_articles(
+    engine: &Engine,
+    store: &mut Embedded,
+    run: RunId,
+    articles: Vec<Prepared>,
+    tally: &mut Tally,
+    progress: &ProgressBar,
+) -> Result<()> {
+    let mut wanted = Vec::with_capacity(articles.len());
+    let mut seen: HashSet<String> = HashSet::new();
+    for prepared in articles {
+        if let Ok((article, hash)) = &prepared.article {
+            // An earlier version of the same report in this chunk will have changed what the ledger holds.
+            let first = seen.insert(article.source.id.clone());
+            if first && store.holds(run, &article.source.id, hash)? {
+                tally.unchanged += 1;
+                continue;
+            }
+        }
+        wanted.push(prepared);
+    }
+    let items: Vec<Item> = wanted.into_par_iter().map(|prepared| read(engine, prepared)).collect();
+    let added = store.add(run, &items)?;
+    for (item, added) in items.iter().zip(added) {
+        if let Item::Failed(failure) = item {
+            progress.suspend(|| eprintln!("rawi: {}: {}", failure.source, failure.reason));
+        }
+        tally.count(added, item);
+    }
+    progress.set_message(tally.words());
+    Ok(())
+}
+
+fn read(engine: &Engine, prepared: Prepared) -> Item {
+    let source = prepared.source;
+    let read = prepared
+        .article
+        .and_then(|(article, hash)| guard(|| engine.read(&article)).map(|ledger| (hash, ledger)));
+    match read {
+        Ok((hash, ledger)) => Item::Read { source, hash, ledger },
+        Err(reason) => Item::Failed(Failure { source, reason }),
+    }
+}
+
+/// A line that tells how far it is, on a terminal; nothing elsewhere.
+fn progress() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

@@ -1,0 +1,112 @@
+//! `rawi demo`: the reports that come with rawi, in a ledger of their own.
+
+use super::add::{self, Tally};
+use super::find;
+use crate::engine::{self, Engine};
+use crate::input::{Body, Raw};
+use crate::{Outcome, table};
+use anyhow::{Context, Result, bail};
+use indicatif::ProgressBar;
+use rawi_store::{Embedded, Filter, Store};
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `rawi demo`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The file to keep the ledger in
+    #[arg(long, value_name = "FILE", default_value = "rawi-demo.sqlite")]
+    ledger: PathBuf,
+    /// Stop after the table
+    #[arg(long, hide = true)]
+    no_serve: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let path = &arguments.ledger;
+    let engine = Engine::load()?;
+    clear_place(path)?;
+    let mut store = Embedded::open(path)?;
+    let tally = fill(&engine, &mut store)?;
+    let mut table = find::heading();
+    store.visit_hits(&Filter::default(), &mut |hit| {
+        table.push(find::cells(&hit));
+        ControlFlow::Continue(())
+    })?;
+    let counts = store.counts()?;
+    let mut out = super::output();
+    out.write_all(table.render(table::width()).as_bytes())?;
+    writeln!(
+        out,
+        "\n{} in {}, kept in {}",
+        super::counted(counts.statements, "statement"),
+        super::counted(counts.documents, "report"),
+        path.display()
+    )?;
+    writeln!(
+        out,
+        "Now try:\n  rawi find --ledger {0} --act deny\n  rawi export --ledger {0} --format csv\n  rawi add --help",
+        shell_word(path)
+    )?;
+    out.flush()?;
+    Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+fn fill(engine: &Engine, store: &mut Embedded) -> Result<Tally> {
+    let run = store.begin(engine.maker())?;
+    let mut tally = Tally::default();
+    let mut articles = Vec::new();
+    for (slug, meta, bytes, name) in engine::SAMPLES {
+        let raw = Raw {
+            source: format!("sample {slug}"),
+            body: Ok(Body::Whole { bytes: bytes.to_vec(), name: (*name).to_owned() }),
+        };
+        articles.push(add::prepare(&raw.source, || engine.sample(slug, meta, &raw)));
+    }
+    add::add_articles(engine, store, run, articles, &mut tally, &ProgressBar::hidden())?;
+    Ok(tally)
+}
+
+/// Takes an earlier demo out of the way, and nothing else: a ledger with any other report in it stays.
+fn clear_place(path: &Path) -> Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    if !path.is_file() || !Embedded::is_ledger(path) {
+        bail!("{}: this is not a ledger; name another file with --ledger", path.display());
+    }
+    let mut foreign = None;
+    Embedded::open_existing(path)?.visit_reports(&mut |ledger| {
+        if engine::SAMPLES.iter().any(|(slug, ..)| *slug == ledger.id) {
+            return ControlFlow::Continue(());
+        }
+        foreign = Some(ledger.id);
+        ControlFlow::Break(())
+    })?;
+    if let Some(id) = foreign {
+        bail!(
+            "{}: holds report {id}, which is not one of the demo; name another file with --ledger",
+            path.display()
+        );
+    }
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("{}: cannot be replaced", path.display()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A path as it may be typed.
+fn shell_word(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}

@@ -1,0 +1,118 @@
+//! `rawi find`: statements out of a ledger.
+
+use super::marked;
+use crate::table::{self, Table};
+use crate::{LedgerArgument, Outcome};
+use anyhow::Result;
+use clap::ValueEnum;
+use rawi_store::{Embedded, Filter, Hit, Store};
+use std::io::Write;
+use std::ops::ControlFlow;
+
+const ACTS: [&str; 12] = [
+    "say", "deny", "accuse", "warn", "threaten", "demand", "promise", "support", "condemn", "ask", "express",
+    "claim",
+];
+
+/// Arguments of `rawi find`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Words the content must hold, in any spelling; several in one argument must follow one another
+    #[arg(value_name = "WORDS")]
+    words: Vec<String>,
+    /// Part of the speaker's name, or an actor's id
+    #[arg(long, value_name = "WHO")]
+    speaker: Option<String>,
+    /// What the speaker does by saying it
+    #[arg(long, value_parser = ACTS)]
+    act: Option<String>,
+    /// The first day, month or year
+    #[arg(long, value_name = "DATE", value_parser = super::period)]
+    from: Option<String>,
+    /// The last day, month or year
+    #[arg(long, value_name = "DATE", value_parser = super::period)]
+    to: Option<String>,
+    /// Part of the outlet's name
+    #[arg(long, value_name = "NAME")]
+    outlet: Option<String>,
+    /// How many statements at most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    /// How to show what was found
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    #[command(flatten)]
+    ledger: LedgerArgument,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table, newest first
+    Table,
+    /// One JSON object a line and statement
+    Jsonl,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let store = Embedded::open_existing(&arguments.ledger.ledger)?;
+    let mut hits = 0;
+    let mut more = false;
+    let mut failure = Ok(());
+    let mut out = super::output();
+    let mut table = heading();
+    store.visit_hits(&filter(arguments), &mut |hit| {
+        if arguments.limit > 0 && hits == arguments.limit {
+            more = true;
+            return ControlFlow::Break(());
+        }
+        hits += 1;
+        match arguments.format {
+            Format::Table => table.push(cells(&hit)),
+            Format::Jsonl => failure = super::json_line(&mut out, &hit),
+        }
+        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    failure?;
+    if hits == 0 {
+        eprintln!("nothing found; try fewer words, part of a name, or a longer time");
+        return Ok(Outcome::NothingFound);
+    }
+    if arguments.format == Format::Table {
+        out.write_all(table.render(table::width()).as_bytes())?;
+    }
+    out.flush()?;
+    if more {
+        eprintln!("there are more than {hits}; --limit 0 shows all");
+    }
+    Ok(Outcome::Done)
+}
+
+/// The columns in which statements from several reports are shown.
+pub(crate) fn heading() -> Table {
+    Table::new(&["day", "who", "act", "to", "outlet", "what"])
+}
+
+/// A statement in the columns of [`heading`].
+pub(crate) fn cells(hit: &Hit) -> Vec<String> {
+    vec![
+        hit.day.clone().unwrap_or_else(|| "-".to_owned()),
+        super::speakers(&hit.statement.speakers, &hit.statement.represents),
+        marked::act(&hit.statement),
+        marked::or_dash(super::names(&hit.statement.addressees)),
+        hit.outlet.clone().unwrap_or_else(|| "-".to_owned()),
+        hit.content.clone(),
+    ]
+}
+
+fn filter(arguments: &Arguments) -> Filter {
+    Filter {
+        speaker: arguments.speaker.clone(),
+        act: arguments.act.clone(),
+        from: arguments.from.clone(),
+        to: arguments.to.clone(),
+        outlet: arguments.outlet.clone(),
+        words: arguments.words.clone(),
+        limit: None,
+    }
+}
