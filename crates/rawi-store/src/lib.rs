@@ -10,7 +10,7 @@
 //! let mut store = Embedded::in_memory()?;
 //! let run = store.begin(&Maker { version: "0.1.0".into(), data: "a hash".into() })?;
 //! let ledger = rawi::ledger::Ledger { id: "n1".into(), text: "خبر".into(), ..Default::default() };
-//! store.add(run, &[Item::Read { source: "news.txt".into(), hash: "…".into(), ledger }])?;
+//! store.add(run, &[Item::Read { source: "news.txt".into(), hash: "…".into(), ledger: ledger.into() }])?;
 //! assert_eq!(store.find(&Filter::default())?.len(), 0);
 //! # Ok(()) }
 //! ```
@@ -54,7 +54,7 @@ pub enum Item {
         /// [`content_hash`] of what was read.
         hash: String,
         /// Its rows.
-        ledger: Ledger,
+        ledger: Box<Ledger>,
     },
     /// It could not be read.
     Failed(Failure),

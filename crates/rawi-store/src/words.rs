@@ -34,12 +34,9 @@ pub fn forms(word: &str) -> Vec<String> {
 pub fn query_forms(word: &str) -> Vec<String> {
     let mut found = vec![word.to_owned()];
     let all = forms(word);
-    let with_article = all.iter().any(|form| strip_article(form).is_some()) || word.starts_with("لل");
-    if let (true, Some(bare)) = (with_article, all.last()) {
-        if bare != word {
-            found.push(bare.clone());
-        }
-    }
+    let with_article = all.iter().any(|form| strip_article(form).is_some() || form.starts_with("لل"));
+    let bare = all.last().filter(|bare| with_article && *bare != word);
+    found.extend(bare.cloned());
     found
 }
 

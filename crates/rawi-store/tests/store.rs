@@ -103,7 +103,7 @@ fn ledger(id: &str) -> Ledger {
 }
 
 fn read(id: &str, hash: &str) -> Item {
-    Item::Read { source: format!("{id}.txt"), hash: hash.into(), ledger: ledger(id) }
+    Item::Read { source: format!("{id}.txt"), hash: hash.into(), ledger: ledger(id).into() }
 }
 
 fn begin(store: &mut Embedded, data: &str) -> RunId {

@@ -166,7 +166,7 @@ fn read(engine: &Engine, prepared: Prepared) -> Item {
         .article
         .and_then(|(article, hash)| guard(|| engine.read(&article)).map(|ledger| (hash, ledger)));
     match read {
-        Ok((hash, ledger)) => Item::Read { source, hash, ledger },
+        Ok((hash, ledger)) => Item::Read { source, hash, ledger: Box::new(ledger) },
         Err(reason) => Item::Failed(Failure { source, reason }),
     }
 }
