@@ -1,4 +1,22 @@
 //! The knowledge that rawi reads with. Only `include_str!` and `include_bytes!` lines; no logic.
 
 /// The tables, by file name.
-pub const TABLES: &[(&str, &str)] = &[];
+pub const TABLES: &[(&str, &str)] = &[
+    ("actors_local.tsv", include_str!("../ar/actors_local.tsv")),
+    ("agencies.tsv", include_str!("../ar/agencies.tsv")),
+    ("attitude_nouns.tsv", include_str!("../ar/attitude_nouns.tsv")),
+    ("background.tsv", include_str!("../ar/background.tsv")),
+    ("countries.tsv", include_str!("../ar/countries.tsv")),
+    ("frames.tsv", include_str!("../ar/frames.tsv")),
+    ("function_words.tsv", include_str!("../ar/function_words.tsv")),
+    ("offices.tsv", include_str!("../ar/offices.tsv")),
+    ("organisations.tsv", include_str!("../ar/organisations.tsv")),
+    ("persons.tsv", include_str!("../ar/persons.tsv")),
+    ("places.tsv", include_str!("../ar/places.tsv")),
+    ("relays.tsv", include_str!("../ar/relays.tsv")),
+    ("reporting_verbs.tsv", include_str!("../ar/reporting_verbs.tsv")),
+    ("source_nouns.tsv", include_str!("../ar/source_nouns.tsv")),
+    ("source_phrases.tsv", include_str!("../ar/source_phrases.tsv")),
+    ("titles.tsv", include_str!("../ar/titles.tsv")),
+    ("turns.tsv", include_str!("../ar/turns.tsv")),
+];

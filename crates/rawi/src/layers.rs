@@ -2,7 +2,7 @@
 //!
 //! A layer is made once, by one stage, from the layers before it, and never changed afterwards.
 
-use crate::evidence::{Decided, Evidence};
+use crate::evidence::{Decided, Evidence, RowRef};
 use crate::ids::{BlockId, ChainId, IdVec, MentionId, SentenceId, StatementId, TimeId, TokenId};
 use crate::span::Span;
 use jiff::civil::Date;
@@ -308,6 +308,8 @@ pub enum EntityKind {
 pub struct Mention {
     /// The phrase, with its title.
     pub span: Span,
+    /// Its tokens.
+    pub tokens: Range<usize>,
     /// The name or head noun inside the phrase.
     pub head: Span,
     /// What it refers to.
@@ -321,9 +323,34 @@ pub struct Mention {
     /// The row of an actor table that the name matched.
     pub actor: Option<ActorRef>,
     /// Country, ISO 3166 alpha-3, from the row, a demonym or an office.
-    pub country: Option<&'static str>,
+    pub country: Option<Country>,
     /// Row number in `titles.tsv` of the office in front of the name, or standing for it.
     pub title: Option<u16>,
+    /// The row that the phrase matched, if any.
+    pub row: Option<RowRef>,
+}
+
+/// A country, ISO 3166 alpha-3.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country([u8; 3]);
+
+impl Country {
+    /// From three capital letters.
+    pub fn new(code: &str) -> Option<Self> {
+        let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))
+    }
+
+    /// The three letters.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Country {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
 }
 
 /// A row of the actor tables.
@@ -343,8 +370,8 @@ pub struct Chain {
     pub agreement: Agreement,
     /// The actor it is linked to.
     pub actor: Option<Decided<ActorRef>>,
-    /// Country, ISO 3166 alpha-3.
-    pub country: Option<&'static str>,
+    /// Its country.
+    pub country: Option<Country>,
     /// Role code of the ledger (GOV, MIL …).
     pub role: Option<&'static str>,
 }
@@ -400,11 +427,11 @@ pub struct Quote {
     /// What the cue and the content do.
     pub act: Act,
     /// The words that may name the speaker, if the cue stands next to any.
-    pub source: Option<Range<TokenId>>,
+    pub source: Option<Range<usize>>,
     /// The words that name who passed it on (نقلت الوكالة عن …), nearest first.
-    pub relay: Vec<Range<TokenId>>,
+    pub relay: Vec<Range<usize>>,
     /// The words that name who was spoken to.
-    pub addressee: Option<Range<TokenId>>,
+    pub addressee: Option<Range<usize>>,
     /// Gender and number that the cue shows.
     pub agreement: Agreement,
     /// True for «على حد قوله» and the like.

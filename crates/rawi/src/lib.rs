@@ -10,9 +10,16 @@ pub mod ids;
 pub mod layers;
 pub mod ledger;
 pub mod lexicon;
+pub mod mention;
+pub mod morph;
+pub mod quote;
+mod reading;
+pub mod resolve;
 mod span;
+pub mod statement;
 pub mod text;
 pub mod time;
 
 pub use error::{Error, ErrorKind, Result};
+pub use reading::{Reader, Reading};
 pub use span::Span;

@@ -1,5 +1,7 @@
 //! A reading becomes the rows of its ledger.
 
 pub mod row;
+pub mod rows;
 
 pub use row::*;
+pub use rows::rows;

@@ -1,6 +1,77 @@
 //! What rawi knows before it reads: the tables of `data/ar`, loaded once and shared.
 
+pub mod actors;
+pub mod cues;
+pub mod functions;
+pub mod phrases;
 pub mod tables;
+pub mod titles;
 pub mod tsv;
+pub mod verbs;
 
 pub use tables::Tables;
+
+use crate::error::Result;
+use crate::layers::Act;
+use crate::text::fold::is_mark;
+
+/// The words of the ledger for acts.
+pub const ACTS: &[(&str, Act)] = &[
+    ("say", Act::Say),
+    ("deny", Act::Deny),
+    ("accuse", Act::Accuse),
+    ("warn", Act::Warn),
+    ("threaten", Act::Threaten),
+    ("demand", Act::Demand),
+    ("promise", Act::Promise),
+    ("support", Act::Support),
+    ("condemn", Act::Condemn),
+    ("ask", Act::Ask),
+    ("express", Act::Express),
+    ("claim", Act::Claim),
+];
+
+/// Pronouns that attach to a word, as keys.
+pub const PRONOUNS: &[&str] = &["ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم"];
+
+/// Everything that is known.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Lexicon {
+    pub functions: functions::Functions,
+    pub verbs: verbs::Verbs,
+    pub cues: cues::Cues,
+    pub titles: titles::Titles,
+    pub actors: actors::Actors,
+}
+
+impl Lexicon {
+    /// Loads every table; the first bad row stops it, with file, line and cure.
+    pub fn load(tables: &Tables) -> Result<Self> {
+        let functions = functions::Functions::load(tables)?;
+        Ok(Self {
+            verbs: verbs::Verbs::load(tables, &functions)?,
+            functions,
+            cues: cues::Cues::load(tables)?,
+            titles: titles::Titles::load(tables)?,
+            actors: actors::Actors::load(tables)?,
+        })
+    }
+}
+
+impl Lexicon {
+    /// True when the whole word, proclitics and all, is one that the tables know, so that its first letter is
+    /// no preposition (بيان، بيروت).
+    pub fn is_known_word(&self, key: &str) -> bool {
+        self.functions.has_key(key)
+            || self.titles.noun_phrases.begins(key)
+            || self.titles.title_phrases.begins(key)
+            || self.actors.names.begins(key)
+            || self.cues.attitude_keys.contains_key(key)
+    }
+}
+
+/// A word without vowels, tatweel and invisible marks, its letters as they stand.
+pub fn bare(word: &str) -> String {
+    word.chars().filter(|c| !is_mark(*c)).collect()
+}

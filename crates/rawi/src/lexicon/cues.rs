@@ -1,0 +1,179 @@
+//! Cues that are not verbs, and the words that steer who speaks: sources, relays, turns, background, attitudes.
+
+use crate::error::Result;
+use crate::layers::Act;
+use crate::lexicon::phrases::Phrases;
+use crate::lexicon::tsv::Table;
+use crate::lexicon::{ACTS, PRONOUNS, Tables};
+use crate::text::fold;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What must follow a source phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceNext {
+    /// The source itself: بحسب رويترز.
+    Source,
+    /// A verb of saying and its subject: حسبما ذكرت رويترز.
+    Verb,
+    /// Nothing; the pronoun in it refers to the speaker: على حد قوله.
+    Pronoun,
+}
+
+/// A phrase that attributes.
+#[derive(Debug)]
+pub struct SourcePhrase {
+    /// Row id.
+    pub id: Box<str>,
+    /// What follows it.
+    pub next: SourceNext,
+    /// What it does.
+    pub act: Act,
+    /// The writer keeps a distance: على حد زعمه.
+    pub hedged: bool,
+    /// Ends in a preposition that is glued to the source: وفقاً لـ.
+    pub glued: Option<char>,
+    /// Words.
+    pub phrase: Box<str>,
+}
+
+/// What a turn phrase does to the thread of speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnEffect {
+    /// Another speaker takes over: من جهته.
+    Switch,
+    /// Another subject begins: على صعيد آخر.
+    Break,
+    /// The topic of what is said next: وحول.
+    Topic,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Cues {
+    /// Source phrases by row number.
+    pub sources: Vec<SourcePhrase>,
+    /// Their words.
+    pub source_phrases: Phrases<u16>,
+    /// Row ids of turns, by number.
+    pub turns: Vec<Box<str>>,
+    /// Turn phrases.
+    pub turn_phrases: Phrases<(u16, TurnEffect)>,
+    /// Row ids of background phrases.
+    pub backgrounds: Vec<Box<str>>,
+    /// Background phrases.
+    pub background_phrases: Phrases<u16>,
+    /// Phrases that open an adverbial of occasion or channel.
+    pub frame_phrases: Phrases<u16>,
+    /// Row id and act of attitude nouns, by number.
+    pub attitudes: Vec<(Box<str>, Act)>,
+    /// Attitude nouns by key, with and without pronoun.
+    pub attitude_keys: FxHashMap<Box<str>, u16>,
+    /// Ids of verbs that pass another's words on.
+    pub relay_verbs: FxHashSet<Box<str>>,
+    /// The key of the preposition that stands before the one quoted: نقلت الوكالة **عن** فلان.
+    pub relay_preposition: Box<str>,
+}
+
+const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
+const NEXT: &[(&str, SourceNext)] =
+    &[("source", SourceNext::Source), ("verb", SourceNext::Verb), ("pronoun", SourceNext::Pronoun)];
+const EFFECTS: &[(&str, TurnEffect)] =
+    &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
+
+impl Cues {
+    /// Loads the tables.
+    pub fn load(tables: &Tables) -> Result<Self> {
+        let mut cues = Self::default();
+        cues.load_sources(tables)?;
+        cues.load_turns(tables)?;
+        cues.load_attitudes(tables)?;
+        let file = "background.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows() {
+            let at = cues.backgrounds.len() as u16;
+            cues.backgrounds.push(row.id().into());
+            row.list("phrase").for_each(|phrase| cues.background_phrases.insert(phrase, at));
+        }
+        let file = "frames.tsv";
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
+            row.list("phrase").for_each(|phrase| cues.frame_phrases.insert(phrase, at as u16));
+        }
+        let file = "relays.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "verb_id", "preposition"])?.rows() {
+            cues.relay_verbs.insert(row.need("verb_id")?.into());
+            cues.relay_preposition = fold(row.need("preposition")?).into();
+        }
+        Ok(cues)
+    }
+
+    fn load_sources(&mut self, tables: &Tables) -> Result<()> {
+        let file = "source_phrases.tsv";
+        let table = Table::parse(file, tables.get(file)?, &["id", "phrase", "next", "act", "hedged"])?;
+        for row in table.rows() {
+            let next = row.choice("next", NEXT)?;
+            let (act, hedged) = (row.choice("act", ACTS)?, row.choice("hedged", YES_NO)?);
+            for phrase in row.list("phrase") {
+                let at = self.sources.len() as u16;
+                let glued =
+                    phrase.strip_suffix(" ل").map(|_| 'ل').or_else(|| phrase.strip_suffix(" ب").map(|_| 'ب'));
+                let words = phrase.strip_suffix(" ل").or_else(|| phrase.strip_suffix(" ب")).unwrap_or(phrase);
+                self.sources.push(SourcePhrase {
+                    id: row.id().into(),
+                    next,
+                    act,
+                    hedged,
+                    glued,
+                    phrase: words.into(),
+                });
+                for form in with_pronouns(words, next == SourceNext::Pronoun) {
+                    self.source_phrases.insert(&form, at);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn load_turns(&mut self, tables: &Tables) -> Result<()> {
+        let file = "turns.tsv";
+        let table = Table::parse(file, tables.get(file)?, &["id", "phrase", "effect"])?;
+        for row in table.rows() {
+            let at = self.turns.len() as u16;
+            self.turns.push(row.id().into());
+            let effect = row.choice("effect", EFFECTS)?;
+            for phrase in row.list("phrase") {
+                for form in with_pronouns(phrase, effect == TurnEffect::Switch) {
+                    self.turn_phrases.insert(&form, (at, effect));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn load_attitudes(&mut self, tables: &Tables) -> Result<()> {
+        let file = "attitude_nouns.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "noun", "act"])?.rows() {
+            let at = self.attitudes.len() as u16;
+            self.attitudes.push((row.id().into(), row.choice("act", ACTS)?));
+            for noun in row.list("noun") {
+                let key = fold(noun);
+                let stem = if noun.ends_with('ة') {
+                    format!("{}ت", key.trim_end_matches('ه'))
+                } else {
+                    key.clone()
+                };
+                self.attitude_keys.entry(key.into()).or_insert(at);
+                for suffix in PRONOUNS {
+                    self.attitude_keys.entry(format!("{stem}{suffix}").into()).or_insert(at);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A phrase that ends in the pronoun ه, with every other pronoun too.
+fn with_pronouns(phrase: &str, bears_pronoun: bool) -> Vec<String> {
+    match fold(phrase).strip_suffix('ه') {
+        Some(stem) if bears_pronoun => PRONOUNS.iter().map(|suffix| format!("{stem}{suffix}")).collect(),
+        _ => vec![phrase.to_string()],
+    }
+}

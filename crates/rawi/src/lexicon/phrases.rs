@@ -1,0 +1,63 @@
+//! Phrases of fixed words, found by longest match over tokens.
+
+use crate::text::{Words, fold};
+use rustc_hash::FxHashMap;
+
+/// Phrases by their first word.
+#[derive(Debug)]
+pub struct Phrases<T> {
+    by_first: FxHashMap<Box<str>, Vec<Phrase<T>>>,
+}
+
+#[derive(Debug)]
+struct Phrase<T> {
+    rest: Vec<Box<str>>,
+    value: T,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { by_first: FxHashMap::default() }
+    }
+}
+
+impl<T: Copy> Phrases<T> {
+    /// Adds a phrase. Punctuation inside it is passed over when the text is matched.
+    pub fn insert(&mut self, phrase: &str, value: T) {
+        let key = fold(phrase);
+        let mut words = key.split_whitespace().map(Box::from);
+        let Some(first) = words.next() else { return };
+        let rest: Vec<Box<str>> = words.collect();
+        let phrases = self.by_first.entry(first).or_default();
+        let at = phrases.partition_point(|p| p.rest.len() >= rest.len());
+        phrases.insert(at, Phrase { rest, value });
+    }
+
+    /// The longest phrase whose words stand at token `at` up to `end`, the first of them reading `first` (the
+    /// token's key, or what is left of it without proclitics). Gives the value and the token after the phrase.
+    pub fn longest(&self, words: Words<'_>, first: &str, at: usize, end: usize) -> Option<(T, usize)> {
+        self.all(words, first, at, end).next()
+    }
+
+    /// All phrases that stand at token `at`, longest first.
+    pub fn all<'p>(
+        &'p self,
+        words: Words<'p>,
+        first: &str,
+        at: usize,
+        end: usize,
+    ) -> impl Iterator<Item = (T, usize)> + use<'p, T> {
+        let phrases = self.by_first.get(first).map(Vec::as_slice).unwrap_or_default();
+        phrases.iter().filter_map(move |phrase| {
+            let stop = at + 1 + phrase.rest.len();
+            let matches = stop <= end
+                && phrase.rest.iter().enumerate().all(|(i, word)| words.key(at + 1 + i) == &**word);
+            matches.then_some((phrase.value, stop))
+        })
+    }
+
+    /// True when some phrase begins with this word.
+    pub fn begins(&self, first: &str) -> bool {
+        self.by_first.contains_key(first)
+    }
+}

@@ -1,0 +1,107 @@
+//! Titles and offices that stand before a name or for it (`titles.tsv`), and nouns that head a source
+//! (`source_nouns.tsv`).
+
+use crate::error::Result;
+use crate::layers::{Gender, Number};
+use crate::lexicon::Tables;
+use crate::lexicon::phrases::Phrases;
+use crate::lexicon::tsv::Table;
+
+/// One title.
+#[derive(Debug)]
+pub struct Title {
+    /// Row id.
+    pub id: Box<str>,
+    /// The office kind: president, foreign_minister, honorific …
+    pub kind: Box<str>,
+    /// Gender that it shows.
+    pub gender: Option<Gender>,
+}
+
+/// What a source noun is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// مصدر، مسؤول
+    Anonymous,
+    /// بيان، تقرير
+    Document,
+    /// صحيفة، قناة
+    Media,
+    /// وزارة، حكومة
+    Organisation,
+    /// متظاهرون
+    Group,
+    /// رجل، خبير
+    Person,
+}
+
+/// One source noun.
+#[derive(Debug)]
+pub struct SourceNoun {
+    /// Row id.
+    pub id: Box<str>,
+    /// What it heads.
+    pub kind: SourceKind,
+    /// Number that it shows.
+    pub number: Option<Number>,
+}
+
+/// Both tables with their phrases.
+#[derive(Debug, Default)]
+pub struct Titles {
+    /// Titles by row number.
+    pub titles: Vec<Title>,
+    /// Source nouns by row number.
+    pub nouns: Vec<SourceNoun>,
+    /// Phrases of titles.
+    pub title_phrases: Phrases<u16>,
+    /// Words of source nouns.
+    pub noun_phrases: Phrases<u16>,
+}
+
+const GENDERS: &[(&str, Option<Gender>)] =
+    &[("m", Some(Gender::Masculine)), ("f", Some(Gender::Feminine)), ("-", None)];
+const NUMBERS: &[(&str, Option<Number>)] =
+    &[("s", Some(Number::Singular)), ("d", Some(Number::Dual)), ("p", Some(Number::Plural)), ("-", None)];
+const KINDS: &[(&str, SourceKind)] = &[
+    ("anon", SourceKind::Anonymous),
+    ("document", SourceKind::Document),
+    ("media", SourceKind::Media),
+    ("org", SourceKind::Organisation),
+    ("group", SourceKind::Group),
+    ("person", SourceKind::Person),
+];
+
+impl Titles {
+    /// Loads both tables.
+    pub fn load(tables: &Tables) -> Result<Self> {
+        let mut out = Self::default();
+        let file = "titles.tsv";
+        let table = Table::parse(file, tables.get(file)?, &["id", "title", "kind", "gender", "type"])?;
+        for row in table.rows() {
+            let at = out.titles.len() as u16;
+            out.titles.push(Title {
+                id: row.id().into(),
+                kind: row.need("kind")?.into(),
+                gender: row.choice("gender", GENDERS)?,
+            });
+            for form in row.list("title") {
+                out.title_phrases.insert(form, at);
+            }
+        }
+        let file = "source_nouns.tsv";
+        let table = Table::parse(file, tables.get(file)?, &["id", "noun", "kind", "number"])?;
+        for row in table.rows() {
+            let at = out.nouns.len() as u16;
+            out.nouns.push(SourceNoun {
+                id: row.id().into(),
+                kind: row.choice("kind", KINDS)?,
+                number: row.choice("number", NUMBERS)?,
+            });
+            for form in row.list("noun") {
+                out.noun_phrases.insert(form, at);
+            }
+        }
+        Ok(out)
+    }
+}

@@ -1,0 +1,82 @@
+//! Mentions: the phrases that may name somebody who speaks or acts.
+//!
+//! Comes in: words and tables. Goes out: names, titles with names, titles alone, and nouns that head a source,
+//! in order, without overlap. «قال الرئيس الروسي فلاديمير بوتين» gives one mention, الرئيس الروسي فلاديمير بوتين,
+//! whose head is فلاديمير بوتين.
+
+pub mod name;
+pub mod phrase;
+pub mod title;
+
+use crate::layers::{Mention, Morph, TokenKind, WordClass};
+use crate::lexicon::Lexicon;
+use crate::text::Words;
+
+/// What the mention finders look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The tables.
+    pub lexicon: &'a Lexicon,
+    /// The words.
+    pub words: Words<'a>,
+    /// What each may be.
+    pub morphs: &'a [Morph],
+}
+
+impl Scope<'_> {
+    /// True for a word of an open class that no phrase of saying begins with.
+    pub fn is_open_word(&self, at: usize) -> bool {
+        self.words.kind(at) == TokenKind::Word && self.morphs[at].class == WordClass::Open
+    }
+
+    /// True for a word with the article.
+    pub fn is_definite(&self, at: usize) -> bool {
+        self.is_open_word(at) && self.morphs[at].clitics.article
+    }
+
+    /// True when the word may be a finite form of a reporting verb.
+    pub fn is_finite_verb(&self, at: usize) -> bool {
+        use crate::layers::VerbForm::{Imperfect, Perfect};
+        self.morphs[at].verbs.iter().any(|v| matches!(v.form, Perfect(_) | Imperfect(_)))
+    }
+
+    /// The country whose demonym stands at a token.
+    pub fn demonym(&self, at: usize) -> Option<crate::layers::Country> {
+        let key = self.words.key(at);
+        let stem = &key[self.morphs[at].stem as usize..];
+        self.lexicon.actors.demonym(stem).or_else(|| self.lexicon.actors.demonym(key))
+    }
+}
+
+/// All mentions, in order.
+pub fn find(scope: Scope<'_>) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::new();
+    for sentence in scope.words.sentences {
+        let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+        let mut at = range.start;
+        while at < range.end {
+            match at_token(scope, at, range.end) {
+                Some(mention) => {
+                    at = mention.tokens.end.max(at + 1);
+                    out.push(mention);
+                }
+                None => at += 1,
+            }
+        }
+    }
+    out
+}
+
+fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    if scope.words.kind(at) != TokenKind::Word || scope.morphs[at].class != WordClass::Open {
+        return None;
+    }
+    let titled = title::find(scope, at, end);
+    let named = name::find(scope, at, end);
+    match (titled, named) {
+        (Some(t), Some(n)) if n.tokens.end > t.tokens.end => Some(n),
+        (Some(t), _) => Some(t),
+        (None, Some(n)) => Some(n),
+        (None, None) => phrase::source_noun(scope, at, end),
+    }
+}

@@ -1,0 +1,57 @@
+//! Names that stand in the actor tables.
+
+use crate::layers::{Agreement, Clitics, EntityKind, Mention, Number};
+use crate::lexicon::actors::{Actor, NameForm};
+use crate::mention::Scope;
+use crate::morph::clitic;
+
+/// The longest name of the tables that begins at token `at`.
+pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let (words, actors) = (scope.words, &scope.lexicon.actors);
+    let mut best: Option<(crate::layers::ActorRef, NameForm, usize, Clitics)> = None;
+    for (form, clitics) in clitic::name_forms(words.key(at)) {
+        if let Some(((actor, name), stop)) = actors.names.longest(words, &form, at, end)
+            && best.is_none_or(|(_, _, longest, _)| stop > longest)
+            && (name != NameForm::Short || clitics.preposition.is_none())
+        {
+            best = Some((actor, name, stop, clitics));
+        }
+    }
+    let (actor, form, stop, clitics) = best?;
+    let row = actors.get(actor);
+    let country = row.country;
+    // A surname or byname inside a longer unknown name is somebody else's.
+    let stop = if row.kind == EntityKind::Organisation || row.kind == EntityKind::Group {
+        adjectives(scope, stop, end)
+    } else {
+        stop
+    };
+    let span = words.cover(at..stop);
+    let _ = clitics;
+    Some(Mention {
+        span,
+        tokens: at..stop,
+        head: span,
+        kind: if form == NameForm::Capital { EntityKind::Place } else { row.kind },
+        named: true,
+        definite: true,
+        agreement: agreement(row),
+        actor: Some(actor),
+        country,
+        title: None,
+        row: Some(row.row()),
+    })
+}
+
+fn agreement(row: &Actor) -> Agreement {
+    let number = (row.kind == EntityKind::Person).then_some(Number::Singular);
+    Agreement { gender: row.gender, number }
+}
+
+/// Demonyms behind an organisation's name belong to it.
+fn adjectives(scope: Scope<'_>, mut at: usize, end: usize) -> usize {
+    while at < end && scope.is_definite(at) && scope.demonym(at).is_some() {
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,162 @@
+//! Titles with the names behind them, and titles alone.
+
+use crate::evidence::RowRef;
+use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
+use crate::mention::{Scope, name};
+use crate::morph::clitic;
+use std::ops::Range;
+
+/// Most words of a name that no table knows.
+const NAME_WORDS: usize = 4;
+
+/// The title that begins at token `at`, with its complement and name.
+pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let (row, definite, mut stop) = head(scope, at, end)?;
+    let mut country = None;
+    let mut kind = EntityKind::Person;
+    if !definite {
+        stop = complement(scope, stop, end, &mut country);
+    }
+    stop = adjectives(scope, stop, end, &mut country);
+    // A second title: الأمين العام ... السيد ...
+    while let Some((_, _, next)) = head(scope, stop, end).filter(|_| stop < end) {
+        stop = adjectives(scope, next, end, &mut country);
+    }
+    let named = person(scope, stop, end);
+    let title = &scope.lexicon.titles.titles[row as usize];
+    let gender = title.gender;
+    let (head_range, actor, is_named) = match &named {
+        Some((range, actor)) => (range.clone(), *actor, true),
+        None => (at..stop, None, false),
+    };
+    if !is_named && matches!(&*title.kind, "honorific" | "rank" | "profession") && !definite {
+        kind = EntityKind::Unnamed;
+    }
+    let stop = head_range.end.max(stop);
+    let known = actor.map(|a| scope.lexicon.actors.get(a));
+    Some(Mention {
+        span: scope.words.cover(at..stop),
+        tokens: at..stop,
+        head: scope.words.cover(head_range),
+        kind,
+        named: is_named,
+        definite: definite || is_named || country.is_some() || stop > at + 1,
+        agreement: Agreement {
+            gender: known.and_then(|k| k.gender).or(gender),
+            number: Some(Number::Singular),
+        },
+        actor,
+        country: known.and_then(|k| k.country).or(country),
+        title: Some(row),
+        row: Some(RowRef::new("titles.tsv", &*title.id)),
+    })
+}
+
+/// The title's own words. Gives its row, whether it is definite, and where it stops.
+fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+    if at >= end || scope.words.kind(at) != TokenKind::Word {
+        return None;
+    }
+    let mut best: Option<(u16, bool, usize)> = None;
+    for (form, _) in clitic::name_forms(scope.words.key(at)) {
+        let bare = form.strip_prefix("ال");
+        for (first, definite) in [(Some(form.as_str()), false), (bare, true)] {
+            let Some(first) = first else { continue };
+            if let Some((row, stop)) = scope.lexicon.titles.title_phrases.longest(scope.words, first, at, end)
+                && best.is_none_or(|(_, _, longest)| stop > longest)
+            {
+                best = Some((row, definite, stop));
+            }
+        }
+    }
+    best
+}
+
+/// What an indefinite title governs: رئيس **حركة النهضة**, المتحدث باسم **الحكومة**.
+fn complement(
+    scope: Scope<'_>,
+    at: usize,
+    end: usize,
+    country: &mut Option<crate::layers::Country>,
+) -> usize {
+    if at >= end {
+        return at;
+    }
+    if let Some(known) = name::find(scope, at, end)
+        && known.kind != EntityKind::Person
+    {
+        *country = known.country;
+        return known.tokens.end;
+    }
+    let mut stop = at;
+    let head_noun = scope.is_open_word(at) && scope.lexicon.titles.noun_phrases.begins(scope.words.key(at));
+    if head_noun {
+        stop += 1;
+        if let Some(known) = (stop < end).then(|| name::find(scope, stop, end)).flatten() {
+            *country = known.country;
+            return known.tokens.end;
+        }
+    }
+    while stop < end && stop < at + 5 && scope.is_definite(stop) {
+        if let Some(code) = scope.demonym(stop) {
+            *country = Some(code);
+        }
+        stop += 1;
+    }
+    stop
+}
+
+fn adjectives(
+    scope: Scope<'_>,
+    mut at: usize,
+    end: usize,
+    country: &mut Option<crate::layers::Country>,
+) -> usize {
+    while at < end && scope.is_open_word(at) && scope.morphs[at].clitics.preposition.is_none() {
+        match scope.demonym(at) {
+            Some(code) if !scope.morphs[at].clitics.conjunction => {
+                *country = Some(code);
+                at += 1;
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The person's name behind a title: one of the tables, or words that look like one.
+fn person(
+    scope: Scope<'_>,
+    at: usize,
+    end: usize,
+) -> Option<(Range<usize>, Option<crate::layers::ActorRef>)> {
+    if at >= end || !scope.is_open_word(at) {
+        return None;
+    }
+    if let Some(known) = name::find(scope, at, end) {
+        let plain = scope.words.span(at).of(&scope.words.article.text);
+        let is_person = known.kind == EntityKind::Person && !plain.is_empty();
+        return is_person.then_some((known.tokens, known.actor));
+    }
+    unknown_name(scope, at, end).map(|range| (range, None))
+}
+
+/// Words that no table knows and that may be a name: the first has no article, none is a verb or a noun of saying.
+fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let mut stop = at;
+    while stop < end && stop < at + NAME_WORDS && may_be_name(scope, stop, stop == at) {
+        stop += 1;
+    }
+    (stop > at).then_some(at..stop)
+}
+
+fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
+    let morph = &scope.morphs[at];
+    scope.is_open_word(at)
+        && morph.verbs.is_empty()
+        && !(first && morph.clitics.article)
+        && morph.clitics.preposition.is_none()
+        && (first || !morph.clitics.conjunction)
+        && !scope.lexicon.titles.noun_phrases.begins(scope.words.key(at))
+        && (scope.demonym(at).is_none() || !first)
+}

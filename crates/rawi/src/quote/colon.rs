@@ -1,0 +1,88 @@
+//! The colon after a speaker: headlines (بوتين: لا مشاكل), sub-headings, and the lines of a transcript.
+
+use crate::evidence::{Cause, Evidence, RowRef};
+use crate::ids::{Id, SentenceId, TokenId};
+use crate::layers::{Act, Agreement, BlockKind, CueSort, EntityKind, Quote, QuoteKind, TokenKind};
+use crate::quote::complement::Marker;
+use crate::quote::{Ground, extent};
+use std::ops::Range;
+
+/// Most words before the colon.
+const SPEAKER_WORDS: usize = 9;
+
+/// Finds the colon of a headline, sub-heading or transcript line.
+pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quotes: &mut Vec<Quote>) {
+    let words = ground.scope.words;
+    let block = words.block(words.sentences[sentence].block);
+    let heading = matches!(block.kind, BlockKind::Headline | BlockKind::Subheading | BlockKind::Dek);
+    let opens_block = words.span(range.start).start == block.span.start;
+    if !opens_block {
+        return;
+    }
+    let limit = range.end.min(range.start + SPEAKER_WORDS + 1);
+    let Some(colon) = (range.start..limit).find(|i| is_divider(ground, *i, heading)) else { return };
+    let from = if words.kind(range.start) == TokenKind::Punct { range.start + 1 } else { range.start };
+    if from >= colon || !may_speak(ground, from..colon, heading) {
+        return;
+    }
+    let start = colon + if words.is(colon, ".") { 2 } else { 1 };
+    if start >= range.end {
+        return;
+    }
+    let Some(extent) = extent::find(ground, Marker::Colon, start, range.end) else { return };
+    let cue = words.span(colon);
+    quotes.push(Quote {
+        cue,
+        at: TokenId::from_index(colon),
+        sentence,
+        sort: CueSort::Colon,
+        lemma: words.word(colon).to_string(),
+        kind: if heading || extent.kind != QuoteKind::Indirect { extent.kind } else { QuoteKind::Direct },
+        content: extent.content,
+        act: Act::Say,
+        source: Some(source(ground, from..colon)),
+        relay: Vec::new(),
+        addressee: None,
+        agreement: Agreement::default(),
+        hedged: false,
+        negative: false,
+        evidence: Evidence::new(Cause::new(
+            RowRef::new("rule", if heading { "heading-colon" } else { "transcript-colon" }),
+            cue,
+        )),
+    });
+}
+
+fn is_divider(ground: Ground<'_>, at: usize, heading: bool) -> bool {
+    let words = ground.scope.words;
+    words.is(at, ":") || (heading && words.is(at, ".") && at + 1 < words.len() && words.is(at + 1, "."))
+}
+
+/// A person, title, institution, medium or unnamed source may speak; a place only when it stands for its
+/// government, alone before the colon.
+fn may_speak(ground: Ground<'_>, range: Range<usize>, heading: bool) -> bool {
+    let scope = ground.scope;
+    let has_verb = range.clone().any(|i| scope.is_finite_verb(i) && ground.mention(i).is_none());
+    if has_verb {
+        return false;
+    }
+    match ground.mention(range.start) {
+        Some(mention) => match mention.kind {
+            EntityKind::Place => heading && mention.tokens.end == range.end,
+            EntityKind::Location => false,
+            _ => true,
+        },
+        None => {
+            let any = range.clone().any(|i| ground.mention(i).is_some_and(|m| m.kind == EntityKind::Person));
+            any || (range.len() <= 3 && range.into_iter().all(|i| scope.is_open_word(i)) && heading)
+        }
+    }
+}
+
+/// The mention that opens the words before the colon, else all of them.
+fn source(ground: Ground<'_>, range: Range<usize>) -> Range<usize> {
+    match ground.mention(range.start) {
+        Some(mention) if mention.tokens.end <= range.end => mention.tokens.clone(),
+        _ => range,
+    }
+}

@@ -1,0 +1,238 @@
+//! The complement of a reporting verb: what shows that it reports, and where its content begins.
+
+use crate::layers::{TokenKind, VerbForm, VerbReading, WordClass};
+use crate::lexicon::verbs::{OBJECT, Verb};
+use crate::mention::phrase;
+use crate::quote::Ground;
+use std::ops::Range;
+
+/// How the content is introduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// أن / إن.
+    Clause,
+    /// A colon.
+    Colon,
+    /// A quotation with neither.
+    Quotation,
+    /// A noun phrase.
+    Noun,
+}
+
+/// A complement found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Complement {
+    /// How it is introduced.
+    pub marker: Marker,
+    /// First token of the content.
+    pub start: usize,
+    /// Where the introducing part (after the cue) ends.
+    pub before: usize,
+}
+
+/// Quotations of fewer words than this, with no cue right before them, are names.
+const NAME_WORDS: usize = 4;
+
+/// The complement of the verb at token `at`, looked for up to `end`.
+pub fn find(
+    ground: Ground<'_>,
+    verb: &Verb,
+    reading: VerbReading,
+    at: usize,
+    end: usize,
+) -> Option<Complement> {
+    let search = Search {
+        ground,
+        verb,
+        at,
+        end,
+        finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
+    };
+    let reach = if reading.form == VerbForm::Masdar { 3 } else { verb.reach };
+    search.object(reading).or_else(|| search.run(reach))
+}
+
+struct Search<'a> {
+    ground: Ground<'a>,
+    verb: &'a Verb,
+    at: usize,
+    end: usize,
+    finite: bool,
+}
+
+impl Search<'_> {
+    fn run(&self, reach: usize) -> Option<Complement> {
+        let words = self.ground.scope.words;
+        let mut i = self.at + 1;
+        while i < self.end {
+            if i > self.at + 1 + reach {
+                return None;
+            }
+            if let Some(found) = self.here(i) {
+                return Some(found);
+            }
+            if self.stops(i) {
+                return None;
+            }
+            i = match self.ground.marks.opening(i) {
+                Some(quoted) => quoted.after().max(i + 1),
+                None => i + 1,
+            };
+        }
+        // «وقال:» at the end of a paragraph, the words in the next one.
+        let colon_last = self.end > self.at + 1 && words.is(self.end - 1, ":");
+        (colon_last && self.verb.speech && self.end < words.len()).then_some(Complement {
+            marker: Marker::Colon,
+            start: self.end,
+            before: self.end - 1,
+        })
+    }
+
+    fn here(&self, i: usize) -> Option<Complement> {
+        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let found = |marker, start| (start < self.end).then_some(Complement { marker, start, before: i });
+        if let Some(quoted) = self.ground.marks.opening(i) {
+            let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1;
+            return (long && self.verb.speech).then_some(Complement {
+                marker: Marker::Quotation,
+                start: i,
+                before: i,
+            });
+        }
+        if words.is(i, ":") && (self.verb.speech || self.verb.clause) {
+            let start = if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
+                i + 2
+            } else {
+                i + 1
+            };
+            return found(Marker::Colon, start);
+        }
+        match morphs[i].class {
+            WordClass::Complementiser if self.verb.clause && !self.is_adverbial_clause(i) => {
+                found(Marker::Clause, i + 1)
+            }
+            WordClass::Preposition if self.takes(words.key(i)) && !self.opens_frame(i) => {
+                if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
+                    return found(Marker::Clause, i + 2);
+                }
+                found(Marker::Noun, i + 1)
+            }
+            WordClass::Open if self.glued_preposition(i) => found(Marker::Noun, i),
+            _ => None,
+        }
+    }
+
+    fn takes(&self, preposition: &str) -> bool {
+        self.verb.noun.iter().any(|p| **p == *preposition)
+    }
+
+    /// «بعد أن»، «قبل أن»: the clause belongs to the preposition.
+    fn is_adverbial_clause(&self, i: usize) -> bool {
+        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let previous = i - 1;
+        previous > self.at
+            && morphs[previous].class == WordClass::Preposition
+            && !self.takes(words.key(previous))
+    }
+
+    /// «على هامش»: an adverbial of the occasion, not the verb's own preposition.
+    fn opens_frame(&self, i: usize) -> bool {
+        let scope = self.ground.scope;
+        scope.lexicon.cues.frame_phrases.longest(scope.words, scope.words.key(i), i, self.end).is_some()
+            || scope.lexicon.cues.turn_phrases.longest(scope.words, scope.words.key(i), i, self.end).is_some()
+    }
+
+    /// ب or ل glued to the first word of a noun phrase that is the content.
+    fn glued_preposition(&self, i: usize) -> bool {
+        let scope = self.ground.scope;
+        let key = scope.words.key(i);
+        self.verb.noun.iter().filter(|p| p.chars().count() == 1).any(|p| {
+            key.strip_prefix(&**p).is_some_and(|rest| rest.chars().count() >= 3)
+                && !scope.lexicon.is_known_word(key)
+                && self.ground.mention(i).is_none_or(|m| !m.named || !scope.lexicon.actors.names.begins(key))
+        })
+    }
+
+    fn stops(&self, i: usize) -> bool {
+        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        if words.is(i, ".") || words.is(i, "؟") || words.is(i, "!") || words.is(i, "؛") {
+            return true;
+        }
+        if words.kind(i) != TokenKind::Word {
+            return false;
+        }
+        if morphs[i].class == WordClass::Conjunction && i > self.at + 1 {
+            return true;
+        }
+        // Another verb of saying takes over.
+        let participle = morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
+        let coordinated = morphs[i].clitics.conjunction
+            && self.ground.scope.is_finite_verb(i)
+            && morphs[i].class == WordClass::Open;
+        (participle || coordinated) && self.finite
+    }
+
+    /// A bare object that is the content: at once after a participle or a verb whose subject precedes it; after
+    /// the subject where that is known for certain.
+    fn object(&self, reading: VerbReading) -> Option<Complement> {
+        if !self.takes(OBJECT) || reading.suffixed {
+            return None;
+        }
+        let next = self.at + 1;
+        let start = match reading.form {
+            VerbForm::Participle(_) => next,
+            VerbForm::Masdar => return None,
+            _ if self.subject_precedes() => next,
+            _ => self.after_subject(next)?,
+        };
+        let start = self.skip_times(start);
+        self.begins_noun_phrase(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    fn subject_precedes(&self) -> bool {
+        let before = self.ground.mention_before(self.at);
+        before.is_some() && !self.ground.scope.morphs[self.at].clitics.conjunction
+    }
+
+    fn after_subject(&self, next: usize) -> Option<usize> {
+        if let Some(mention) = self.ground.mention(next) {
+            return Some(mention.tokens.end);
+        }
+        // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
+        let scope = self.ground.scope;
+        (next < self.end
+            && scope.is_open_word(next)
+            && scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(next)))
+        .then_some(next)
+    }
+
+    fn skip_times(&self, mut at: usize) -> usize {
+        while at < self.end && self.ground.is_time[at]
+            || at < self.end && self.ground.scope.morphs[at].class == WordClass::Adverb
+        {
+            at += 1;
+        }
+        if at < self.end && at > self.at + 1 && self.ground.is_comma(at) { at + 1 } else { at }
+    }
+
+    fn begins_noun_phrase(&self, at: usize) -> bool {
+        at < self.end
+            && self.ground.scope.is_open_word(at)
+            && self.ground.scope.morphs[at].clitics.preposition.is_none()
+            && !self.ground.scope.is_finite_verb(at)
+            && self.ground.scope.words.kind(at) == TokenKind::Word
+    }
+}
+
+/// The words between a cue and its complement that may name the subject.
+pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usize> {
+    let first = at + 1;
+    match ground.mention(first) {
+        Some(mention) if mention.tokens.end <= before.max(first) => mention.tokens.clone(),
+        _ => {
+            let range = phrase::subject(ground.scope, first, before);
+            let stop = (range.start..range.end).find(|i| ground.is_time[*i]).unwrap_or(range.end);
+            range.start..stop
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Verbal cues: finite verbs, participles and verbal nouns of saying that have a complement.
+
+use crate::evidence::{Cause, Evidence, RowRef};
+use crate::ids::{Id, SentenceId, TokenId};
+use crate::layers::{Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
+use crate::lexicon::verbs::{FILE, OBJECT, Verb};
+use crate::quote::Ground;
+use crate::quote::complement::{self, Complement, Marker};
+use crate::quote::extent::{self, Extent};
+use std::ops::Range;
+
+/// Finds the verbal cues of a sentence.
+pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quotes: &mut Vec<Quote>) {
+    for at in range.clone() {
+        if ground
+            .marks
+            .at(at)
+            .is_some_and(|q| q.open < at && q.word_count(ground.scope.words) >= 4 && !q.repaired)
+        {
+            continue;
+        }
+        if ground.scope.morphs[at].class == WordClass::Complementiser || is_noun_here(ground, at) {
+            continue;
+        }
+        if let Some(quote) = best(ground, sentence, at, range.end, range.start) {
+            quotes.push(quote);
+        }
+    }
+}
+
+/// The verb reading that has the nearest complement.
+fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: usize) -> Option<Quote> {
+    let scope = ground.scope;
+    let mut best: Option<(VerbReading, Complement)> = None;
+    for reading in &scope.morphs[at].verbs {
+        let verb = scope.lexicon.verbs.get(reading.verb);
+        let Some(found) = complement::find(ground, verb, *reading, at, end) else { continue };
+        if best.as_ref().is_none_or(|(_, b)| found.start < b.start) {
+            best = Some((*reading, found));
+        }
+    }
+    if let Some((reading, complement)) = best {
+        let extent = extent::find(ground, complement.marker, complement.start, end)?;
+        return Some(build(ground, sentence, at, reading, &complement, extent, end));
+    }
+    after_quotation(ground, sentence, at, begin, end)
+}
+
+fn build(
+    ground: Ground<'_>,
+    sentence: SentenceId,
+    at: usize,
+    reading: VerbReading,
+    complement: &Complement,
+    extent: Extent,
+    end: usize,
+) -> Quote {
+    let verb = ground.scope.lexicon.verbs.get(reading.verb);
+    let subject = complement::subject_range(ground, at, complement.before);
+    let addressee = addressee(ground, verb, &subject, complement.before);
+    let (act, attitude) = act(ground, verb, complement, end);
+    let mut quote = skeleton(ground, sentence, at, reading, extent.kind);
+    quote.content = extent.content;
+    quote.act = act;
+    quote.addressee = addressee;
+    quote.source =
+        (!subject.is_empty() && quote.sort == CueSort::Verb && !reading.suffixed).then_some(subject);
+    if let Some(cause) = attitude {
+        quote.evidence = quote.evidence.and(cause);
+    }
+    if ground.scope.lexicon.cues.relay_verbs.contains(&verb.id) {
+        relay(ground, at, complement.before, &mut quote);
+    }
+    quote
+}
+
+fn skeleton(
+    ground: Ground<'_>,
+    sentence: SentenceId,
+    at: usize,
+    reading: VerbReading,
+    kind: QuoteKind,
+) -> Quote {
+    let words = ground.scope.words;
+    let verb = ground.scope.lexicon.verbs.get(reading.verb);
+    let (sort, agreement) = match reading.form {
+        VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => (CueSort::Verb, agreement),
+        VerbForm::Participle(agreement) => (CueSort::Participle, agreement),
+        VerbForm::Masdar => (CueSort::Masdar, Agreement::default()),
+    };
+    Quote {
+        cue: words.span(at),
+        at: TokenId::from_index(at),
+        sentence,
+        sort,
+        lemma: verb.lemma.to_string(),
+        kind,
+        content: Vec::new(),
+        act: verb.act,
+        source: None,
+        relay: Vec::new(),
+        addressee: None,
+        agreement,
+        hedged: false,
+        negative: at > 0 && ground.scope.morphs[at - 1].class == WordClass::Negator,
+        evidence: Evidence::new(Cause::new(RowRef::new(FILE, &*verb.id), words.span(at))),
+    }
+}
+
+/// «"…"، قال الوزير»: the content stands before the verb.
+fn after_quotation(
+    ground: Ground<'_>,
+    sentence: SentenceId,
+    at: usize,
+    begin: usize,
+    end: usize,
+) -> Option<Quote> {
+    let scope = ground.scope;
+    let reading = scope.morphs[at].verbs.iter().find(|r| {
+        scope.lexicon.verbs.get(r.verb).speech
+            && matches!(r.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_))
+    })?;
+    let mut before = at.checked_sub(1)?;
+    if ground.is_comma(before) {
+        before = before.checked_sub(1)?;
+    }
+    let quoted = ground
+        .marks
+        .at(before)
+        .filter(|q| q.close == before && q.open >= begin && q.word_count(scope.words) >= 4)?;
+    let content = vec![extent::trim(ground, quoted.inner())?];
+    let mut quote = skeleton(ground, sentence, at, *reading, QuoteKind::Direct);
+    let subject = complement::subject_range(ground, at, end);
+    quote.source = (!subject.is_empty()).then_some(subject);
+    quote.content = content;
+    Some(quote)
+}
+
+/// The act is the verb's, unless a noun of attitude says more precisely what is done (أعرب عن **رفضه**).
+fn act(ground: Ground<'_>, verb: &Verb, complement: &Complement, end: usize) -> (Act, Option<Cause>) {
+    let scope = ground.scope;
+    let general = matches!(verb.act, Act::Say | Act::Express);
+    if !general || complement.marker != Marker::Noun || complement.start >= end {
+        return (verb.act, None);
+    }
+    let key = scope.words.key(complement.start);
+    let stem = &key[scope.morphs[complement.start].stem as usize..];
+    let cues = &scope.lexicon.cues;
+    match cues.attitude_keys.get(key).or_else(|| cues.attitude_keys.get(stem)) {
+        Some(row) => {
+            let (id, act) = &cues.attitudes[*row as usize];
+            (
+                *act,
+                Some(Cause::new(
+                    RowRef::new("attitude_nouns.tsv", &**id),
+                    scope.words.span(complement.start),
+                )),
+            )
+        }
+        None => (verb.act, None),
+    }
+}
+
+/// Who is spoken to: the verb's object behind its subject (دعا الوزير **المجتمع الدولي** إلى), or a phrase behind ل.
+fn addressee(ground: Ground<'_>, verb: &Verb, subject: &Range<usize>, before: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let takes = |particle: &str| verb.addressee.iter().any(|a| **a == *particle);
+    let mut at = subject.end;
+    while at < before {
+        if let Some(mention) = ground.mention(at)
+            && mention.tokens.end <= before
+        {
+            let key = scope.words.key(at);
+            let glued = verb.addressee.iter().any(|a| a.chars().count() == 1 && key.starts_with(&**a));
+            if glued || (takes(OBJECT) && at == subject.end) {
+                return Some(mention.tokens.clone());
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// نقلت الوكالة عن فلان قوله: the one quoted stands behind عن; the subject passed it on.
+fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {
+    let scope = ground.scope;
+    let verb = quote.source.take();
+    let preposition =
+        (at + 1..before).find(|i| scope.words.key(*i) == &*scope.lexicon.cues.relay_preposition);
+    let Some(preposition) = preposition else {
+        quote.source = verb;
+        return;
+    };
+    quote.relay.extend(verb);
+    let source = complement::subject_range(ground, preposition, before);
+    quote.source = (!source.is_empty()).then_some(source);
+}
+
+/// A word in a place where only a noun can stand: behind a preposition or as part of a mention.
+fn is_noun_here(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let finite_only = !scope.morphs[at].verbs.iter().any(|v| v.form == VerbForm::Masdar);
+    let behind_preposition = at > 0 && scope.morphs[at - 1].class == WordClass::Preposition;
+    behind_preposition && finite_only && !scope.morphs[at].clitics.conjunction
+}

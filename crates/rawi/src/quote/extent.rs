@@ -1,0 +1,161 @@
+//! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
+
+use crate::layers::{CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
+use crate::quote::Ground;
+use crate::quote::complement::{self, Marker};
+use crate::span::Span;
+use std::ops::Range;
+
+/// A quotation of fewer words than this inside an indirect content is a name.
+const FRAGMENT: usize = 3;
+/// A quotation of at least this many words after an introducer is the content itself.
+const WHOLE: usize = 2;
+
+/// What an extent came to.
+#[derive(Clone, Debug)]
+pub struct Extent {
+    /// The stretches of content.
+    pub content: Vec<Span>,
+    /// Direct, mixed or indirect.
+    pub kind: QuoteKind,
+    /// The token after the content.
+    pub stop: usize,
+}
+
+/// The extent of a content that begins at `start`, in a sentence that ends at `end`.
+pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Option<Extent> {
+    let words = ground.scope.words;
+    let end = if start >= end { words.range_of(words.sentence_at(start)).end } else { end };
+    if let Some(quoted) = ground.marks.opening(start)
+        && quoted.word_count(words) >= WHOLE
+        && closes_content(ground, quoted.after(), end)
+    {
+        let content = vec![trim(ground, quoted.inner())?];
+        return Some(Extent { content, kind: QuoteKind::Direct, stop: quoted.after() });
+    }
+    let stop = clause_end(ground, start, end);
+    let content = trim(ground, start..stop)?;
+    let fragments = ground.marks.quoted.iter().filter(|q| q.open >= start && q.open < stop);
+    let has_fragment = fragments.clone().any(|q| q.word_count(words) >= FRAGMENT);
+    let kind = match (has_fragment, marker) {
+        (true, _) => QuoteKind::Mixed,
+        (false, Marker::Colon) if speaks_as_i(ground, start..stop) => QuoteKind::Direct,
+        _ => QuoteKind::Indirect,
+    };
+    Some(Extent { content: vec![content], kind, stop })
+}
+
+/// After the closing mark the content is over: a stop, a comma, a boundary, or nothing follows.
+fn closes_content(ground: Ground<'_>, after: usize, end: usize) -> bool {
+    if after >= end {
+        return true;
+    }
+    let words = ground.scope.words;
+    let parts = words.kind(after) == TokenKind::Punct && !words.is(after, "(");
+    parts || is_boundary(ground, after, end) || opens_source(ground, after, end)
+}
+
+/// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
+fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end {
+        if at > start && (is_boundary(ground, at, end) || opens_source(ground, at, end)) {
+            return at;
+        }
+        at = match ground.marks.opening(at) {
+            Some(quoted) => quoted.after().max(at + 1),
+            None => at + 1,
+        };
+    }
+    at.min(end.max(start))
+}
+
+/// A participle or a coordinated verb of saying with its own complement begins here.
+fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let scope = ground.scope;
+    if scope.words.kind(at) != TokenKind::Word {
+        return false;
+    }
+    let morph = &scope.morphs[at];
+    let after_comma =
+        at > 0 && (ground.is_comma(at - 1) || matches!(scope.words.kind(at - 1), TokenKind::Quote(_)));
+    if after_comma && morph.class != WordClass::Complementiser {
+        let cues = &scope.lexicon.cues;
+        let key = scope.words.key(at);
+        let turn = cues.turn_phrases.longest(scope.words, key, at, end).is_some();
+        if turn || cues.background_phrases.longest(scope.words, key, at, end).is_some() {
+            return true;
+        }
+    }
+    morph.verbs.iter().any(|reading| {
+        let verb = scope.lexicon.verbs.get(reading.verb);
+        let starts = match reading.form {
+            VerbForm::Participle(_) => true,
+            VerbForm::Perfect(_) => morph.clitics.conjunction,
+            VerbForm::Imperfect(_) => morph.clitics.conjunction && after_comma,
+            VerbForm::Masdar => false,
+        };
+        let near = if matches!(reading.form, VerbForm::Participle(_)) { end.min(at + 12) } else { end };
+        starts && complement::find(ground, verb, *reading, at, near).is_some()
+    })
+}
+
+/// A trailing attribution begins here: «، بحسب المصدر»، «على حد قوله».
+fn opens_source(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let words = ground.scope.words;
+    let at = if ground.is_comma(at) { at + 1 } else { at };
+    at < end
+        && words.kind(at) == TokenKind::Word
+        && crate::quote::source::phrase_at(ground, at, end).is_some()
+}
+
+/// First-person words in a content without marks show speech after a colon.
+fn speaks_as_i(ground: Ground<'_>, range: Range<usize>) -> bool {
+    let words = ground.scope.words;
+    range.into_iter().any(|i| ground.scope.lexicon.functions.is_first_person(words.key(i)))
+}
+
+/// The words of a range without the marks around them.
+pub fn trim(ground: Ground<'_>, range: Range<usize>) -> Option<Span> {
+    let words = ground.scope.words;
+    let Range { mut start, mut end } = range;
+    let loose = |at: usize| match words.kind(at) {
+        TokenKind::Punct => !matches!(words.word(at), "(" | ")" | "%" | "؟" | "!" | "?" | "[" | "]"),
+        _ => false,
+    };
+    while start < end && loose(start) {
+        start += 1;
+    }
+    while end > start && (loose(end - 1) || dangling(ground, start, end - 1)) {
+        end -= 1;
+    }
+    if ground.marks.opening(start).is_some_and(|q| q.close == end - 1 && q.close > q.open + 1) {
+        return Some(words.cover(start + 1..end - 1));
+    }
+    (start < end).then(|| words.cover(start..end))
+}
+
+/// A closing mark whose opener lies outside the range, or an opener with nothing behind it.
+fn dangling(ground: Ground<'_>, start: usize, at: usize) -> bool {
+    matches!(ground.scope.words.kind(at), TokenKind::Quote(_))
+        && ground.marks.at(at).is_none_or(|q| q.open < start || q.open == at)
+}
+
+/// A sentence that is nothing but a quotation carries on the direct statement before it.
+pub fn carry_on(ground: Ground<'_>, range: Range<usize>, quotes: &mut Vec<Quote>) {
+    let words = ground.scope.words;
+    let Some(quoted) = ground.marks.opening(range.start) else { return };
+    let whole = (quoted.after()..range.end).all(|i| words.kind(i) == TokenKind::Punct);
+    if !whole || quoted.word_count(words) < 4 {
+        return;
+    }
+    let Some(last) = quotes.last_mut().filter(|q| q.kind != QuoteKind::Indirect && q.sort != CueSort::Colon)
+    else {
+        return;
+    };
+    let inside = last.content.iter().any(|c| c.overlaps(words.cover(range.clone())));
+    let next_block = words.block_at(range.start).0 <= words.block_at(last.at.0 as usize).0 + 1;
+    if let Some(span) = trim(ground, quoted.inner()).filter(|_| !inside && next_block) {
+        last.content.push(span);
+    }
+}

@@ -1,0 +1,140 @@
+//! Quotation marks, paired within a block.
+//!
+//! Comes in: words. Goes out: quoted stretches, outermost only. An opener that nothing closes is closed at the
+//! block's end, with a note; reversed marks (”…“) pair too.
+
+use crate::layers::{Mark, Note, TokenKind};
+use crate::text::Words;
+use std::ops::Range;
+
+/// A quoted stretch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quoted {
+    /// Token of the opening mark.
+    pub open: usize,
+    /// Token of the closing mark, or the end of the block when there is none.
+    pub close: usize,
+    /// True when the closing mark is missing.
+    pub repaired: bool,
+}
+
+impl Quoted {
+    /// The tokens between the marks.
+    pub fn inner(&self) -> Range<usize> {
+        self.open + 1..self.close
+    }
+
+    /// The token after the stretch.
+    pub fn after(&self) -> usize {
+        if self.repaired { self.close } else { self.close + 1 }
+    }
+
+    /// How many words stand between the marks.
+    pub fn word_count(&self, words: Words<'_>) -> usize {
+        self.inner().filter(|i| matches!(words.kind(*i), TokenKind::Word | TokenKind::Number)).count()
+    }
+}
+
+/// All quoted stretches of a report.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// In order, without overlap.
+    pub quoted: Vec<Quoted>,
+    /// For each token, the stretch that it stands in (its marks included).
+    inside: Vec<Option<u32>>,
+}
+
+impl Marks {
+    /// The stretch that a token stands in or marks.
+    pub fn at(&self, token: usize) -> Option<&Quoted> {
+        self.inside.get(token).copied().flatten().map(|i| &self.quoted[i as usize])
+    }
+
+    /// The stretch that begins at a token.
+    pub fn opening(&self, token: usize) -> Option<&Quoted> {
+        self.at(token).filter(|q| q.open == token)
+    }
+}
+
+/// Pairs the marks of every block.
+pub fn pair(words: Words<'_>, notes: &mut Vec<Note>) -> Marks {
+    let mut marks = Marks { quoted: Vec::new(), inside: vec![None; words.len()] };
+    let mut start = 0;
+    for (id, _) in words.article.blocks.enumerate() {
+        let mut end = start;
+        while end < words.len() && words.block_at(end) == id {
+            end += 1;
+        }
+        pair_block(words, start..end, &mut marks, notes);
+        start = end;
+    }
+    for (number, quoted) in marks.quoted.iter().enumerate() {
+        let until = quoted.after().min(words.len());
+        marks.inside[quoted.open..until].fill(Some(number as u32));
+    }
+    marks
+}
+
+fn pair_block(words: Words<'_>, range: Range<usize>, marks: &mut Marks, notes: &mut Vec<Note>) {
+    let positions: Vec<usize> =
+        range.clone().filter(|i| matches!(words.kind(*i), TokenKind::Quote(_))).collect();
+    let odd = positions.len() % 2 == 1;
+    let mut next = 0;
+    while next < positions.len() {
+        let open = positions[next];
+        if odd && side(words, open) == Some(Mark::Close) {
+            next += 1;
+            continue;
+        }
+        match close_of(words, &positions, next, odd) {
+            Some(last) => {
+                marks.quoted.push(Quoted { open, close: positions[last], repaired: false });
+                next = last + 1;
+            }
+            None => {
+                marks.quoted.push(Quoted { open, close: range.end, repaired: true });
+                notes.push(Note {
+                    code: "quotation-mark-repaired",
+                    span: Some(words.span(open)),
+                    message: "nothing closes this mark; read as closed at the end of the paragraph".into(),
+                });
+                return;
+            }
+        }
+    }
+}
+
+/// The position (in `positions`) of the mark that closes the one at `positions[first]`.
+fn close_of(words: Words<'_>, positions: &[usize], first: usize, odd: bool) -> Option<usize> {
+    let opener = words.kind(positions[first]);
+    let mut depth = 0_usize;
+    for (at, token) in positions.iter().enumerate().skip(first + 1) {
+        match (opener, words.kind(*token)) {
+            (TokenKind::Quote(Mark::Open), TokenKind::Quote(Mark::Open)) => depth += 1,
+            (TokenKind::Quote(Mark::Open), TokenKind::Quote(Mark::Close)) if depth > 0 => depth -= 1,
+            (TokenKind::Quote(Mark::Open), TokenKind::Quote(Mark::Close)) => return Some(at),
+            // A straight mark inside «…» is a nested one.
+            (TokenKind::Quote(Mark::Open), _) => {}
+            (TokenKind::Quote(Mark::Either), TokenKind::Quote(Mark::Either)) => {
+                if odd && side(words, *token) == Some(Mark::Open) {
+                    return None;
+                }
+                return Some(at);
+            }
+            (TokenKind::Quote(Mark::Close), TokenKind::Quote(_)) => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Which side a mark shows by the spaces around it.
+fn side(words: Words<'_>, at: usize) -> Option<Mark> {
+    let before = words.glued(at);
+    let after = at + 1 < words.len() && words.glued(at + 1) && words.kind(at + 1) != TokenKind::Punct;
+    match (before, after) {
+        (true, false) => Some(Mark::Close),
+        (false, true) => Some(Mark::Open),
+        _ => None,
+    }
+}

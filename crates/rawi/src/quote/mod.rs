@@ -1,0 +1,67 @@
+//! Quotes: cues with the content that they introduce.
+//!
+//! Comes in: words, mentions. Goes out: one [`Quote`] a cue, in text order. «وقال بوتين إن "العلاقات عميقة"» gives
+//! the cue وقال, the source بوتين and the direct content العلاقات عميقة.
+
+pub mod colon;
+pub mod complement;
+pub mod cue;
+pub mod extent;
+pub mod marks;
+pub mod source;
+
+use crate::layers::{Mention, Note, Quote};
+use crate::mention::Scope;
+use marks::Marks;
+
+/// What the quote finders look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// Words and tables.
+    pub scope: Scope<'a>,
+    /// Paired quotation marks.
+    pub marks: &'a Marks,
+    /// Mentions in order.
+    pub mentions: &'a [Mention],
+    /// For each token, the mention that begins there.
+    pub mention_at: &'a [Option<u32>],
+    /// For each token, whether it belongs to a time expression.
+    pub is_time: &'a [bool],
+}
+
+impl<'a> Ground<'a> {
+    /// The mention that begins at a token.
+    pub fn mention(&self, at: usize) -> Option<&'a Mention> {
+        self.mention_at.get(at).copied().flatten().map(|i| &self.mentions[i as usize])
+    }
+
+    /// The mention that ends right before a token.
+    pub fn mention_before(&self, at: usize) -> Option<&'a Mention> {
+        let number = self.mentions.partition_point(|m| m.tokens.end < at);
+        self.mentions.get(number).filter(|m| m.tokens.end == at)
+    }
+
+    /// True when a comma or another mark that parts clauses stands at a token.
+    pub fn is_comma(&self, at: usize) -> bool {
+        ["،", ",", "؛", ";", "-", "–"].iter().any(|mark| self.scope.words.is(at, mark))
+    }
+}
+
+/// All quotes, in text order of their cues.
+pub fn find(ground: Ground<'_>, notes: &mut Vec<Note>) -> Vec<Quote> {
+    let _ = notes;
+    let mut quotes = Vec::new();
+    for (id, sentence) in ground.scope.words.sentences.enumerate() {
+        let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+        if ground.scope.words.block(sentence.block).kind == crate::layers::BlockKind::Credit {
+            continue;
+        }
+        colon::find(ground, id, range.clone(), &mut quotes);
+        cue::find(ground, id, range.clone(), &mut quotes);
+        source::find(ground, id, range.clone(), &mut quotes);
+        extent::carry_on(ground, range, &mut quotes);
+    }
+    quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
+    quotes.dedup_by(|b, a| a.content == b.content && a.cue == b.cue);
+    quotes
+}

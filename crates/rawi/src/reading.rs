@@ -1,0 +1,108 @@
+//! The straight line: a report goes in, every layer comes out, each made once and in order.
+//!
+//! ```
+//! use rawi::{article, ledger, lexicon::Tables, Reader};
+//! let reader = Reader::new(&Tables::bundled())?;
+//! let report = article::from_text("وقال بوتين إن \"العلاقات بين البلدين عميقة\".", article::Meta::default());
+//! let ledger = ledger::rows(&reader.lexicon, &reader.read(&report));
+//! let statement = &ledger.statements[0];
+//! assert_eq!(statement.kind, "direct");
+//! assert_eq!(statement.speakers[0].actor.as_deref(), Some("Q7747"));
+//! assert_eq!(statement.content[0].of(&ledger.text), "العلاقات بين البلدين عميقة");
+//! # Ok::<(), rawi::Error>(())
+//! ```
+
+use crate::error::Result;
+use crate::ids::{ChainId, IdVec, MentionId, QuoteId, SentenceId, StatementId, TimeId, TokenId};
+use crate::layers::{
+    Article, Chain, Event, Mention, Morph, Note, Quote, Sentence, Statement, TimeRef, Token,
+};
+use crate::lexicon::{Lexicon, Tables};
+use crate::mention::Scope;
+use crate::quote::{Ground, marks};
+use crate::text::{Folded, Words};
+use crate::{mention, morph, quote, resolve, statement, text};
+
+/// Reads reports. Holds the knowledge; shared by threads, changed by none.
+#[derive(Debug)]
+pub struct Reader {
+    /// What it knows.
+    pub lexicon: Lexicon,
+}
+
+/// All layers of one report.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Reading<'a> {
+    pub article: &'a Article,
+    pub folded: Folded,
+    pub tokens: IdVec<TokenId, Token>,
+    pub sentences: IdVec<SentenceId, Sentence>,
+    pub morphs: IdVec<TokenId, Morph>,
+    pub times: IdVec<TimeId, TimeRef>,
+    pub quotes: IdVec<QuoteId, Quote>,
+    pub mentions: IdVec<MentionId, Mention>,
+    pub chains: IdVec<ChainId, Chain>,
+    pub statements: IdVec<StatementId, Statement>,
+    pub events: Vec<Event>,
+    pub notes: Vec<Note>,
+}
+
+impl Reader {
+    /// Loads the tables; the first bad row stops it, with file, line and cure.
+    pub fn new(tables: &Tables) -> Result<Self> {
+        Ok(Self { lexicon: Lexicon::load(tables)? })
+    }
+
+    /// Reads a report. Cannot fail; doubts are notes.
+    pub fn read<'a>(&self, article: &'a Article) -> Reading<'a> {
+        let mut notes = Vec::new();
+        let (tokens, folded) = text::tokens(article);
+        let sentences: IdVec<SentenceId, Sentence> = text::sentences(article, &tokens).into();
+        let tokens: IdVec<TokenId, Token> = tokens.into();
+        let words = Words { article, folded: &folded, tokens: &tokens, sentences: &sentences };
+        let morphs = morph::analyse(&self.lexicon, words);
+        let times: Vec<TimeRef> = Vec::new();
+        let scope = Scope { lexicon: &self.lexicon, words, morphs: &morphs };
+        let found = mention::find(scope);
+        let marks = marks::pair(words, &mut notes);
+        let quotes = find_quotes(scope, &marks, &found, &times, &mut notes);
+        let cast = resolve::cast(scope, found, &quotes);
+        let statements = statement::build(scope, &cast, &quotes);
+        Reading {
+            article,
+            times: times.into(),
+            quotes: quotes.into(),
+            mentions: cast.mentions,
+            chains: cast.chains,
+            statements,
+            events: Vec::new(),
+            notes,
+            morphs: morphs.into(),
+            sentences,
+            folded,
+            tokens,
+        }
+    }
+}
+
+fn find_quotes(
+    scope: Scope<'_>,
+    marks: &marks::Marks,
+    found: &[Mention],
+    times: &[TimeRef],
+    notes: &mut Vec<Note>,
+) -> Vec<Quote> {
+    let mut mention_at = vec![None; scope.words.len()];
+    for (number, mention) in found.iter().enumerate() {
+        mention_at[mention.tokens.start] = Some(number as u32);
+    }
+    let mut is_time = vec![false; scope.words.len()];
+    for time in times {
+        let first = scope.words.tokens.as_slice().partition_point(|t| t.span.end <= time.span.start);
+        let stop = scope.words.tokens.as_slice().partition_point(|t| t.span.start < time.span.end);
+        is_time[first..stop.max(first)].fill(true);
+    }
+    let ground = Ground { scope, marks, mentions: found, mention_at: &mention_at, is_time: &is_time };
+    quote::find(ground, notes)
+}

@@ -1,0 +1,6 @@
+//! Who is who: mentions become chains, and every quote gets its speaker.
+
+pub mod chain;
+pub mod speaker;
+
+pub use chain::{Cast, cast};

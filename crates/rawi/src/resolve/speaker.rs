@@ -1,0 +1,222 @@
+//! Who spoke: the subject beside the cue, the subject of the governing verb, or the thread of speech.
+
+use crate::evidence::{Cause, Evidence, RowRef};
+use crate::ids::{ChainId, Id, MentionId};
+use crate::layers::{
+    BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, WordClass,
+};
+use crate::mention::Scope;
+use crate::resolve::Cast;
+
+/// How many speakers back the thread of speech is searched for one that agrees with the verb.
+const MEMORY: usize = 6;
+
+/// Finds the speakers of all quotes, in order.
+pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>> {
+    let mut finder = Finder { scope, cast, thread: Vec::new(), sentence: Vec::new() };
+    let mut last_sentence = None;
+    quotes
+        .iter()
+        .map(|quote| {
+            if last_sentence != Some(quote.sentence) {
+                finder.sentence.clear();
+                last_sentence = Some(quote.sentence);
+            }
+            let speakers = finder.speakers(quote);
+            finder.remember(quote, &speakers);
+            speakers
+        })
+        .collect()
+}
+
+struct Finder<'a> {
+    scope: Scope<'a>,
+    cast: &'a Cast,
+    /// Recent speakers, the last one at the end.
+    thread: Vec<(ChainId, MentionId)>,
+    /// Speakers of the sentence so far.
+    sentence: Vec<(ChainId, MentionId)>,
+}
+
+impl Finder<'_> {
+    fn speakers(&self, quote: &Quote) -> Vec<Speaker> {
+        if let Some(first) = self.explicit(quote) {
+            let also = self.coordinated(first);
+            return std::iter::once(first)
+                .chain(also)
+                .map(|m| self.speaker(m, SpeakerPath::Explicit, "subject"))
+                .collect();
+        }
+        let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);
+        if governed && let Some(mention) = self.governing(quote) {
+            return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];
+        }
+        match self.from_thread(quote).or_else(|| self.sentence_subject(quote)) {
+            Some(mention) => vec![self.speaker(mention, SpeakerPath::Thread, "thread-of-speech")],
+            None => Vec::new(),
+        }
+    }
+
+    fn speaker(&self, mention: MentionId, how: SpeakerPath, rule: &'static str) -> Speaker {
+        let words = &self.cast.mentions[mention];
+        let mut evidence = Evidence::new(Cause::new(RowRef::new("rule", rule), words.span));
+        if let Some(row) = &words.row {
+            evidence = evidence.and(Cause::new(row.clone(), words.span));
+        }
+        Speaker { chain: self.cast.chain_of[mention.index()], mention, how, evidence }
+    }
+
+    /// The subject beside the cue: behind it, or right before it.
+    fn explicit(&self, quote: &Quote) -> Option<MentionId> {
+        if let Some(range) = &quote.source {
+            return self.cast.mention_in(range);
+        }
+        if quote.sort != CueSort::Verb {
+            return None;
+        }
+        self.preceding(quote)
+    }
+
+    /// «الرئيس أكد أن»، «الوزير، في لقاء أمس، قال»، «المتحدث الذي قال».
+    fn preceding(&self, quote: &Quote) -> Option<MentionId> {
+        let scope = self.scope;
+        let begin = scope.words.range_of(quote.sentence).start;
+        let mut at = quote.at.index();
+        if scope.morphs[at].clitics.conjunction
+            && scope.morphs[at].class == WordClass::Open
+            && self.is_glued_conjunction(at)
+        {
+            return None;
+        }
+        while at > begin
+            && matches!(
+                scope.morphs[at - 1].class,
+                WordClass::Auxiliary | WordClass::Relative | WordClass::Negator | WordClass::Pronoun
+            )
+        {
+            at -= 1;
+        }
+        let id = self.ending_at(at)?;
+        let mention = &self.cast.mentions[id];
+        (self.may_be_subject(mention) && self.agrees(quote, id)).then_some(id)
+    }
+
+    fn is_glued_conjunction(&self, at: usize) -> bool {
+        let key = self.scope.words.key(at);
+        crate::morph::clitic::after_conjunction(key)
+            .is_some_and(|rest| self.scope.lexicon.verbs.readings(rest, rest).next().is_some())
+    }
+
+    fn ending_at(&self, at: usize) -> Option<MentionId> {
+        let mentions = self.cast.mentions.as_slice();
+        let number = mentions.partition_point(|m| m.tokens.end < at);
+        mentions.get(number).filter(|m| m.tokens.end == at).map(|_| MentionId::from_index(number))
+    }
+
+    /// Not behind a preposition, and no water or region.
+    fn may_be_subject(&self, mention: &Mention) -> bool {
+        let scope = self.scope;
+        let first = mention.tokens.start;
+        let governed = first > 0 && scope.morphs[first - 1].class == WordClass::Preposition;
+        let glued = scope.morphs[first].clitics.preposition.is_some()
+            || mention.row.is_some() && self.has_glued_preposition(mention);
+        !governed && !glued && mention.kind != EntityKind::Location
+    }
+
+    /// The first word carries a letter that the row's own name does not begin with.
+    fn has_glued_preposition(&self, mention: &Mention) -> bool {
+        let key = self.scope.words.key(mention.tokens.start);
+        let known = self.scope.lexicon.is_known_word(key)
+            || key.strip_prefix("ال").is_some_and(|k| self.scope.lexicon.is_known_word(k));
+        !known && (key.starts_with('ل') || key.starts_with('ب'))
+    }
+
+    /// Others joined to a subject by و: «رئيسي وبوتين يؤكدان».
+    fn coordinated(&self, first: MentionId) -> Option<MentionId> {
+        let end = self.cast.mentions[first].tokens.end;
+        let next = MentionId::from_index(first.index() + 1);
+        let mention = self.cast.mentions.get(next).filter(|m| m.tokens.start == end)?;
+        let joined =
+            self.scope.words.key(mention.tokens.start).starts_with('و') && mention.kind == EntityKind::Person;
+        (joined && mention.named).then_some(next)
+    }
+
+    /// The subject of the verb that governs a participle.
+    fn governing(&self, quote: &Quote) -> Option<MentionId> {
+        let before = |id: &MentionId| self.cast.mentions[*id].tokens.start < quote.at.index();
+        let spoken = self.sentence.iter().rev().map(|(_, m)| *m).find(|m| self.agrees(quote, *m));
+        spoken.filter(before).or(spoken).or_else(|| self.sentence_subject(quote))
+    }
+
+    /// The first mention of the sentence that may be a subject.
+    fn sentence_subject(&self, quote: &Quote) -> Option<MentionId> {
+        let range = self.scope.words.range_of(quote.sentence);
+        let until = quote.at.index();
+        let mentions = self.cast.mentions.enumerate();
+        let candidates =
+            mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
+        let mut candidates = candidates.filter(|(_, m)| self.may_be_subject(m)).map(|(id, _)| id);
+        candidates.find(|id| self.agrees(quote, *id))
+    }
+
+    fn from_thread(&self, quote: &Quote) -> Option<MentionId> {
+        let recent = || self.thread.iter().rev().take(MEMORY);
+        let best = recent().find(|(_, m)| self.agrees(quote, *m)).or_else(|| recent().next());
+        best.map(|(chain, mention)| self.nearest(*chain, *mention, quote.at.index()))
+    }
+
+    /// The last mention of the chain before the cue.
+    fn nearest(&self, chain: ChainId, mention: MentionId, before: usize) -> MentionId {
+        let mentions = &self.cast.chains[chain].mentions;
+        mentions
+            .iter()
+            .rev()
+            .find(|m| self.cast.mentions[**m].tokens.start < before)
+            .copied()
+            .unwrap_or(mention)
+    }
+
+    /// Gender and number do not speak against it.
+    fn agrees(&self, quote: &Quote, mention: MentionId) -> bool {
+        let chain = &self.cast.chains[self.cast.chain_of[mention.index()]];
+        let person = matches!(chain.kind, EntityKind::Person);
+        let plural_verb = matches!(quote.agreement.number, Some(Number::Plural | Number::Dual));
+        if person && plural_verb {
+            return false;
+        }
+        match (quote.agreement.gender, chain.agreement.gender) {
+            (Some(verb), Some(noun)) => verb == noun,
+            (Some(Gender::Feminine), None) => !person || self.looks_feminine(mention),
+            (Some(Gender::Masculine), None) => {
+                !(chain.kind == EntityKind::Place)
+                    && !(chain.kind == EntityKind::Organisation && self.looks_feminine(mention))
+            }
+            _ => true,
+        }
+    }
+
+    fn looks_feminine(&self, mention: MentionId) -> bool {
+        let words = &self.cast.mentions[mention];
+        words
+            .span
+            .of(&self.scope.words.article.text)
+            .split_whitespace()
+            .next()
+            .is_some_and(|w| w.ends_with('ة'))
+            || self.scope.words.key(words.tokens.start).ends_with('ه')
+    }
+
+    fn remember(&mut self, quote: &Quote, speakers: &[Speaker]) {
+        let Some(first) = speakers.first() else { return };
+        let entry = (first.chain, first.mention);
+        if quote.sort != CueSort::Source {
+            self.sentence.push(entry);
+        }
+        let block = self.scope.words.block(self.scope.words.sentences[quote.sentence].block).kind;
+        let steers = matches!(quote.sort, CueSort::Verb | CueSort::Colon) || self.thread.is_empty();
+        if steers && block != BlockKind::Caption {
+            self.thread.retain(|(chain, _)| *chain != entry.0);
+            self.thread.push(entry);
+        }
+    }
+}
