@@ -3,7 +3,6 @@
 use super::add::{self, Tally};
 use super::find;
 use crate::engine::{self, Engine};
-use crate::input::{Body, Raw};
 use crate::{Outcome, table};
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
@@ -59,11 +58,8 @@ fn fill(engine: &Engine, store: &mut Embedded) -> Result<Tally> {
     let mut tally = Tally::default();
     let mut articles = Vec::new();
     for (slug, meta, bytes, name) in engine::SAMPLES {
-        let raw = Raw {
-            source: format!("sample {slug}"),
-            body: Ok(Body::Whole { bytes: bytes.to_vec(), name: (*name).to_owned() }),
-        };
-        articles.push(add::prepare(&raw.source, || engine.sample(slug, meta, &raw)));
+        let source = format!("sample {slug}");
+        articles.push(add::prepare(&source, || engine.sample(slug, meta, bytes, name)));
     }
     add::add_articles(engine, store, run, articles, &mut tally, &ProgressBar::hidden())?;
     Ok(tally)
