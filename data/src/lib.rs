@@ -1,6 +1,6 @@
 //! The knowledge that rawi reads with. Only `include_str!` and `include_bytes!` lines; no logic.
 
-/// The tables, by file name.
+/// The tables and their cases, by file name.
 pub const TABLES: &[(&str, &str)] = &[
     ("actors_local.tsv", include_str!("../ar/actors_local.tsv")),
     ("agencies.tsv", include_str!("../ar/agencies.tsv")),
@@ -19,4 +19,32 @@ pub const TABLES: &[(&str, &str)] = &[
     ("source_phrases.tsv", include_str!("../ar/source_phrases.tsv")),
     ("titles.tsv", include_str!("../ar/titles.tsv")),
     ("turns.tsv", include_str!("../ar/turns.tsv")),
+];
+
+/// The sample reports: slug, what is known of it (TOML), its bytes, its file name.
+pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
+    (
+        "denial",
+        include_str!("../golden/denial/meta.toml"),
+        include_bytes!("../golden/denial/article.txt"),
+        "article.txt",
+    ),
+    (
+        "phone-call",
+        include_str!("../golden/phone-call/meta.toml"),
+        include_bytes!("../golden/phone-call/article.txt"),
+        "article.txt",
+    ),
+    (
+        "sanctions",
+        include_str!("../golden/sanctions/meta.toml"),
+        include_bytes!("../golden/sanctions/article.txt"),
+        "article.txt",
+    ),
+    (
+        "summit",
+        include_str!("../golden/summit/meta.toml"),
+        include_bytes!("../golden/summit/article.txt"),
+        "article.txt",
+    ),
 ];

@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::input::{Body, Raw};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use jiff::civil::Date;
 use rawi::Reader;
 use rawi::article::{self, Meta};
@@ -12,7 +12,7 @@ use rawi::lexicon::Tables;
 use rawi_store::Maker;
 use std::path::Path;
 
-pub(crate) use later::SAMPLES;
+pub(crate) use rawi_data::SAMPLES;
 
 /// The engine, loaded.
 pub(crate) struct Engine {
@@ -37,7 +37,7 @@ impl Engine {
         let mut article = match body {
             Body::Line { text, file, number } => article::from_json_line(text, *number, file)
                 .map_err(|error| without_place(&error.to_string(), &raw.source))?,
-            Body::Whole { bytes, name } => later::from_bytes(bytes, name, Meta::default()),
+            Body::Whole { bytes, name } => article::from_bytes(bytes, name, Meta::default()),
         };
         article.published = article.published.or(published);
         Ok(article)
@@ -59,7 +59,7 @@ impl Engine {
             language: get("language"),
         };
         let published = get("published").and_then(|day| article::parse_date(&day));
-        Ok(later::from_bytes(bytes, name, Meta { source, published }))
+        Ok(article::from_bytes(bytes, name, Meta { source, published }))
     }
 
     /// Reads a report.
@@ -69,13 +69,36 @@ impl Engine {
 
     /// Says step by step why a report is read as it is.
     pub(crate) fn explain(&self, article: &Article) -> String {
-        later::explain(&self.reader, article)
+        rawi::explain(&self.reader.lexicon, &self.reader.read(article))
     }
 }
 
 /// Runs the examples beside the tables in `data`, or beside those that come with rawi.
 pub(crate) fn check(data: Option<&Path>) -> Result<Outcome> {
-    later::check(data)
+    let mut tables = Tables::bundled();
+    if let Some(folder) = data {
+        read_tables(folder, &mut tables)?;
+    }
+    let report = rawi::spec::run(&tables)?;
+    print!("{report}");
+    Ok(if report.passed() { Outcome::Done } else { Outcome::NothingFound })
+}
+
+/// Puts the `.tsv` and `.cases` files of a folder in the place of those that come with rawi.
+fn read_tables(folder: &Path, tables: &mut Tables) -> Result<()> {
+    let folder = if folder.join("ar").is_dir() { folder.join("ar") } else { folder.to_owned() };
+    let cannot =
+        || format!("{}: this folder cannot be read; name the folder of the tables", folder.display());
+    for entry in std::fs::read_dir(&folder).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".tsv") || name.ends_with(".cases") {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("{}: cannot be read", path.display()))?;
+            tables.insert(name, text);
+        }
+    }
+    Ok(())
 }
 
 /// The complaint without the place in front, which is told with each failure anyway.
@@ -95,24 +118,4 @@ fn maker() -> Maker {
     }
     let data = hasher.finalize().to_hex()[..16].to_owned();
     Maker { version: env!("CARGO_PKG_VERSION").to_owned(), data }
-}
-
-/// What the engine does not give yet; each line goes when it does.
-mod later {
-    use super::*;
-
-    /// Reports that come with rawi: slug, description, bytes, file name.
-    pub(crate) const SAMPLES: &[(&str, &str, &[u8], &str)] = &[];
-
-    pub(super) fn from_bytes(bytes: &[u8], _name: &str, meta: Meta) -> Article {
-        article::from_bytes(bytes, meta)
-    }
-
-    pub(super) fn explain(_reader: &Reader, article: &Article) -> String {
-        format!("{}\n", article.text)
-    }
-
-    pub(super) fn check(_data: Option<&Path>) -> Result<Outcome> {
-        anyhow::bail!("this build cannot run cases yet")
-    }
 }

@@ -6,6 +6,7 @@
 pub mod article;
 pub mod error;
 pub mod evidence;
+pub mod explain;
 pub mod ids;
 pub mod layers;
 pub mod ledger;
@@ -16,10 +17,12 @@ pub mod quote;
 mod reading;
 pub mod resolve;
 mod span;
+pub mod spec;
 pub mod statement;
 pub mod text;
 pub mod time;
 
 pub use error::{Error, ErrorKind, Result};
+pub use explain::explain;
 pub use reading::{Reader, Reading};
 pub use span::Span;

@@ -16,7 +16,7 @@ pub fn decode(bytes: &[u8]) -> (String, Vec<Note>) {
     // UTF-8 with a few broken bytes is still UTF-8: more of it is valid sequences than not.
     let (text, _) = UTF_8.decode_without_bom_handling(bytes);
     let broken = text.chars().filter(|c| *c == '\u{fffd}').count();
-    if broken * 20 < text.chars().filter(|c| !c.is_ascii()).count() {
+    if broken * 8 < text.chars().filter(|c| !c.is_ascii()).count() {
         return decode_as(UTF_8, bytes, false);
     }
     decode_as(guess(bytes), bytes, true)

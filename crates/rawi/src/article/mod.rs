@@ -4,6 +4,8 @@
 //! «رئيسي: لا شيء» on a line of its own between paragraphs becomes a sub-heading.
 
 pub mod decode;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod wire;
 
 pub use decode::decode;
@@ -41,8 +43,13 @@ pub fn from_text(text: &str, meta: Meta) -> Article {
     Article { source, published: meta.published, text: text.to_string(), blocks, notes, ..Article::default() }
 }
 
-/// A report from bytes of text in any of the usual encodings.
-pub fn from_bytes(bytes: &[u8], meta: Meta) -> Article {
+/// A report from the bytes of a file: HTML or text, told apart by the name and the first bytes.
+pub fn from_bytes(bytes: &[u8], name: &str, meta: Meta) -> Article {
+    #[cfg(feature = "html")]
+    if html::looks_like(bytes, name) {
+        return html::from_html(bytes, meta);
+    }
+    let _ = name;
     let (text, notes) = decode(bytes);
     let mut article = from_text(&text, meta);
     article.notes.splice(0..0, notes);

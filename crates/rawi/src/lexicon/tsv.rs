@@ -97,6 +97,12 @@ impl<'t> Row<'t> {
     }
 }
 
+/// The ids of a table that is known to be well formed.
+pub fn ids(text: &str) -> impl Iterator<Item = &str> {
+    let rows = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    rows.skip(1).filter_map(|line| line.split('\t').next())
+}
+
 fn error(file: &str, line: usize, message: String) -> Error {
     Error::new(ErrorKind::Table, file, line, message)
 }

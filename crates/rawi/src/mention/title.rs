@@ -14,7 +14,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let (row, definite, mut stop) = head(scope, at, end)?;
     let mut country = None;
     let mut kind = EntityKind::Person;
-    if !definite {
+    if !definite || governs(scope, at, stop, end) {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
@@ -70,6 +70,16 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
         }
     }
     best
+}
+
+/// A definite title that goes on: المتحدث باسم **الحكومة**, الأمين العام **للأمم المتحدة**.
+fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize) -> bool {
+    let open_ended = stop > at + 1 && !scope.morphs[stop - 1].clitics.article;
+    let with_preposition = || {
+        scope.morphs[stop].clitics.preposition.is_some()
+            || name::find(scope, stop, end).is_some_and(|m| m.kind != EntityKind::Person && !scope.is_definite(stop))
+    };
+    open_ended || (stop < end && scope.is_open_word(stop) && with_preposition())
 }
 
 /// What an indefinite title governs: رئيس **حركة النهضة**, المتحدث باسم **الحكومة**.

@@ -10,7 +10,7 @@ pub mod extent;
 pub mod marks;
 pub mod source;
 
-use crate::layers::{Mention, Note, Quote};
+use crate::layers::{CueSort, Mention, Note, Quote};
 use crate::mention::Scope;
 use marks::Marks;
 
@@ -62,6 +62,21 @@ pub fn find(ground: Ground<'_>, notes: &mut Vec<Note>) -> Vec<Quote> {
         extent::carry_on(ground, range, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
-    quotes.dedup_by(|b, a| a.content == b.content && a.cue == b.cue);
-    quotes
+    nearest_cue_only(quotes)
+}
+
+/// Two verbs that lead to the same content (تابع قائلاً) are one statement; the cue next to the content stays, and the
+/// subject of the other one with it.
+fn nearest_cue_only(quotes: Vec<Quote>) -> Vec<Quote> {
+    let mut out: Vec<Quote> = Vec::with_capacity(quotes.len());
+    for mut quote in quotes {
+        let same = |q: &Quote| q.content == quote.content && q.sort != CueSort::Source && quote.sort != CueSort::Source;
+        if let Some(at) = out.iter().position(same) {
+            let earlier = out.remove(at);
+            let is_part = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);
+            quote.source = quote.source.or(earlier.source.filter(|_| is_part));
+        }
+        out.push(quote);
+    }
+    out
 }

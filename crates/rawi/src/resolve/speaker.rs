@@ -98,7 +98,18 @@ impl Finder<'_> {
         }
         let id = self.ending_at(at)?;
         let mention = &self.cast.mentions[id];
-        (self.may_be_subject(mention) && self.agrees(quote, id)).then_some(id)
+        (self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, id)).then_some(id)
+    }
+
+    /// Nothing stands before the mention that it could belong to: «وحول نتائج قمة السبع قال» has no subject.
+    fn opens_clause(&self, mention: &Mention, begin: usize) -> bool {
+        let (scope, first) = (self.scope, mention.tokens.start);
+        if first <= begin {
+            return true;
+        }
+        let before = &scope.morphs[first - 1];
+        let parted = scope.words.kind(first - 1) != TokenKind::Word || first - 1 == begin;
+        parted || !matches!(before.class, WordClass::Open | WordClass::Preposition)
     }
 
     fn is_glued_conjunction(&self, at: usize) -> bool {

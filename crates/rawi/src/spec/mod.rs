@@ -1,0 +1,6 @@
+//! The examples beside the tables, and what running them says (`rawi check`).
+
+pub mod case;
+pub mod run;
+
+pub use run::{Report, run};

@@ -1,0 +1,159 @@
+//! Runs the cases of all tables and says what does not hold.
+
+use crate::article::{Meta, from_text};
+use crate::error::Result;
+use crate::ledger::{Ledger, rows};
+use crate::lexicon::{Lexicon, Tables, tsv::ids};
+use crate::reading::Reader;
+use crate::spec::case::{Case, Kind, parse};
+use rustc_hash::FxHashSet;
+use std::fmt;
+
+/// Tables of which every row must be the cause of something in one of its cases. Lists of names are too long for
+/// that: they are checked for form, duplicates and references.
+pub const COVERED: &[&str] = &["reporting_verbs", "source_phrases", "attitude_nouns"];
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Cases that hold.
+    pub passed: usize,
+    /// Known failures that fail still.
+    pub known: usize,
+    /// `file:line`, text, wanted, got.
+    pub failures: Vec<String>,
+    /// Known failures that hold now: take the `!` away.
+    pub healed: Vec<String>,
+    /// Rows without a case in which they fire, and files without a `none`.
+    pub uncovered: Vec<String>,
+}
+
+impl Report {
+    /// True when nothing needs mending.
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty() && self.uncovered.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in self.failures.iter().chain(&self.uncovered).chain(&self.healed) {
+            writeln!(f, "{line}")?;
+        }
+        writeln!(
+            f,
+            "{} cases hold, {} fail, {} known failures, {} rows or files without an example",
+            self.passed,
+            self.failures.len(),
+            self.known,
+            self.uncovered.len()
+        )
+    }
+}
+
+/// Loads the tables, then runs every case file among them.
+pub fn run(tables: &Tables) -> Result<Report> {
+    let reader = Reader::new(tables)?;
+    let mut report = Report::default();
+    let files: Vec<String> = tables.names().filter(|n| n.ends_with(".cases")).map(str::to_string).collect();
+    for file in files {
+        let cases = parse(&file, tables.get(&file)?)?;
+        let mut fired = FxHashSet::default();
+        for case in &cases {
+            run_case(&reader, &file, case, &mut fired, &mut report);
+        }
+        coverage(tables, &file, &cases, &fired, &mut report)?;
+    }
+    Ok(report)
+}
+
+fn run_case(reader: &Reader, file: &str, case: &Case, fired: &mut FxHashSet<String>, report: &mut Report) {
+    let article = from_text(&case.text, Meta { published: case.published, ..Meta::default() });
+    let ledger = rows(&reader.lexicon, &reader.read(&article));
+    fired.extend(causes(&ledger));
+    let got = match case.kind {
+        Kind::Statements => statements(&reader.lexicon, &ledger, &case.expected),
+        Kind::Times => times(&ledger),
+        Kind::Actors => actors(&ledger),
+    };
+    let place = format!("{file}:{}", case.line);
+    match (got == case.expected, case.known_failure) {
+        (true, false) => report.passed += 1,
+        (true, true) => {
+            report.healed.push(format!("{place}: a known failure that holds now; take the `!` away"))
+        }
+        (false, true) => report.known += 1,
+        (false, false) => report.failures.push(format!(
+            "{place}: {}\n  want {}\n  got  {}",
+            case.text,
+            list(&case.expected),
+            list(&got)
+        )),
+    }
+}
+
+fn list(lines: &[String]) -> String {
+    if lines.is_empty() { "none".into() } else { lines.join("\n       ") }
+}
+
+/// Statements as case lines. `by` and `to` are compared only where the case tells them.
+fn statements(lexicon: &Lexicon, ledger: &Ledger, expected: &[String]) -> Vec<String> {
+    let _ = lexicon;
+    let tells = |prefix: &str| expected.iter().any(|line| line.starts_with(prefix));
+    let mut out = Vec::new();
+    for s in &ledger.statements {
+        let row = s.because.first().map_or("-", |b| b.row.rsplit('#').next().unwrap_or("-"));
+        let content: Vec<&str> = s.content.iter().map(|e| e.of(&ledger.text)).collect();
+        out.push(format!("{} {} {row} text {}", s.kind, s.act, content.join(" … ")));
+        if tells("by ") {
+            out.extend(s.speakers.iter().map(|p| format!("by {}", p.name)));
+        }
+        if tells("to ") {
+            out.extend(s.addressees.iter().map(|p| format!("to {}", p.name)));
+        }
+    }
+    out
+}
+
+fn times(ledger: &Ledger) -> Vec<String> {
+    let line = |t: &crate::ledger::TimeRow| {
+        let words = crate::ledger::Extent { start: t.start, end: t.end }.of(&ledger.text);
+        let modifier = t.modifier.as_ref().map(|m| format!(" {m}")).unwrap_or_default();
+        format!("{} {}{modifier} text {words}", t.kind.to_lowercase(), t.value)
+    };
+    ledger.times.iter().map(line).collect()
+}
+
+fn actors(ledger: &Ledger) -> Vec<String> {
+    let known = ledger.entities.iter().filter_map(|e| e.actor.as_ref().map(|a| (e, a)));
+    known.map(|(e, actor)| format!("actor {actor} text {}", e.name)).collect()
+}
+
+fn causes(ledger: &Ledger) -> impl Iterator<Item = String> + '_ {
+    let statements = ledger.statements.iter().flat_map(|s| &s.because);
+    statements.chain(ledger.times.iter().flat_map(|t| &t.because)).map(|b| b.row.clone())
+}
+
+/// Every row of a covered table fires in one of its cases, and every file has an example of nothing.
+fn coverage(
+    tables: &Tables,
+    file: &str,
+    cases: &[Case],
+    fired: &FxHashSet<String>,
+    report: &mut Report,
+) -> Result<()> {
+    let name = file.trim_end_matches(".cases");
+    if !cases.iter().any(|c| c.expected.is_empty()) {
+        report.uncovered.push(format!("{file}: no `none`; add an example of another sense"));
+    }
+    if !COVERED.contains(&name) {
+        return Ok(());
+    }
+    let table = format!("{name}.tsv");
+    for id in ids(tables.get(&table)?) {
+        if !fired.contains(&format!("{table}#{id}")) {
+            report.uncovered.push(format!("{table}: row `{id}` fires in no case; add an example to {file}"));
+        }
+    }
+    Ok(())
+}
