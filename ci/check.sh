@@ -6,5 +6,5 @@ cargo fmt --all --check
 cargo clippy --workspace --all-targets --quiet -- -D warnings
 cargo build --workspace --quiet
 cargo test --workspace
-cargo run --quiet -- check data
+cargo run --quiet -- check --data data
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet

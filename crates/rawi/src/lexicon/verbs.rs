@@ -29,7 +29,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// How far a complement may stand from its verb, in tokens, where the table does not say.
-const REACH: usize = 16;
+pub const REACH: usize = 16;
 
 /// One reporting verb.
 #[derive(Debug)]

@@ -77,7 +77,8 @@ fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize) -> bool {
     let open_ended = stop > at + 1 && !scope.morphs[stop - 1].clitics.article;
     let with_preposition = || {
         scope.morphs[stop].clitics.preposition.is_some()
-            || name::find(scope, stop, end).is_some_and(|m| m.kind != EntityKind::Person && !scope.is_definite(stop))
+            || name::find(scope, stop, end)
+                .is_some_and(|m| m.kind != EntityKind::Person && !scope.is_definite(stop))
     };
     open_ended || (stop < end && scope.is_open_word(stop) && with_preposition())
 }

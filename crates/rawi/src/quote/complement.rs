@@ -30,6 +30,8 @@ pub struct Complement {
     pub before: usize,
 }
 
+/// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
+const FAR: usize = 40;
 /// Quotations of fewer words than this, with no cue right before them, are names.
 const NAME_WORDS: usize = 4;
 
@@ -65,11 +67,15 @@ impl Search<'_> {
         let words = self.ground.scope.words;
         let mut i = self.at + 1;
         while i < self.end {
-            if i > self.at + 1 + reach {
+            let distance = i - self.at - 1;
+            if distance > reach && (reach < crate::lexicon::verbs::REACH || distance > FAR) {
                 return None;
             }
-            if let Some(found) = self.here(i) {
-                return Some(found);
+            let found = self
+                .here(i)
+                .filter(|c| distance <= reach || matches!(c.marker, Marker::Clause | Marker::Colon));
+            if found.is_some() {
+                return found;
             }
             if self.stops(i) {
                 return None;
@@ -207,8 +213,8 @@ impl Search<'_> {
     }
 
     fn skip_times(&self, mut at: usize) -> usize {
-        while at < self.end && self.ground.is_time[at]
-            || at < self.end && self.ground.scope.morphs[at].class == WordClass::Adverb
+        while at < self.end
+            && (self.ground.is_time[at] || self.ground.scope.morphs[at].class == WordClass::Adverb)
         {
             at += 1;
         }

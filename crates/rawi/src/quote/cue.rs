@@ -19,7 +19,10 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         {
             continue;
         }
-        if ground.scope.morphs[at].class == WordClass::Complementiser || is_noun_here(ground, at) {
+        if ground.scope.morphs[at].class == WordClass::Complementiser
+            || is_noun_here(ground, at)
+            || is_background(ground, at, range.end)
+        {
             continue;
         }
         if let Some(quote) = best(ground, sentence, at, range.end, range.start) {
@@ -194,6 +197,18 @@ fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {
     quote.relay.extend(verb);
     let source = complement::subject_range(ground, preposition, before);
     quote.source = (!source.is_empty()).then_some(source);
+}
+
+/// «يذكر أن»: nobody says it.
+fn is_background(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let words = ground.scope.words;
+    ground
+        .scope
+        .lexicon
+        .cues
+        .background_phrases
+        .longest(words, words.key(at), at, end)
+        .is_some_and(|(_, stop)| stop > at + 1)
 }
 
 /// A word in a place where only a noun can stand: behind a preposition or as part of a mention.

@@ -142,7 +142,7 @@ fn dangling(ground: Ground<'_>, start: usize, at: usize) -> bool {
 }
 
 /// A sentence that is nothing but a quotation carries on the direct statement before it.
-pub fn carry_on(ground: Ground<'_>, range: Range<usize>, quotes: &mut Vec<Quote>) {
+pub fn carry_on(ground: Ground<'_>, range: Range<usize>, quotes: &mut [Quote]) {
     let words = ground.scope.words;
     let Some(quoted) = ground.marks.opening(range.start) else { return };
     let whole = (quoted.after()..range.end).all(|i| words.kind(i) == TokenKind::Punct);

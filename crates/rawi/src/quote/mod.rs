@@ -70,7 +70,9 @@ pub fn find(ground: Ground<'_>, notes: &mut Vec<Note>) -> Vec<Quote> {
 fn nearest_cue_only(quotes: Vec<Quote>) -> Vec<Quote> {
     let mut out: Vec<Quote> = Vec::with_capacity(quotes.len());
     for mut quote in quotes {
-        let same = |q: &Quote| q.content == quote.content && q.sort != CueSort::Source && quote.sort != CueSort::Source;
+        let same = |q: &Quote| {
+            q.content == quote.content && q.sort != CueSort::Source && quote.sort != CueSort::Source
+        };
         if let Some(at) = out.iter().position(same) {
             let earlier = out.remove(at);
             let is_part = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);

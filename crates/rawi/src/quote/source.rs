@@ -5,7 +5,7 @@ use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{Agreement, CueSort, EntityKind, Quote, QuoteKind};
 use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
-use crate::quote::{Ground, extent};
+use crate::quote::{Ground, complement, extent};
 use std::ops::Range;
 
 /// A source phrase in the text.
@@ -68,6 +68,13 @@ fn verb_after<'a>(
     let scope = ground.scope;
     let verb = cue.end;
     if verb >= end || !scope.is_finite_verb(verb) {
+        return None;
+    }
+    // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
+    let reports = |r: &crate::layers::VerbReading| {
+        complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some()
+    };
+    if scope.morphs[verb].verbs.iter().any(reports) {
         return None;
     }
     let subject = match ground.mention(verb + 1) {

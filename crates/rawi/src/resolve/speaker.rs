@@ -3,7 +3,8 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{ChainId, Id, MentionId};
 use crate::layers::{
-    BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, WordClass,
+    BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, TokenKind,
+    WordClass,
 };
 use crate::mention::Scope;
 use crate::resolve::Cast;
@@ -51,7 +52,7 @@ impl Finder<'_> {
         if governed && let Some(mention) = self.governing(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];
         }
-        match self.from_thread(quote).or_else(|| self.sentence_subject(quote)) {
+        match self.last_in_thread(quote).or_else(|| self.sentence_subject(quote)) {
             Some(mention) => vec![self.speaker(mention, SpeakerPath::Thread, "thread-of-speech")],
             None => Vec::new(),
         }
@@ -98,7 +99,8 @@ impl Finder<'_> {
         }
         let id = self.ending_at(at)?;
         let mention = &self.cast.mentions[id];
-        (self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, id)).then_some(id)
+        (self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, id))
+            .then_some(id)
     }
 
     /// Nothing stands before the mention that it could belong to: «وحول نتائج قمة السبع قال» has no subject.
@@ -170,7 +172,7 @@ impl Finder<'_> {
         candidates.find(|id| self.agrees(quote, *id))
     }
 
-    fn from_thread(&self, quote: &Quote) -> Option<MentionId> {
+    fn last_in_thread(&self, quote: &Quote) -> Option<MentionId> {
         let recent = || self.thread.iter().rev().take(MEMORY);
         let best = recent().find(|(_, m)| self.agrees(quote, *m)).or_else(|| recent().next());
         best.map(|(chain, mention)| self.nearest(*chain, *mention, quote.at.index()))
@@ -198,10 +200,11 @@ impl Finder<'_> {
         match (quote.agreement.gender, chain.agreement.gender) {
             (Some(verb), Some(noun)) => verb == noun,
             (Some(Gender::Feminine), None) => !person || self.looks_feminine(mention),
-            (Some(Gender::Masculine), None) => {
-                !(chain.kind == EntityKind::Place)
-                    && !(chain.kind == EntityKind::Organisation && self.looks_feminine(mention))
-            }
+            (Some(Gender::Masculine), None) => match chain.kind {
+                EntityKind::Place => false,
+                EntityKind::Organisation => !self.looks_feminine(mention),
+                _ => true,
+            },
             _ => true,
         }
     }
