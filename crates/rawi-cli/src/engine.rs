@@ -10,6 +10,7 @@ use rawi::layers::{Article, Source};
 use rawi::ledger::{self, Ledger};
 use rawi::lexicon::Tables;
 use rawi_store::Maker;
+use std::io::Write;
 use std::path::Path;
 
 pub(crate) use rawi_data::SAMPLES;
@@ -80,7 +81,9 @@ pub(crate) fn check(data: Option<&Path>) -> Result<Outcome> {
         read_tables(folder, &mut tables)?;
     }
     let report = rawi::spec::run(&tables)?;
-    print!("{report}");
+    let mut out = std::io::stdout().lock();
+    write!(out, "{report}")?;
+    out.flush()?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::NothingFound })
 }
 

@@ -83,6 +83,12 @@ fn read_marks_statements_where_they_stand() {
     assert_eq!(code, 0);
     assert!(out.contains("⟦الهدنة ستمدد⟧¹"), "{out}");
     assert!(!out.contains('\u{1b}'), "{out}");
+    write(
+        &folder,
+        "a.html",
+        &format!("<html><body><article><h1>عنوان</h1><p>{STATEMENT}</p></article></body>"),
+    );
+    assert!(run(&folder, &["read", "a.html"]).1.contains("⟦الهدنة ستمدد⟧¹"));
     let from_stdin = rawi(&folder).arg("read").write_stdin(STATEMENT).output().unwrap();
     assert!(String::from_utf8(from_stdin.stdout).unwrap().contains("⟦الهدنة ستمدد⟧¹"));
 }
@@ -166,8 +172,10 @@ fn files_that_are_no_ledger_are_left_alone() {
 #[test]
 fn the_demo_replaces_itself_and_nothing_else() {
     let folder = folder();
-    let (code_, _, error) = run(&folder, &["demo", "--no-serve"]);
+    let (code_, out, error) = run(&folder, &["demo", "--no-serve"]);
     assert_eq!(code_, 0, "{error}");
+    assert!(out.contains("rawi find --ledger rawi-demo.sqlite"), "{out}");
+    assert_eq!(code(&folder, &["find", "--ledger", "rawi-demo.sqlite", "--act", "deny"]), 0);
     assert_eq!(code(&folder, &["demo"]), 0);
     write(&folder, "a.jsonl", &line("mine", STATEMENT, "2022-06-29"));
     run(&folder, &["add", "a.jsonl", "--ledger", "rawi-demo.sqlite"]);

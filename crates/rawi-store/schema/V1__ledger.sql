@@ -212,9 +212,10 @@ CREATE TABLE failures (
 CREATE INDEX failures_run ON failures (run);
 
 -- The words of each statement's content, folded, each with the forms left when what is written onto it is
--- taken off. Made by rawi, so that no stemmer eats the front of a name.
+-- taken off. Made by rawi, so that no stemmer eats the front of a name. No positions: phrases are looked for in
+-- `statements.content`.
 CREATE VIRTUAL TABLE statement_words USING fts5 (
-    words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 0'
 );
 CREATE TRIGGER statements_leave AFTER DELETE ON statements BEGIN
     DELETE FROM statement_words WHERE rowid = old.statement;

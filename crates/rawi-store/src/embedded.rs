@@ -25,6 +25,13 @@ const APPLICATION: i64 = 0x5241_5749;
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Ids come in no order, so the pages of their index are wanted again and again.
+const CACHE_KIB: i64 = 64 << 10;
+
+/// Pages in the write-ahead log (64 MiB of them) before they are moved into the ledger: a page that is written
+/// often is moved once.
+const PAGES_TO_CHECKPOINT: i64 = 16 << 10;
+
 /// A ledger in one file.
 #[derive(Debug)]
 pub struct Embedded {
@@ -100,6 +107,8 @@ impl Embedded {
         connection.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut connection)?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        connection.pragma_update(None, "wal_autocheckpoint", PAGES_TO_CHECKPOINT)?;
         connection.set_prepared_statement_cache_capacity(64);
         Ok(Self { connection })
     }

@@ -12,17 +12,16 @@ use rawi::text::fold;
 
 /// The folded words of a text, in order.
 pub fn split(text: &str) -> Vec<String> {
-    let key = fold(text);
-    key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    words_of(&fold(text)).map(str::to_owned).collect()
 }
 
 /// A folded word, then the forms left when و ف, ب ل ك and ال are taken off its front, one after the other.
-pub fn forms(word: &str) -> Vec<String> {
-    let mut forms = vec![word.to_owned()];
-    let mut rest = word.to_owned();
+pub fn forms(word: &str) -> Vec<&str> {
+    let mut forms = vec![word];
+    let mut rest = word;
     for strip in [strip_conjunction, strip_preposition, strip_article] {
-        if let Some(shorter) = strip(&rest) {
-            forms.push(shorter.clone());
+        if let Some(shorter) = strip(rest) {
+            forms.push(shorter);
             rest = shorter;
         }
     }
@@ -31,23 +30,32 @@ pub fn forms(word: &str) -> Vec<String> {
 
 /// The forms under which a word of a query is looked up: as it stands, and what is left without ال and what
 /// stands before ال. A single letter is taken off the words of reports only, so that «ولد» does not find «لد».
-pub fn query_forms(word: &str) -> Vec<String> {
-    let mut found = vec![word.to_owned()];
+pub fn query_forms(word: &str) -> Vec<&str> {
+    let mut found = vec![word];
     let all = forms(word);
     let with_article = all.iter().any(|form| strip_article(form).is_some() || form.starts_with("لل"));
-    let bare = all.last().filter(|bare| with_article && *bare != word);
-    found.extend(bare.cloned());
+    let bare = all.last().filter(|bare| with_article && **bare != word);
+    found.extend(bare);
     found
 }
 
 /// The text of the search column.
 pub(crate) fn column(text: &str) -> String {
     let mut column = String::with_capacity(text.len() * 2);
-    for form in split(text).iter().flat_map(|word| forms(word)) {
-        column.push_str(&form);
+    for form in words_of(&fold(text)).flat_map(forms) {
+        column.push_str(form);
         column.push(' ');
     }
     column
+}
+
+fn words_of(key: &str) -> impl Iterator<Item = &str> {
+    key.split(|c: char| !is_of_word(c)).filter(|word| !word.is_empty())
+}
+
+fn is_of_word(c: char) -> bool {
+    // The letters that nearly every character is, without the search in Unicode's tables.
+    matches!(c, 'ا'..='غ' | 'ف'..='ي') || (c != ' ' && c.is_alphanumeric())
 }
 
 /// The full-text query for words that must all occur; `None` when there is no word in it.
@@ -64,33 +72,31 @@ pub(crate) fn query(words: &str) -> Option<String> {
 
 /// True when the words of `phrase` follow one another in `text`, each in any of its forms.
 pub(crate) fn has_phrase(text: &str, phrase: &[String]) -> bool {
-    let words = split(text);
-    let wanted: Vec<Vec<String>> = phrase.iter().map(|word| query_forms(word)).collect();
-    let agrees = |word: &String, wanted: &Vec<String>| forms(word).iter().any(|form| wanted.contains(form));
+    let key = fold(text);
+    let words: Vec<&str> = words_of(&key).collect();
+    let wanted: Vec<Vec<&str>> = phrase.iter().map(|word| query_forms(word)).collect();
+    let agrees = |word: &str, wanted: &[&str]| forms(word).iter().any(|form| wanted.contains(form));
     words.windows(wanted.len().max(1)).any(|run| run.iter().zip(&wanted).all(|(w, q)| agrees(w, q)))
 }
 
-fn strip_conjunction(word: &str) -> Option<String> {
-    let rest = word.strip_prefix(['و', 'ف'])?;
-    long_enough(rest, 3)
+fn strip_conjunction(word: &str) -> Option<&str> {
+    at_least(word.strip_prefix(['و', 'ف'])?, 3)
 }
 
-fn strip_preposition(word: &str) -> Option<String> {
+fn strip_preposition(word: &str) -> Option<&str> {
     // للهدنة is ل and الهدنة.
     if let Some(rest) = word.strip_prefix("لل") {
-        return long_enough(rest, 2);
+        return at_least(rest, 2);
     }
-    let rest = word.strip_prefix(['ب', 'ل', 'ك'])?;
-    long_enough(rest, 3)
+    at_least(word.strip_prefix(['ب', 'ل', 'ك'])?, 3)
 }
 
-fn strip_article(word: &str) -> Option<String> {
-    let rest = word.strip_prefix("ال")?;
-    long_enough(rest, 2)
+fn strip_article(word: &str) -> Option<&str> {
+    at_least(word.strip_prefix("ال")?, 2)
 }
 
-fn long_enough(rest: &str, letters: usize) -> Option<String> {
-    if rest.chars().count() < letters { None } else { Some(rest.to_owned()) }
+fn at_least(rest: &str, letters: usize) -> Option<&str> {
+    rest.chars().nth(letters - 1).map(|_| rest)
 }
 
 #[cfg(test)]

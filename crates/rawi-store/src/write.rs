@@ -65,8 +65,9 @@ fn report(db: &Connection, run: RunId, hash: &str, ledger: &Ledger) -> Result<()
     }
     entities(db, document, ledger)?;
     let day = ledger.published.as_deref();
+    let text = Text::new(&ledger.text);
     for (at, row) in ledger.statements.iter().enumerate() {
-        statement(db, document, at, row, &ledger.text, day)?;
+        statement(db, document, at, row, &text, day)?;
     }
     for (at, row) in ledger.events.iter().enumerate() {
         event(db, document, at, row)?;
@@ -141,13 +142,13 @@ fn statement(
     document: i64,
     at: usize,
     row: &StatementRow,
-    text: &str,
+    text: &Text<'_>,
     published: Option<&str>,
 ) -> Result<()> {
     let sql = "INSERT INTO statements (document, position, id, kind, act, cue, cue_start, cue_end, lemma,
                content, channel, inside, said, day, occasion, hedged, polarity, confidence, speaker_by)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    let content: Vec<&str> = row.content.iter().map(|stretch| stretch.of(text)).collect();
+    let content: Vec<&str> = row.content.iter().map(|stretch| text.words(*stretch)).collect();
     let content = content.join(" … ");
     let cue = Extent { start: row.cue.start, end: row.cue.end };
     let statement = insert(
@@ -159,7 +160,7 @@ fn statement(
             row.id,
             row.kind,
             row.act,
-            cue.of(text),
+            text.words(cue),
             cue.start as i64,
             cue.end as i64,
             row.cue.lemma,
@@ -257,6 +258,27 @@ fn reasons(db: &Connection, table: &str, owner: i64, rows: &[BecauseRow]) -> Res
         execute(db, &sql, params![owner, at as i64, row.row, row.start as i64, row.end as i64])?;
     }
     Ok(())
+}
+
+/// A text in which code points are found without counting from its start each time.
+struct Text<'a> {
+    text: &'a str,
+    /// The byte at which each code point begins, and the end.
+    begins: Vec<usize>,
+}
+
+impl<'a> Text<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut begins: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        begins.push(text.len());
+        Self { text, begins }
+    }
+
+    fn words(&self, extent: Extent) -> &'a str {
+        let last = self.begins.len() - 1;
+        let end = extent.end.min(last);
+        &self.text[self.begins[extent.start.min(end)]..self.begins[end]]
+    }
 }
 
 fn execute(db: &Connection, sql: &str, values: impl Params) -> Result<()> {

@@ -5,9 +5,9 @@
 
 use crate::engine::Engine;
 use crate::guard::guard;
-use crate::input::{self, Raw};
+use crate::input::{self, Reports};
 use crate::{LedgerArgument, Outcome};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 use rawi::layers::Article;
@@ -15,6 +15,7 @@ use rawi_store::{Added, Embedded, Failure, Item, RunId, Store, content_hash};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 /// Arguments of `rawi add`.
@@ -48,20 +49,57 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let mut reports = input::reports(&arguments.paths)?;
     let engine = Engine::load()?;
-    let mut store = Embedded::open(&arguments.ledger.ledger)?;
+    let path = &arguments.ledger.ledger;
+    let mut store = Embedded::open(path)?;
     let run = store.begin(engine.maker())?;
+    let unread = Unread { known: Embedded::open_existing(path)?, run, in_flight: HashSet::new() };
     let progress = progress();
-    let mut tally = Tally::default();
-    loop {
-        let chunk = reports.chunk();
-        if chunk.is_empty() {
-            break;
-        }
-        add_chunk(&engine, &mut store, run, &chunk, arguments.published, &mut tally, &progress)?;
-    }
+    let tally = read_while_writing(&engine, unread, store, &mut reports, arguments.published, &progress)?;
     progress.finish_and_clear();
-    eprintln!("{}: {}", arguments.ledger.ledger.display(), tally.words());
+    eprintln!("{}: {}", path.display(), tally.words());
     Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+/// Reads one chunk while the one before it is written.
+fn read_while_writing(
+    engine: &Engine,
+    mut unread: Unread,
+    mut store: Embedded,
+    reports: &mut Reports,
+    published: Option<Date>,
+    progress: &ProgressBar,
+) -> Result<Tally> {
+    let run = unread.run;
+    // Without room in between: a chunk is taken only when the one before it has been written.
+    let (sender, receiver) = sync_channel::<Vec<Item>>(0);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(move || -> Result<Tally> {
+            let mut tally = Tally::default();
+            for items in receiver {
+                write(&mut store, run, &items, &mut tally, progress)?;
+            }
+            Ok(tally)
+        });
+        let mut unchanged = 0;
+        loop {
+            let chunk = reports.chunk();
+            if chunk.is_empty() {
+                break;
+            }
+            let prepared: Vec<Prepared> =
+                chunk.par_iter().map(|raw| prepare(&raw.source, || engine.article(raw, published))).collect();
+            let before = prepared.len();
+            let wanted = unread.of(prepared)?;
+            unchanged += (before - wanted.len()) as u64;
+            if sender.send(read_all(engine, wanted)).is_err() {
+                break; // The writer has stopped, and says why below.
+            }
+        }
+        drop(sender);
+        let mut tally = writer.join().map_err(|_| anyhow!("the writer has a fault; please report it"))??;
+        tally.unchanged += unchanged;
+        Ok(tally)
+    })
 }
 
 impl Tally {
@@ -94,21 +132,6 @@ impl Tally {
     }
 }
 
-/// Reads a chunk of reports and writes what came of it.
-pub(crate) fn add_chunk(
-    engine: &Engine,
-    store: &mut Embedded,
-    run: RunId,
-    chunk: &[Raw],
-    published: Option<Date>,
-    tally: &mut Tally,
-    progress: &ProgressBar,
-) -> Result<()> {
-    let articles: Vec<Prepared> =
-        chunk.par_iter().map(|raw| prepare(&raw.source, || engine.article(raw, published))).collect();
-    add_articles(engine, store, run, articles, tally, progress)
-}
-
 /// A report out of its wrapping, or why it cannot be got out.
 pub(crate) struct Prepared {
     source: String,
@@ -126,30 +149,50 @@ pub(crate) fn prepare(source: &str, article: impl FnOnce() -> Result<Article, St
     Prepared { source: source.to_owned(), article: article.and_then(|done| done) }
 }
 
-/// Reads the reports that the ledger has not yet, and writes them in order.
-pub(crate) fn add_articles(
-    engine: &Engine,
+/// Tells which reports the ledger has not yet.
+struct Unread {
+    known: Embedded,
+    run: RunId,
+    /// Ids in the chunk that is being written: what the ledger holds under them is about to change.
+    in_flight: HashSet<String>,
+}
+
+impl Unread {
+    /// Leaves out what the ledger holds already.
+    fn of(&mut self, articles: Vec<Prepared>) -> Result<Vec<Prepared>> {
+        let mut wanted = Vec::with_capacity(articles.len());
+        let mut seen = HashSet::new();
+        for prepared in articles {
+            if let Ok((article, hash)) = &prepared.article {
+                let id = &article.source.id;
+                // Another version of the same report may come before this one.
+                let settled = !self.in_flight.contains(id) && !seen.contains(id);
+                if settled && self.known.holds(self.run, id, hash)? {
+                    continue;
+                }
+                seen.insert(id.clone());
+            }
+            wanted.push(prepared);
+        }
+        self.in_flight = seen;
+        Ok(wanted)
+    }
+}
+
+/// Reads reports, in order.
+pub(crate) fn read_all(engine: &Engine, articles: Vec<Prepared>) -> Vec<Item> {
+    articles.into_par_iter().map(|prepared| read(engine, prepared)).collect()
+}
+
+/// Writes what was read, and tells of what could not be.
+pub(crate) fn write(
     store: &mut Embedded,
     run: RunId,
-    articles: Vec<Prepared>,
+    items: &[Item],
     tally: &mut Tally,
     progress: &ProgressBar,
 ) -> Result<()> {
-    let mut wanted = Vec::with_capacity(articles.len());
-    let mut seen: HashSet<String> = HashSet::new();
-    for prepared in articles {
-        if let Ok((article, hash)) = &prepared.article {
-            // An earlier version of the same report in this chunk will have changed what the ledger holds.
-            let first = seen.insert(article.source.id.clone());
-            if first && store.holds(run, &article.source.id, hash)? {
-                tally.unchanged += 1;
-                continue;
-            }
-        }
-        wanted.push(prepared);
-    }
-    let items: Vec<Item> = wanted.into_par_iter().map(|prepared| read(engine, prepared)).collect();
-    let added = store.add(run, &items)?;
+    let added = store.add(run, items)?;
     for (item, added) in items.iter().zip(added) {
         if let Item::Failed(failure) = item {
             progress.suspend(|| eprintln!("rawi: {}: {}", failure.source, failure.reason));

@@ -61,7 +61,7 @@ fn fill(engine: &Engine, store: &mut Embedded) -> Result<Tally> {
         let source = format!("sample {slug}");
         articles.push(add::prepare(&source, || engine.sample(slug, meta, bytes, name)));
     }
-    add::add_articles(engine, store, run, articles, &mut tally, &ProgressBar::hidden())?;
+    add::write(store, run, &add::read_all(engine, articles), &mut tally, &ProgressBar::hidden())?;
     Ok(tally)
 }
 
