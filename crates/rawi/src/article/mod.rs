@@ -38,7 +38,8 @@ pub fn from_text(text: &str, meta: Meta) -> Article {
     let blocks = wire::blocks(text, meta.source.title.as_deref()).into();
     let mut source = meta.source;
     if source.id.is_empty() {
-        source.id = content_id(text);
+        source.id =
+            content_id(&[text, source.outlet.as_deref().unwrap_or(""), source.url.as_deref().unwrap_or("")]);
     }
     Article { source, published: meta.published, text: text.to_string(), blocks, notes, ..Article::default() }
 }
@@ -103,11 +104,12 @@ fn note(code: &'static str, message: &str) -> Note {
     Note { code, span: None, message: message.to_string() }
 }
 
-/// An id for a report that has none: the FNV-1a hash of its text, so that it is the same on every machine.
-fn content_id(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+/// An id for a report that has none: the FNV-1a hash of its text, outlet and address, so that it is the same on
+/// every machine and two outlets' copies stay two reports.
+fn content_id(parts: &[&str]) -> String {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     format!("r{hash:016x}")
 }
 

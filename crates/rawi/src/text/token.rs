@@ -40,6 +40,13 @@ enum Class {
 }
 
 fn class(c: char) -> Class {
+    // Nearly every character of a report is one of these.
+    if matches!(c, 'ا'..='ي') {
+        return Class::Letter;
+    }
+    if c == ' ' {
+        return Class::Space;
+    }
     if is_mark(c) || c.is_alphabetic() || c == '_' || is_combining(c) {
         Class::Letter
     } else if c.is_numeric() {

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Reads the whole corpus and one report, and writes reports/speed.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+corpus=${RAWI_SHARED:-../shared}/data/news/raw_news.jsonl.xz
+if [ ! -f "$corpus" ]; then
+    echo "skipped: no corpus at $corpus (set RAWI_SHARED)"
+    exit 0
+fi
+cargo build --release --quiet
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+xz -dc "$corpus" >"$work/news.jsonl"
+timed() { python3 - "$@" <<'PY'
+import os, resource, subprocess, sys, time
+begin = time.time()
+code = subprocess.call(sys.argv[2:], stdout=open(sys.argv[1], "w"))
+use = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{time.time()-begin:.2f} s wall, {use.ru_utime+use.ru_stime:.2f} CPU-s, {use.ru_maxrss/1024:.0f} MB resident at most, exit code {code}")
+PY
+}
+{
+    echo "# How fast it is"
+    echo
+    echo "Made by \`just bench\` on $(nproc) cores ($(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2- | xargs))."
+    echo
+    echo "| what | command | figure |"
+    echo "|---|---|---|"
+    echo "| the corpus, $(wc -l <"$work/news.jsonl") reports, read | \`rawi read --format jsonl\` | $(timed "$work/out" ./target/release/rawi read --format jsonl "$work/news.jsonl") |"
+    echo "| the same into an embedded ledger | \`rawi add\` | $(timed "$work/out2" ./target/release/rawi add --ledger "$work/l.sqlite" "$work/news.jsonl") |"
+    head -1 "$work/news.jsonl" >"$work/one.jsonl"
+    echo "| one report, start-up included | \`rawi read\` | $(timed "$work/out3" ./target/release/rawi read --format jsonl "$work/one.jsonl") |"
+    echo
+    echo "Ledgers written: $(wc -l <"$work/out"), statements: $(python3 -c "
+import json,sys
+print(sum(len(json.loads(l)['statements']) for l in open('$work/out')))")."
+} >reports/speed.md
+cat reports/speed.md

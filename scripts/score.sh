@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Scores the dev reports and the reference report, where they are present, and writes reports/quality.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+shared=${RAWI_SHARED:-../shared}
+if [ ! -d "$shared/gold" ]; then
+    echo "skipped: no annotated reports at $shared (set RAWI_SHARED)"
+    exit 0
+fi
+cargo build --release --quiet -p rawi-train
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+{
+    echo "# How right it is"
+    echo
+    echo "Made by \`just score\`. Nothing is trained yet: all three sets measure rules and tables."
+    for set in reference gold/dev gold/train; do
+        ./target/release/rawi-train ledgers "$shared/$set/reports.jsonl" >"$work/ledgers.jsonl"
+        printf '\n## %s\n\n```\n' "$set"
+        python3 "$shared/gold/score.py" "$shared/$set/reports.jsonl" "$shared/$set/gold.jsonl" "$work/ledgers.jsonl" --misses 3000 >"$work/all"
+        grep -v '^  | ' "$work/all" | grep -E '^(statements|  recall|  unspoken|times|TROUBLE)'
+        printf '```\n\nMisses by sort:\n\n```\n'
+        grep '^  | ' "$work/all" | awk -F' [|] ' '{print $3}' | sort | uniq -c | sort -nr
+        echo '```'
+    done
+} >reports/quality.md
+cat reports/quality.md
