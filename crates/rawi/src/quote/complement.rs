@@ -218,7 +218,19 @@ impl Search<'_> {
         {
             at += 1;
         }
-        if at < self.end && at > self.at + 1 && self.ground.is_comma(at) { at + 1 } else { at }
+        if at >= self.end || at <= self.at + 1 || !self.ground.is_comma(at) {
+            return at;
+        }
+        // «رئيس الوزراء، فلان، السبت، عزم بلاده»: a name between commas still belongs to the subject.
+        match self
+            .ground
+            .mention(at + 1)
+            .filter(|m| m.tokens.end < self.end && self.ground.is_comma(m.tokens.end))
+        {
+            Some(apposition) => self.skip_times(apposition.tokens.end),
+            None if at + 1 < self.end && self.ground.is_time[at + 1] => self.skip_times(at + 1),
+            None => at + 1,
+        }
     }
 
     fn begins_noun_phrase(&self, at: usize) -> bool {

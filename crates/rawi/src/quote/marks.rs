@@ -7,6 +7,9 @@ use crate::layers::{Mark, Note, TokenKind};
 use crate::text::Words;
 use std::ops::Range;
 
+/// A quotation that runs over paragraphs has at most this many tokens.
+const LONGEST_QUOTATION: usize = 250;
+
 /// A quoted stretch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quoted {
@@ -78,6 +81,8 @@ pub fn pair(words: Words<'_>, notes: &mut Vec<Note>) -> Marks {
 fn pair_block(words: Words<'_>, range: Range<usize>, marks: &mut Marks, notes: &mut Vec<Note>) {
     let positions: Vec<usize> =
         range.clone().filter(|i| matches!(words.kind(*i), TokenKind::Quote(_))).collect();
+    let carried = marks.quoted.last().map_or(0, |q| if q.repaired { 0 } else { q.close + 1 });
+    let positions: Vec<usize> = positions.into_iter().filter(|i| *i >= carried).collect();
     let odd = positions.len() % 2 == 1;
     let mut next = 0;
     while next < positions.len() {
@@ -91,6 +96,11 @@ fn pair_block(words: Words<'_>, range: Range<usize>, marks: &mut Marks, notes: &
                 marks.quoted.push(Quoted { open, close: positions[last], repaired: false });
                 next = last + 1;
             }
+            None if closes_later(words, range.end).is_some() => {
+                let close = closes_later(words, range.end).unwrap_or(range.end);
+                marks.quoted.push(Quoted { open, close, repaired: false });
+                return;
+            }
             None => {
                 marks.quoted.push(Quoted { open, close: range.end, repaired: true });
                 notes.push(Note {
@@ -102,6 +112,15 @@ fn pair_block(words: Words<'_>, range: Range<usize>, marks: &mut Marks, notes: &
             }
         }
     }
+}
+
+/// A quotation of several paragraphs: the mark that closes it in one of the next blocks, when it is the first mark
+/// there and shows its closing side.
+fn closes_later(words: Words<'_>, from: usize) -> Option<usize> {
+    let limit = words.len().min(from + LONGEST_QUOTATION);
+    let next = (from..limit).find(|i| matches!(words.kind(*i), TokenKind::Quote(_)))?;
+    (words.kind(next) == TokenKind::Quote(Mark::Close) || side(words, next) == Some(Mark::Close))
+        .then_some(next)
 }
 
 /// The position (in `positions`) of the mark that closes the one at `positions[first]`.

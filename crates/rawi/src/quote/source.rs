@@ -67,7 +67,7 @@ fn verb_after<'a>(
 ) -> Option<Found<'a>> {
     let scope = ground.scope;
     let verb = cue.end;
-    if verb >= end || !scope.is_finite_verb(verb) {
+    if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb)) {
         return None;
     }
     // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
@@ -77,12 +77,29 @@ fn verb_after<'a>(
     if scope.morphs[verb].verbs.iter().any(reports) {
         return None;
     }
-    let subject = match ground.mention(verb + 1) {
+    // وفق ما أفاد **به** المتحدث.
+    let first = verb + 1;
+    let first = first
+        + usize::from(first < end && scope.morphs[first].class == crate::layers::WordClass::Preposition);
+    let subject = match ground.mention(first) {
         Some(mention) => mention.tokens.clone(),
-        None => phrase::subject(scope, verb + 1, end),
+        None => phrase::subject(scope, first, end),
     };
     let stop = subject.end;
     Some(Found { row, cue: cue.start..verb + 1, source: subject, stop })
+}
+
+/// A form of saying with the pronoun that refers to what was said: وفق ما أكد**ه**، نقلت**ه**.
+fn bears_pronoun(ground: Ground<'_>, at: usize) -> bool {
+    let key = ground.scope.words.key(at);
+    let lexicon = ground.scope.lexicon;
+    let finite = |stem: &str| {
+        let mut readings = lexicon.verbs.readings(stem, stem);
+        readings.any(|r| {
+            matches!(r.form, crate::layers::VerbForm::Perfect(_) | crate::layers::VerbForm::Imperfect(_))
+        })
+    };
+    crate::lexicon::PRONOUNS.iter().filter_map(|p| key.strip_suffix(p)).any(finite)
 }
 
 /// Finds the source phrases of a sentence.
