@@ -191,8 +191,20 @@ impl Search<'_> {
             _ if self.subject_precedes() => next,
             _ => self.after_subject(next)?,
         };
-        let start = self.skip_times(start);
+        let start = self.skip_addressee(self.skip_times(start));
         self.begins_noun_phrase(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// طلب الوزير **من القضاة** تأجيل الجلسة.
+    fn skip_addressee(&self, at: usize) -> usize {
+        let scope = self.ground.scope;
+        let takes = |key: &str| self.verb.addressee.iter().any(|a| **a == *key);
+        let marked =
+            at < self.end && scope.morphs[at].class == WordClass::Preposition && takes(scope.words.key(at));
+        match self.ground.mention(at + 1).filter(|_| marked) {
+            Some(mention) => mention.tokens.end,
+            None => at,
+        }
     }
 
     fn subject_precedes(&self) -> bool {

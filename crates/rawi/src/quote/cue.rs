@@ -59,8 +59,7 @@ fn build(
     end: usize,
 ) -> Quote {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
-    let subject = complement::subject_range(ground, at, complement.before);
-    let addressee = addressee(ground, verb, &subject, complement.before);
+    let (subject, addressee) = parties(ground, verb, at, complement.before);
     let (act, attitude) = act(ground, verb, complement, end);
     let mut quote = skeleton(ground, sentence, at, reading, extent.kind);
     quote.content = extent.content;
@@ -164,24 +163,75 @@ fn act(ground: Ground<'_>, verb: &Verb, complement: &Complement, end: usize) -> 
     }
 }
 
-/// Who is spoken to: the verb's object behind its subject (دعا الوزير **المجتمع الدولي** إلى), or a phrase behind ل.
-fn addressee(ground: Ground<'_>, verb: &Verb, subject: &Range<usize>, before: usize) -> Option<Range<usize>> {
+/// Who speaks and who is spoken to, among the words between a cue and its complement.
+fn parties(
+    ground: Ground<'_>,
+    verb: &Verb,
+    at: usize,
+    before: usize,
+) -> (Range<usize>, Option<Range<usize>>) {
+    let subject = complement::subject_range(ground, at, before);
+    let to = spoken_to(ground, verb, at, before);
+    let subject = match &to {
+        Some(to) if subject.contains(&to.start) => subject.start..to.start,
+        _ => subject,
+    };
+    if to.is_some() || !verb.addressee.iter().any(|a| **a == *OBJECT) || subject.is_empty() {
+        return (subject, to);
+    }
+    // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
+    let precedes = ground.mention_before(at).is_some() && !ground.scope.morphs[at].clitics.conjunction;
+    if precedes || is_accusative(ground, subject.start) {
+        return (subject.start..subject.start, Some(subject));
+    }
+    let object = ground.mention(subject.end).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
+    (subject, object)
+}
+
+/// A definite sound plural in ين can be no subject.
+fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let named = ground.mention(at).is_some_and(|m| m.named);
+    !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
+}
+
+/// The ending of the sound plural where it is no subject.
+const ACCUSATIVE: &str = "ين";
+/// The preposition in front of the one spoken to, glued to the word.
+const TO: char = 'ل';
+
+/// A phrase behind ل (قال **لرويترز**، في تصريح **لوكالة الأنباء**) or behind another preposition of the row.
+fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usize) -> Option<Range<usize>> {
     let scope = ground.scope;
     let takes = |particle: &str| verb.addressee.iter().any(|a| **a == *particle);
-    let mut at = subject.end;
-    while at < before {
-        if let Some(mention) = ground.mention(at)
-            && mention.tokens.end <= before
-        {
-            let key = scope.words.key(at);
-            let glued = verb.addressee.iter().any(|a| a.chars().count() == 1 && key.starts_with(&**a));
-            if glued || (takes(OBJECT) && at == subject.end) {
-                return Some(mention.tokens.clone());
-            }
+    (at + 1..before).find_map(|i| {
+        let key = scope.words.key(i);
+        if scope.morphs[i].class == WordClass::Preposition && takes(key) {
+            return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
         }
-        at += 1;
-    }
-    None
+        let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
+        if !glued || scope.lexicon.is_known_word(key) || behind_document(ground, i) {
+            return None;
+        }
+        let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
+        let direct = takes("ل") && (i == at + 1 || ground.mention_before(i).is_some());
+        match mention {
+            Some(m) if verb.act == Act::Say || takes("ل") => Some(m.tokens.clone()),
+            None if direct => Some(i..i + 1),
+            _ => None,
+        }
+    })
+}
+
+/// «في بيان لوزارة الخارجية»: the ministry issued it.
+fn behind_document(ground: Ground<'_>, at: usize) -> bool {
+    let before = ground.mention_before(at);
+    before.and_then(|m| m.row.as_ref()).is_some_and(|row| {
+        let nouns = &ground.scope.lexicon.titles.nouns;
+        let document =
+            |n: &&crate::lexicon::titles::SourceNoun| n.kind == crate::lexicon::titles::SourceKind::Document;
+        nouns.iter().filter(document).any(|n| *n.id == *row.id)
+    })
 }
 
 /// نقلت الوكالة عن فلان قوله: the one quoted stands behind عن; the subject passed it on.
