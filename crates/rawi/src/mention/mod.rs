@@ -67,7 +67,8 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
     out
 }
 
-fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+/// The mention that begins at a token and stops before `end`.
+pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if scope.words.kind(at) != TokenKind::Word || scope.morphs[at].class != WordClass::Open {
         return None;
     }

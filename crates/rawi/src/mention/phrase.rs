@@ -66,7 +66,7 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
         return false;
     }
     let morph = &scope.morphs[at];
-    if morph.clitics.conjunction || scope.is_finite_verb(at) {
+    if morph.clitics.conjunction || morph.clitics.preposition.is_some() || scope.is_finite_verb(at) {
         return false;
     }
     // An adjective agrees in definiteness; the noun that a construct governs may be definite.

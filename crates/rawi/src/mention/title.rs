@@ -14,7 +14,9 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let (row, definite, mut stop) = head(scope, at, end)?;
     let mut country = None;
     let mut kind = EntityKind::Person;
-    if !definite || governs(scope, at, stop, end) {
+    // «وزير الخارجية» is whole; «رئيس» wants what it governs.
+    let whole = definite || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
+    if !whole || governs(scope, at, stop, end) {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
@@ -50,6 +52,11 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         title: Some(row),
         row: Some(RowRef::new("titles.tsv", &*title.id)),
     })
+}
+
+/// Where the title's own words stop that begin at a token: المتحدث باسم is two words.
+pub fn words_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
+    head(scope, at, end).map_or(at, |(_, _, stop)| stop)
 }
 
 /// The title's own words. Gives its row, whether it is definite, and where it stops.

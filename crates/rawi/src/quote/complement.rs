@@ -2,7 +2,7 @@
 
 use crate::layers::{TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
-use crate::mention::phrase;
+use crate::mention::{phrase, title};
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -152,6 +152,10 @@ impl Search<'_> {
     fn glued_preposition(&self, i: usize) -> bool {
         let scope = self.ground.scope;
         let key = scope.words.key(i);
+        let subject = self.ground.mention(self.at + 1);
+        if subject.is_some_and(|m| i < title::words_end(scope, m.tokens.start, m.tokens.end)) {
+            return false;
+        }
         self.verb.noun.iter().filter(|p| p.chars().count() == 1).any(|p| {
             key.strip_prefix(&**p).is_some_and(|rest| rest.chars().count() >= 3)
                 && !scope.lexicon.is_known_word(key)
@@ -258,8 +262,8 @@ impl Search<'_> {
 pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usize> {
     let first = at + 1;
     match ground.mention(first) {
-        Some(mention) if mention.tokens.end <= before.max(first) => mention.tokens.clone(),
-        _ => {
+        Some(mention) => mention.tokens.start..mention.tokens.end.min(before.max(first)),
+        None => {
             let range = phrase::subject(ground.scope, first, before);
             let stop = (range.start..range.end).find(|i| ground.is_time[*i]).unwrap_or(range.end);
             range.start..stop

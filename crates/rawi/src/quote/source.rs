@@ -50,7 +50,12 @@ fn source_after<'a>(
         return None;
     }
     let opener = matches!(words.kind(first), crate::layers::TokenKind::Quote(_)) as usize;
-    let mention = ground.mention(first + opener)?;
+    let found = match ground.mention(first + opener) {
+        Some(mention) => mention.clone(),
+        None if first + opener < end => crate::mention::at_token(ground.scope, first + opener, end)?,
+        None => return None,
+    };
+    let mention = &found;
     if matches!(mention.kind, EntityKind::Location) {
         return None;
     }
@@ -130,7 +135,9 @@ fn attribute(
     if found.row.next == SourceNext::Pronoun
         && let Some(last) = quotes.last_mut().filter(|q| q.sentence == sentence)
     {
+        let row = RowRef::new("source_phrases.tsv", &*found.row.id);
         last.hedged |= found.row.hedged;
+        last.evidence = last.evidence.clone().and(Cause::new(row, words.cover(found.cue)));
         return;
     }
     let content = if in_front {
@@ -162,7 +169,11 @@ fn attribute(
 type Content = (Vec<crate::span::Span>, QuoteKind);
 
 fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
-    let start = (start..end).find(|i| !ground.is_comma(*i) && !ground.scope.words.is(*i, ":"))?;
+    let passes = |i: &usize| {
+        let complementiser = ground.scope.morphs[*i].class == crate::layers::WordClass::Complementiser;
+        !complementiser && !ground.is_comma(*i) && !ground.scope.words.is(*i, ":")
+    };
+    let start = (start..end).find(passes)?;
     let content = extent::trim(ground, start..end)?;
     Some((vec![content], kind_of(ground, start..end)))
 }

@@ -8,7 +8,7 @@ use crate::evidence::Decided;
 use crate::evidence::{Cause, RowRef};
 use crate::ids::{ChainId, Id, IdVec, MentionId};
 use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, Number, Quote};
-use crate::mention::Scope;
+use crate::mention::{self, Scope};
 use crate::morph::clitic;
 use crate::span::Span;
 use std::ops::Range;
@@ -53,6 +53,13 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     let mut mentions = found;
     let phrases = quotes.iter().flat_map(|q| q.source.iter().chain(&q.relay).chain(&q.addressee));
     for range in phrases {
+        // A mention that runs into the content stops where the content begins.
+        for mention in mentions.iter_mut() {
+            if mention.tokens.start == range.start && mention.tokens.end > range.end && !range.is_empty() {
+                *mention = mention::at_token(scope, range.start, range.end)
+                    .unwrap_or_else(|| plain(scope, range.clone()));
+            }
+        }
         let covered = mentions.iter().any(|m| m.tokens.start >= range.start && m.tokens.start < range.end);
         if !covered && !range.is_empty() {
             mentions.push(plain(scope, range.clone()));
