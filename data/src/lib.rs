@@ -42,9 +42,69 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "article.txt",
     ),
     (
+        "egypt-court",
+        include_str!("../golden/egypt-court/meta.toml"),
+        include_bytes!("../golden/egypt-court/article.txt"),
+        "article.txt",
+    ),
+    (
+        "football-final",
+        include_str!("../golden/football-final/meta.toml"),
+        include_bytes!("../golden/football-final/article.txt"),
+        "article.txt",
+    ),
+    (
+        "gulf-cabinet",
+        include_str!("../golden/gulf-cabinet/meta.toml"),
+        include_bytes!("../golden/gulf-cabinet/article.txt"),
+        "article.txt",
+    ),
+    (
+        "levant-visit",
+        include_str!("../golden/levant-visit/meta.toml"),
+        include_bytes!("../golden/levant-visit/article.txt"),
+        "article.txt",
+    ),
+    (
+        "maghreb-parliament",
+        include_str!("../golden/maghreb-parliament/meta.toml"),
+        include_bytes!("../golden/maghreb-parliament/article.txt"),
+        "article.txt",
+    ),
+    (
+        "market-report",
+        include_str!("../golden/market-report/meta.toml"),
+        include_bytes!("../golden/market-report/article.txt"),
+        "article.txt",
+    ),
+    (
+        "morocco-flood",
+        include_str!("../golden/morocco-flood/meta.toml"),
+        include_bytes!("../golden/morocco-flood/article.txt"),
+        "article.txt",
+    ),
+    (
         "phone-call",
         include_str!("../golden/phone-call/meta.toml"),
         include_bytes!("../golden/phone-call/article.txt"),
+        "article.txt",
+    ),
+    (
+        "press-relay",
+        include_str!("../golden/press-relay/meta.toml"),
+        include_bytes!("../golden/press-relay/article.txt"),
+        "article.txt",
+    ),
+    (
+        "quake-relief",
+        include_str!("../golden/quake-relief/meta.toml"),
+        include_bytes!("../golden/quake-relief/article.txt"),
+        "article.txt",
+    ),
+    (
+        "radio-transcript",
+        include_str!("../golden/radio-transcript/meta.toml"),
+        include_bytes!("../golden/radio-transcript/article.txt"),
         "article.txt",
     ),
     (
@@ -54,9 +114,21 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "article.txt",
     ),
     (
+        "strike-claim",
+        include_str!("../golden/strike-claim/meta.toml"),
+        include_bytes!("../golden/strike-claim/article.txt"),
+        "article.txt",
+    ),
+    (
         "summit",
         include_str!("../golden/summit/meta.toml"),
         include_bytes!("../golden/summit/article.txt"),
+        "article.txt",
+    ),
+    (
+        "un-briefing",
+        include_str!("../golden/un-briefing/meta.toml"),
+        include_bytes!("../golden/un-briefing/article.txt"),
         "article.txt",
     ),
 ];
