@@ -69,6 +69,11 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     if morph.clitics.conjunction || morph.clitics.preposition.is_some() || scope.is_finite_verb(at) {
         return false;
     }
+    // A sound plural governs nothing; only an adjective of its own shape may follow.
+    let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
+    if !definite && sound(at - 1) {
+        return sound(at) || scope.demonym(at).is_some();
+    }
     // An adjective agrees in definiteness; the noun that a construct governs may be definite.
     if definite {
         morph.clitics.article

@@ -20,6 +20,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
+    stop = posting(scope, row, stop, end);
     // A second title: الأمين العام ... السيد ...
     while let Some((_, _, next)) = head(scope, stop, end).filter(|_| stop < end) {
         stop = adjectives(scope, next, end, &mut country);
@@ -115,13 +116,30 @@ fn complement(
             return known.tokens.end;
         }
     }
-    while stop < end && stop < at + 5 && scope.is_definite(stop) {
+    while stop < end && stop < at + 5 && scope.is_definite(stop) && (stop == at || agrees(scope, stop)) {
         if let Some(code) = scope.demonym(stop) {
             *country = Some(code);
         }
         stop += 1;
     }
     stop
+}
+
+/// A definite word that may describe the one before it: it has the same gender ending, or is a relative adjective.
+fn agrees(scope: Scope<'_>, at: usize) -> bool {
+    let (before, key) = (scope.words.key(at - 1), scope.words.key(at));
+    let feminine = |key: &str| key.ends_with('ه');
+    key.ends_with('ي') || key.ends_with("يه") || feminine(before) == feminine(key) && !key.ends_with("ات")
+}
+
+/// السفير في بيروت, المبعوث **إلى ليبيا**: where one is sent.
+fn posting(scope: Scope<'_>, row: u16, at: usize, end: usize) -> usize {
+    let sent = matches!(&*scope.lexicon.titles.titles[row as usize].kind, "envoy" | "ambassador");
+    let preposition = at + 1 < end && scope.morphs[at].class == crate::layers::WordClass::Preposition;
+    match (sent && preposition).then(|| name::find(scope, at + 1, end)).flatten() {
+        Some(place) if place.kind != EntityKind::Person => place.tokens.end,
+        _ => at,
+    }
 }
 
 fn adjectives(
@@ -168,6 +186,12 @@ fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>>
     (stop > at).then_some(at..stop)
 }
 
+/// يزور، يلتقي: a word in ي that no name of the usual shapes (ياسر، يوسف، يحيى) begins like.
+fn looks_imperfect(key: &str) -> bool {
+    let mut letters = key.chars();
+    letters.next() == Some('ي') && letters.next().is_some_and(|c| !matches!(c, 'ا' | 'و' | 'ح'))
+}
+
 fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
     let morph = &scope.morphs[at];
     scope.is_open_word(at)
@@ -175,6 +199,7 @@ fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
         && !(first && morph.clitics.article)
         && morph.clitics.preposition.is_none()
         && (first || !morph.clitics.conjunction)
+        && !looks_imperfect(scope.words.key(at))
         && !scope.lexicon.titles.noun_phrases.begins(scope.words.key(at))
         && (scope.demonym(at).is_none() || !first)
 }

@@ -21,6 +21,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         }
         if ground.scope.morphs[at].class == WordClass::Complementiser
             || is_noun_here(ground, at)
+            || is_preposition(ground, at, range.start)
             || is_background(ground, at, range.end)
         {
             continue;
@@ -259,6 +260,17 @@ fn is_background(ground: Ground<'_>, at: usize, end: usize) -> bool {
         .background_phrases
         .longest(words, words.key(at), at, end)
         .is_some_and(|(_, stop)| stop > at + 1)
+}
+
+/// «عقب»، «عبر»، «بين» are prepositions, unless they open a clause behind و or their complement follows at once.
+fn is_preposition(ground: Ground<'_>, at: usize, begin: usize) -> bool {
+    let scope = ground.scope;
+    if scope.morphs[at].class != WordClass::Preposition {
+        return false;
+    }
+    let opens = scope.morphs[at].clitics.conjunction && (at == begin || ground.is_comma(at - 1));
+    let next = scope.morphs.get(at + 1).map(|m| m.class);
+    !opens && !matches!(next, Some(WordClass::Complementiser | WordClass::Preposition))
 }
 
 /// A word in a place where only a noun can stand: behind a preposition or as part of a mention.
