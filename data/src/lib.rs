@@ -36,9 +36,27 @@ pub const TABLES: &[(&str, &str)] = &[
 /// The sample reports: slug, what is known of it (TOML), its bytes, its file name.
 pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
     (
+        "bilateral-visit",
+        include_str!("../golden/bilateral-visit/meta.toml"),
+        include_bytes!("../golden/bilateral-visit/article.win1256.txt"),
+        "article.win1256.txt",
+    ),
+    (
+        "court",
+        include_str!("../golden/court/meta.toml"),
+        include_bytes!("../golden/court/article.txt"),
+        "article.txt",
+    ),
+    (
         "denial",
         include_str!("../golden/denial/meta.toml"),
         include_bytes!("../golden/denial/article.txt"),
+        "article.txt",
+    ),
+    (
+        "earthquake",
+        include_str!("../golden/earthquake/meta.toml"),
+        include_bytes!("../golden/earthquake/article.txt"),
         "article.txt",
     ),
     (
@@ -72,6 +90,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "article.txt",
     ),
     (
+        "market",
+        include_str!("../golden/market/meta.toml"),
+        include_bytes!("../golden/market/article.html"),
+        "article.html",
+    ),
+    (
         "market-report",
         include_str!("../golden/market-report/meta.toml"),
         include_bytes!("../golden/market-report/article.txt"),
@@ -84,6 +108,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "article.txt",
     ),
     (
+        "on-this-day",
+        include_str!("../golden/on-this-day/meta.toml"),
+        include_bytes!("../golden/on-this-day/article.txt"),
+        "article.txt",
+    ),
+    (
         "phone-call",
         include_str!("../golden/phone-call/meta.toml"),
         include_bytes!("../golden/phone-call/article.txt"),
@@ -93,6 +123,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "press-relay",
         include_str!("../golden/press-relay/meta.toml"),
         include_bytes!("../golden/press-relay/article.txt"),
+        "article.txt",
+    ),
+    (
+        "press-review",
+        include_str!("../golden/press-review/meta.toml"),
+        include_bytes!("../golden/press-review/article.txt"),
         "article.txt",
     ),
     (
@@ -111,6 +147,18 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "sanctions",
         include_str!("../golden/sanctions/meta.toml"),
         include_bytes!("../golden/sanctions/article.txt"),
+        "article.txt",
+    ),
+    (
+        "sport",
+        include_str!("../golden/sport/meta.toml"),
+        include_bytes!("../golden/sport/article.txt"),
+        "article.txt",
+    ),
+    (
+        "strike",
+        include_str!("../golden/strike/meta.toml"),
+        include_bytes!("../golden/strike/article.txt"),
         "article.txt",
     ),
     (

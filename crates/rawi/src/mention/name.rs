@@ -1,23 +1,26 @@
 //! Names that stand in the actor tables.
 
-use crate::layers::{Agreement, Clitics, EntityKind, Mention, Number};
+use crate::layers::{Agreement, EntityKind, Mention, Number};
 use crate::lexicon::actors::{Actor, NameForm};
 use crate::mention::Scope;
 use crate::morph::clitic;
+use crate::span::Span;
+use crate::text::unfold_offset;
 
 /// The longest name of the tables that begins at token `at`.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let (words, actors) = (scope.words, &scope.lexicon.actors);
-    let mut best: Option<(crate::layers::ActorRef, NameForm, usize, Clitics)> = None;
+    let mut best: Option<(crate::layers::ActorRef, NameForm, usize, usize)> = None;
     for (form, clitics) in clitic::name_forms(words.key(at)) {
         if let Some(((actor, name), stop)) = actors.names.longest(words, &form, at, end)
             && best.is_none_or(|(_, _, longest, _)| stop > longest)
             && (name != NameForm::Short || clitics.preposition.is_none())
         {
-            best = Some((actor, name, stop, clitics));
+            let dropped = words.key(at).strip_suffix(form.as_str()).map_or(0, str::len);
+            best = Some((actor, name, stop, dropped));
         }
     }
-    let (actor, form, stop, clitics) = best?;
+    let (actor, form, stop, dropped) = best?;
     let row = actors.get(actor);
     let country = row.country;
     // A surname or byname inside a longer unknown name is somebody else's.
@@ -27,11 +30,12 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         stop
     };
     let span = words.cover(at..stop);
-    let _ = clitics;
+    // The name itself begins behind و ف ب ل ك.
+    let begin = span.start as usize + unfold_offset(words.word(at), dropped);
     Some(Mention {
         span,
         tokens: at..stop,
-        head: span,
+        head: Span::new(begin, span.end as usize),
         kind: if form == NameForm::Capital { EntityKind::Place } else { row.kind },
         named: true,
         definite: true,

@@ -118,7 +118,7 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     mention
         .tokens
         .clone()
-        .filter(|i| mention.head.contains(scope.words.span(*i)))
+        .filter(|i| mention.head.overlaps(scope.words.span(*i)))
         .filter(|i| matches!(scope.words.kind(*i), crate::layers::TokenKind::Word))
         .map(|i| stem(scope, i, i == mention.tokens.start))
         .collect()
