@@ -102,6 +102,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "article.txt",
     ),
     (
+        "ministry-statement-gulf",
+        include_str!("../golden/ministry-statement-gulf/meta.toml"),
+        include_bytes!("../golden/ministry-statement-gulf/article.txt"),
+        "article.txt",
+    ),
+    (
         "morocco-flood",
         include_str!("../golden/morocco-flood/meta.toml"),
         include_bytes!("../golden/morocco-flood/article.txt"),
@@ -111,6 +117,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "on-this-day",
         include_str!("../golden/on-this-day/meta.toml"),
         include_bytes!("../golden/on-this-day/article.txt"),
+        "article.txt",
+    ),
+    (
+        "parliament-maghreb",
+        include_str!("../golden/parliament-maghreb/meta.toml"),
+        include_bytes!("../golden/parliament-maghreb/article.txt"),
         "article.txt",
     ),
     (
@@ -132,6 +144,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "article.txt",
     ),
     (
+        "protest",
+        include_str!("../golden/protest/meta.toml"),
+        include_bytes!("../golden/protest/article.txt"),
+        "article.txt",
+    ),
+    (
         "quake-relief",
         include_str!("../golden/quake-relief/meta.toml"),
         include_bytes!("../golden/quake-relief/article.txt"),
@@ -141,6 +159,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "radio-transcript",
         include_str!("../golden/radio-transcript/meta.toml"),
         include_bytes!("../golden/radio-transcript/article.txt"),
+        "article.txt",
+    ),
+    (
+        "relay",
+        include_str!("../golden/relay/meta.toml"),
+        include_bytes!("../golden/relay/article.txt"),
         "article.txt",
     ),
     (
@@ -176,7 +200,7 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
     (
         "un-briefing",
         include_str!("../golden/un-briefing/meta.toml"),
-        include_bytes!("../golden/un-briefing/article.txt"),
-        "article.txt",
+        include_bytes!("../golden/un-briefing/article.html"),
+        "article.html",
     ),
 ];
