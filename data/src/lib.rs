@@ -13,6 +13,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),
+    ("number_words.cases", include_str!("../ar/number_words.cases")),
     ("number_words.tsv", include_str!("../ar/number_words.tsv")),
     ("offices.tsv", include_str!("../ar/offices.tsv")),
     ("organisations.tsv", include_str!("../ar/organisations.tsv")),
@@ -27,9 +28,13 @@ pub const TABLES: &[(&str, &str)] = &[
     ("source_nouns.tsv", include_str!("../ar/source_nouns.tsv")),
     ("source_phrases.cases", include_str!("../ar/source_phrases.cases")),
     ("source_phrases.tsv", include_str!("../ar/source_phrases.tsv")),
+    ("time_exceptions.cases", include_str!("../ar/time_exceptions.cases")),
+    ("time_exceptions.tsv", include_str!("../ar/time_exceptions.tsv")),
+    ("time_words.cases", include_str!("../ar/time_words.cases")),
     ("time_words.tsv", include_str!("../ar/time_words.tsv")),
     ("titles.tsv", include_str!("../ar/titles.tsv")),
     ("turns.tsv", include_str!("../ar/turns.tsv")),
+    ("weekdays.cases", include_str!("../ar/weekdays.cases")),
     ("weekdays.tsv", include_str!("../ar/weekdays.tsv")),
 ];
 
@@ -40,6 +45,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         include_str!("../golden/bilateral-visit/meta.toml"),
         include_bytes!("../golden/bilateral-visit/article.win1256.txt"),
         "article.win1256.txt",
+    ),
+    (
+        "ceasefire-talks",
+        include_str!("../golden/ceasefire-talks/meta.toml"),
+        include_bytes!("../golden/ceasefire-talks/article.html"),
+        "article.html",
     ),
     (
         "court",
@@ -75,6 +86,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "gulf-cabinet",
         include_str!("../golden/gulf-cabinet/meta.toml"),
         include_bytes!("../golden/gulf-cabinet/article.txt"),
+        "article.txt",
+    ),
+    (
+        "headline-forms",
+        include_str!("../golden/headline-forms/meta.toml"),
+        include_bytes!("../golden/headline-forms/article.txt"),
         "article.txt",
     ),
     (
@@ -195,6 +212,12 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         "summit",
         include_str!("../golden/summit/meta.toml"),
         include_bytes!("../golden/summit/article.txt"),
+        "article.txt",
+    ),
+    (
+        "transcript",
+        include_str!("../golden/transcript/meta.toml"),
+        include_bytes!("../golden/transcript/article.txt"),
         "article.txt",
     ),
     (

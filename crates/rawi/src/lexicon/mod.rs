@@ -10,6 +10,7 @@ pub mod titles;
 pub mod tsv;
 pub mod verbs;
 
+pub use calendar::Calendar;
 pub use tables::Tables;
 
 use crate::error::Result;
@@ -44,7 +45,7 @@ pub struct Lexicon {
     pub cues: cues::Cues,
     pub titles: titles::Titles,
     pub actors: actors::Actors,
-    pub calendar: calendar::Calendar,
+    pub calendar: Calendar,
 }
 
 impl Lexicon {
@@ -57,7 +58,7 @@ impl Lexicon {
             cues: cues::Cues::load(tables)?,
             titles: titles::Titles::load(tables)?,
             actors: actors::Actors::load(tables)?,
-            calendar: calendar::Calendar::load(tables)?,
+            calendar: Calendar::load(tables)?,
         })
     }
 }
