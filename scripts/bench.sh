@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reads the whole corpus and one report, and writes reports/speed.md.
+# Reads the whole corpus and one report, and writes reports/speed.md. RAWI_COLD=1 measures a cold build too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 corpus=${RAWI_SHARED:-../shared}/data/news/raw_news.jsonl.xz
@@ -30,6 +30,9 @@ PY
     echo "| the same into an embedded ledger | \`rawi add\` | $(timed "$work/out2" ./target/release/rawi add --ledger "$work/l.sqlite" "$work/news.jsonl") |"
     head -1 "$work/news.jsonl" >"$work/one.jsonl"
     echo "| one report, start-up included | \`rawi read\` | $(timed "$work/out3" ./target/release/rawi read --format jsonl "$work/one.jsonl") |"
+    if [ -n "${RAWI_COLD:-}" ]; then
+        echo "| cold build | \`cargo build --release\` in an empty target folder | $(CARGO_TARGET_DIR="$work/target" timed "$work/out4" cargo build --release --quiet) |"
+    fi
     echo
     echo "Ledgers written: $(wc -l <"$work/out"), statements: $(python3 -c "
 import json,sys

@@ -2,6 +2,7 @@
 //!
 //! A layer is made once, by one stage, from the layers before it, and never changed afterwards.
 
+pub use crate::country::Country;
 use crate::evidence::{Decided, Evidence, RowRef};
 use crate::ids::{BlockId, ChainId, IdVec, MentionId, SentenceId, StatementId, TimeId, TokenId};
 use crate::span::Span;
@@ -330,29 +331,6 @@ pub struct Mention {
     pub row: Option<RowRef>,
 }
 
-/// A country, ISO 3166 alpha-3.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country([u8; 3]);
-
-impl Country {
-    /// From three capital letters.
-    pub fn new(code: &str) -> Option<Self> {
-        let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
-        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))
-    }
-
-    /// The three letters.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
-
-impl std::fmt::Debug for Country {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
 /// A row of the actor tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ActorRef(pub u32);
@@ -508,7 +486,7 @@ pub enum SpeakerPath {
     Heading,
 }
 
-/// An event. Its stage comes with a later version; its place in the line is here.
+/// An event. Its stage comes later; its place in the line is here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// PLOVER type.

@@ -4,6 +4,7 @@
 //! or thread. Start reading at `reading.rs`.
 
 pub mod article;
+mod country;
 pub mod error;
 pub mod evidence;
 pub mod explain;

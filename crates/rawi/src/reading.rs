@@ -66,7 +66,7 @@ impl Reader {
         let scope = Scope { lexicon: &self.lexicon, words, morphs: &morphs };
         let found = mention::find(scope);
         let marks = marks::pair(words, &mut notes);
-        let quotes = find_quotes(scope, &marks, &found, &times, &mut notes);
+        let quotes = find_quotes(scope, &marks, &found, &times);
         let cast = resolve::cast(scope, found, &quotes);
         let statements = statement::build(scope, &cast, &quotes);
         Reading {
@@ -86,13 +86,7 @@ impl Reader {
     }
 }
 
-fn find_quotes(
-    scope: Scope<'_>,
-    marks: &marks::Marks,
-    found: &[Mention],
-    times: &[TimeRef],
-    notes: &mut Vec<Note>,
-) -> Vec<Quote> {
+fn find_quotes(scope: Scope<'_>, marks: &marks::Marks, found: &[Mention], times: &[TimeRef]) -> Vec<Quote> {
     let mut mention_at = vec![None; scope.words.len()];
     for (number, mention) in found.iter().enumerate() {
         mention_at[mention.tokens.start] = Some(number as u32);
@@ -104,5 +98,5 @@ fn find_quotes(
         is_time[first..stop.max(first)].fill(true);
     }
     let ground = Ground { scope, marks, mentions: found, mention_at: &mention_at, is_time: &is_time };
-    quote::find(ground, notes)
+    quote::find(ground)
 }

@@ -10,7 +10,7 @@ pub mod extent;
 pub mod marks;
 pub mod source;
 
-use crate::layers::{CueSort, Mention, Note, Quote};
+use crate::layers::{CueSort, Mention, Quote};
 use crate::mention::Scope;
 use marks::Marks;
 
@@ -48,8 +48,7 @@ impl<'a> Ground<'a> {
 }
 
 /// All quotes, in text order of their cues.
-pub fn find(ground: Ground<'_>, notes: &mut Vec<Note>) -> Vec<Quote> {
-    let _ = notes;
+pub fn find(ground: Ground<'_>) -> Vec<Quote> {
     let mut quotes = Vec::new();
     for (id, sentence) in ground.scope.words.sentences.enumerate() {
         let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;

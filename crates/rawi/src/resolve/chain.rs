@@ -79,7 +79,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
                 drafts.len() - 1
             }
         };
-        join(scope, &mut drafts[at], id, mention, words);
+        join(&mut drafts[at], id, mention, words);
         chain_of.push(ChainId::from_index(at));
     }
     let chains = drafts.into_iter().map(|d| finish(scope, d)).collect::<Vec<_>>().into();
@@ -197,7 +197,7 @@ fn holds_office(scope: Scope<'_>, actor: ActorRef, kind: &str, country: Option<C
         .any(|o| o.person == actor && *o.kind == *kind && country.is_some_and(|c| c.code() == &*o.body))
 }
 
-fn join(scope: Scope<'_>, chain: &mut Draft, id: MentionId, mention: &Mention, words: Vec<String>) {
+fn join(chain: &mut Draft, id: MentionId, mention: &Mention, words: Vec<String>) {
     let fuller = mention.named && (!chain.named || words.len() > chain.name_words.len());
     if fuller || chain.name_words.is_empty() {
         chain.name = mention.head;
@@ -215,7 +215,6 @@ fn join(scope: Scope<'_>, chain: &mut Draft, id: MentionId, mention: &Mention, w
     chain.country = chain.country.or(mention.country);
     chain.agreement.gender = chain.agreement.gender.or(mention.agreement.gender);
     chain.mentions.push(id);
-    let _ = scope;
 }
 
 fn finish(scope: Scope<'_>, draft: Draft) -> Chain {

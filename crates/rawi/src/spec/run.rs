@@ -3,7 +3,7 @@
 use crate::article::{Meta, from_text};
 use crate::error::Result;
 use crate::ledger::{Ledger, rows};
-use crate::lexicon::{Lexicon, Tables, tsv::ids};
+use crate::lexicon::{Tables, tsv::ids};
 use crate::reading::Reader;
 use crate::spec::case::{Case, Kind, parse};
 use rustc_hash::FxHashSet;
@@ -81,7 +81,7 @@ fn run_case(reader: &Reader, file: &str, case: &Case, fired: &mut FxHashSet<Stri
     let ledger = rows(&reader.lexicon, &reader.read(&article));
     fired.extend(causes(&ledger));
     let got = match case.kind {
-        Kind::Statements => statements(&reader.lexicon, &ledger, &case.expected),
+        Kind::Statements => statements(&ledger, &case.expected),
         Kind::Times => times(&ledger),
         Kind::Actors => actors(&ledger),
     };
@@ -106,8 +106,7 @@ fn list(lines: &[String]) -> String {
 }
 
 /// Statements as case lines. `by` and `to` are compared only where the case tells them.
-fn statements(lexicon: &Lexicon, ledger: &Ledger, expected: &[String]) -> Vec<String> {
-    let _ = lexicon;
+fn statements(ledger: &Ledger, expected: &[String]) -> Vec<String> {
     let tells = |prefix: &str| expected.iter().any(|line| line.starts_with(prefix));
     let mut out = Vec::new();
     for s in &ledger.statements {
