@@ -77,7 +77,7 @@ fn files_can_be_held_in_mind() {
     let long: Vec<String> = files(&root().join("crates"), ".rs")
         .iter()
         .map(|p| (p, fs::read_to_string(p).unwrap().lines().count()))
-        .filter(|(p, lines)| *lines > 500)
+        .filter(|(_, lines)| *lines > 500)
         .map(|(p, lines)| format!("{}: {lines} lines", p.display()))
         .collect();
     assert!(long.is_empty(), "split these:\n{}", long.join("\n"));
