@@ -36,9 +36,13 @@ impl Engine {
     pub(crate) fn article(&self, raw: &Raw, published: Option<Date>) -> Result<Article, String> {
         let body = raw.body.as_ref().map_err(Clone::clone)?;
         let mut article = match body {
-            Body::Line { text, file, number } => article::from_json_line(text, *number, file)
-                .map_err(|error| without_place(&error.to_string(), &raw.source))?,
-            Body::Whole { bytes, name } => article::from_bytes(bytes, name, Meta::default()),
+            Body::Line { text, file, number } => {
+                article::from_json_line(&self.reader.lexicon, text, *number, file)
+                    .map_err(|error| without_place(&error.to_string(), &raw.source))?
+            }
+            Body::Whole { bytes, name } => {
+                article::from_bytes(&self.reader.lexicon, bytes, name, Meta::default())
+            }
         };
         article.published = article.published.or(published);
         Ok(article)
@@ -60,7 +64,7 @@ impl Engine {
             language: get("language"),
         };
         let published = get("published").and_then(|day| article::parse_date(&day));
-        Ok(article::from_bytes(bytes, name, Meta { source, published }))
+        Ok(article::from_bytes(&self.reader.lexicon, bytes, name, Meta { source, published }))
     }
 
     /// Reads a report.

@@ -10,7 +10,7 @@ fn main() -> Result<()> {
     let text = std::fs::read_to_string(&file).with_context(|| format!("{file}: cannot be read"))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for (number, line) in text.lines().enumerate() {
-        let report = article::from_json_line(line, number + 1, &file)?;
+        let report = article::from_json_line(&reader.lexicon, line, number + 1, &file)?;
         serde_json::to_writer(&mut out, &ledger::rows(&reader.lexicon, &reader.read(&report)))?;
         out.write_all(b"\n")?;
     }

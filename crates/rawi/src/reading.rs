@@ -3,7 +3,7 @@
 //! ```
 //! use rawi::{article, ledger, lexicon::Tables, Reader};
 //! let reader = Reader::new(&Tables::bundled())?;
-//! let report = article::from_text("وقال بوتين إن \"العلاقات بين البلدين عميقة\".", article::Meta::default());
+//! let report = article::from_text(&reader.lexicon, "وقال بوتين إن \"العلاقات بين البلدين عميقة\".", article::Meta::default());
 //! let ledger = ledger::rows(&reader.lexicon, &reader.read(&report));
 //! let statement = &ledger.statements[0];
 //! assert_eq!(statement.kind, "direct");

@@ -38,6 +38,11 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// The same stretch in the text of which `whole` covers the part that this span counts in.
+    pub fn shift(self, whole: Span) -> Span {
+        Span { start: self.start + whole.start, end: self.end + whole.start }
+    }
+
     /// Length in bytes.
     pub fn len(self) -> usize {
         (self.end - self.start) as usize

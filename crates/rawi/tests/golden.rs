@@ -34,7 +34,8 @@ fn read(reader: &Reader, folder: &Path) -> Ledger {
     let source = Source { title: field(&meta, "title"), ..Source::default() };
     let published = field(&meta, "published").and_then(|d| article::parse_date(&d));
     let bytes = fs::read(&file).unwrap();
-    let article = article::from_bytes(&bytes, &file.to_string_lossy(), Meta { source, published });
+    let article =
+        article::from_bytes(&reader.lexicon, &bytes, &file.to_string_lossy(), Meta { source, published });
     ledger::rows(&reader.lexicon, &reader.read(&article))
 }
 
@@ -86,7 +87,7 @@ fn whole_reports_are_read_as_far_as_known() {
 fn spelling_marks_and_what_stands_in_front_change_no_decision() {
     let reader = Reader::new(&Tables::bundled()).unwrap();
     let read = |text: &str| {
-        let report = article::from_text(text, Meta::default());
+        let report = article::from_text(&reader.lexicon, text, Meta::default());
         found(&ledger::rows(&reader.lexicon, &reader.read(&report)))
     };
     let front = "الطقس معتدل في المدينة هذا الصباح كما في كل عام.";

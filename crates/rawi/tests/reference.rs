@@ -50,7 +50,7 @@ fn the_first_report_is_read_right() {
         return;
     };
     let reader = Reader::new(&Tables::bundled()).unwrap();
-    let article = article::from_json_line(report.trim(), 1, "reports.jsonl").unwrap();
+    let article = article::from_json_line(&reader.lexicon, report.trim(), 1, "reports.jsonl").unwrap();
     let ledger = ledger::rows(&reader.lexicon, &reader.read(&article));
     let gold: Value = serde_json::from_str(gold.trim()).unwrap();
     let speakers = |statement: &Value| -> Vec<Stretch> {

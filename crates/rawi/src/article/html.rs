@@ -6,6 +6,7 @@
 
 use crate::article::{Meta, decode, from_text, note, parse_date};
 use crate::layers::{Article, Note};
+use crate::lexicon::Lexicon;
 use crate::text::fold;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
@@ -30,7 +31,7 @@ pub fn looks_like(bytes: &[u8], name: &str) -> bool {
 }
 
 /// A report from a page.
-pub fn from_html(bytes: &[u8], meta: Meta) -> Article {
+pub fn from_html(lexicon: &Lexicon, bytes: &[u8], meta: Meta) -> Article {
     let mut notes = Vec::new();
     let bytes = match bytes.get(..LONGEST) {
         Some(start) if bytes.len() > LONGEST => {
@@ -45,7 +46,7 @@ pub fn from_html(bytes: &[u8], meta: Meta) -> Article {
     let mut meta = meta;
     page_meta(&page, &mut meta);
     let blocks = body(&page, meta.source.title.as_deref());
-    let mut article = from_text(&blocks.join("\n"), meta);
+    let mut article = from_text(lexicon, &blocks.join("\n"), meta);
     article.notes.splice(0..0, notes);
     article
 }
@@ -294,6 +295,7 @@ fn squeeze(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::tests::lexicon;
     use crate::layers::BlockKind;
     use std::time::{Duration, Instant};
 
@@ -306,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_page_gives_its_blocks_and_its_date() {
-        let article = from_html(PAGE.as_bytes(), Meta::default());
+        let article = from_html(&lexicon(), PAGE.as_bytes(), Meta::default());
         assert_eq!(article.published.unwrap().to_string(), "2022-06-29");
         assert_eq!(article.source.outlet.as_deref(), Some("sample"));
         let kinds: Vec<BlockKind> = article.blocks.iter().map(|b| b.kind).collect();
@@ -319,11 +321,12 @@ mod tests {
 
     #[test]
     fn hostile_pages_end_soon() {
+        let lexicon = lexicon();
         let nested = format!("<html>{}قال{}", "<div>".repeat(20_000), "</div>".repeat(20_000));
         let angles = "<".repeat(64 << 20);
         for page in [&nested, &angles, "<html><script>x", "<html>", "<a href=\"", "<p>قال <b"] {
             let start = Instant::now();
-            from_html(page.as_bytes(), Meta::default());
+            from_html(&lexicon, page.as_bytes(), Meta::default());
             assert!(start.elapsed() < Duration::from_secs(20), "{} bytes", page.len());
         }
     }

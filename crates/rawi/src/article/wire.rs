@@ -1,25 +1,84 @@
 //! Lines → blocks: headline, dek, caption, sub-heading, paragraph, credit.
 //!
-//! Comes in: the text with its line feeds. Goes out: one block a line that is not blank, in order.
+//! Comes in: the text with its line feeds. Goes out: one block for each line of the report, in order, its dateline
+//! and the agencies credited.
 
-use crate::layers::{Block, BlockKind};
+use crate::article::{dateline, furniture};
+use crate::layers::{Block, BlockKind, Credit, Dateline, Note};
+use crate::lexicon::Lexicon;
 use crate::span::Span;
 use crate::text::fold;
+use jiff::civil::Date;
 
 /// Longest sub-heading, in words.
 const SUBHEADING: usize = 14;
 /// Longest headline, in words.
 const HEADLINE: usize = 24;
 
-/// The blocks of a text whose title, if known, is `title`.
-pub fn blocks(text: &str, title: Option<&str>) -> Vec<Block> {
-    let lines = lines(text);
-    let mut blocks = Vec::with_capacity(lines.len());
-    for (at, span) in lines.iter().enumerate() {
-        let kind = kind(text, &lines, at, title, &blocks);
-        blocks.push(Block { kind, span: *span });
+/// What the lines of a text are.
+#[derive(Debug, Default)]
+pub struct Layout {
+    /// The blocks of the report.
+    pub blocks: Vec<Block>,
+    /// Agencies credited.
+    pub credits: Vec<Credit>,
+    /// What opens the body.
+    pub dateline: Option<Dateline>,
+    /// Who wrote it, where a line says so.
+    pub byline: Option<String>,
+    /// What was left out.
+    pub notes: Vec<Note>,
+}
+
+/// The layout of a text whose title, if known, is `title`.
+pub fn layout(lexicon: &Lexicon, text: &str, title: Option<&str>, published: Option<Date>) -> Layout {
+    let sorted = furniture::sort(&lexicon.wrapping, text, &lines(text), title);
+    let lines: Vec<Span> = sorted.lines.iter().map(|(span, _)| *span).collect();
+    let mut layout = Layout { byline: sorted.byline, notes: sorted.notes, ..Layout::default() };
+    for (at, (span, about_it)) in sorted.lines.iter().enumerate() {
+        let kind = if *about_it { BlockKind::Credit } else { kind(text, &lines, at, title, &layout.blocks) };
+        layout.blocks.push(Block { kind, span: *span });
     }
-    blocks
+    layout.open(lexicon, text, published);
+    layout.close(lexicon, text);
+    layout
+}
+
+impl Layout {
+    /// Takes the dateline off the first paragraph.
+    fn open(&mut self, lexicon: &Lexicon, text: &str, published: Option<Date>) {
+        let first = self.blocks.iter_mut().find(|block| block.kind == BlockKind::Paragraph);
+        let Some(block) = first else { return };
+        let Some(opening) = dateline::opening(lexicon, text, block.span, published) else { return };
+        block.span.start = opening.body;
+        self.dateline = Some(opening.dateline);
+        self.credits = opening.credits;
+    }
+
+    /// Takes the tags off the last paragraph, and gathers the credits.
+    fn close(&mut self, lexicon: &Lexicon, text: &str) {
+        let last = self.blocks.iter().rposition(|block| block.kind == BlockKind::Paragraph);
+        if let Some((start, row)) = last.and_then(|at| tags(lexicon, text, self.blocks[at].span)) {
+            let block = &mut self.blocks[last.unwrap_or(0)];
+            let span = Some(Span { start, ..block.span });
+            self.notes.push(Note { code: "boilerplate", span, message: row.to_string() });
+            let kept = text[block.span.start as usize..start as usize].trim_end().len();
+            block.span.end = block.span.start + kept as u32;
+        }
+        for (at, block) in self.blocks.iter().enumerate() {
+            self.credits.extend(dateline::credits(lexicon, text, block, Some(at) == last));
+        }
+    }
+}
+
+/// Where the tags begin that a page glued to the end of its last paragraph: «… الماضية. سمات تركيا سوريا».
+fn tags<'l>(lexicon: &'l Lexicon, text: &str, block: Span) -> Option<(u32, &'l str)> {
+    let words = block.of(text);
+    let end = words.rfind(['.', '؟', '!', '"', '»', '”', ')'])?;
+    let tail = words[end..].char_indices().nth(1).map(|(at, _)| end + at)?;
+    let hit = lexicon.wrapping.tail(&words[tail..])?;
+    let space = words[tail..].len() - words[tail..].trim_start().len();
+    Some((block.start + (tail + space) as u32, &hit.row.id))
 }
 
 /// The lines that are not blank, trimmed.
@@ -107,7 +166,9 @@ mod tests {
             قال الرئيس في اللقاء إن البلدين في تواصل مستمر بشأن قضايا كثيرة.\n\nالوزير: لا شيء يقف أمام ذلك\n\n\
             من جهته قال الوزير إن العلاقات تتطور.\n\nالمصدر: وكالات";
         use BlockKind::*;
-        let kinds: Vec<BlockKind> = blocks(text, None).iter().map(|b| b.kind).collect();
+        let lexicon = crate::article::tests::lexicon();
+        let layout = layout(&lexicon, text, None, None);
+        let kinds: Vec<BlockKind> = layout.blocks.iter().map(|b| b.kind).collect();
         assert_eq!(kinds, [Headline, Dek, Caption, Paragraph, Subheading, Paragraph, Credit]);
     }
 }

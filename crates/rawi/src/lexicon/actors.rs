@@ -75,6 +75,8 @@ pub struct Actors {
     actors: Vec<Actor>,
     /// Names, full and short.
     pub names: Phrases<(ActorRef, NameForm)>,
+    /// How agencies sign, which only the edges of a report may be read by.
+    pub credits: Phrases<ActorRef>,
     /// Demonyms in every inflection.
     pub demonyms: FxHashMap<Box<str>, Country>,
     /// Offices, in table order.
@@ -177,6 +179,9 @@ impl Actors {
                 gender: None,
             });
             self.name_all(&row, at);
+            for sign in row.list("credits") {
+                self.credits.insert(&sign.replace('.', " "), at);
+            }
         }
         Ok(())
     }

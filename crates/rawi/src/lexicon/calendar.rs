@@ -246,6 +246,25 @@ impl Calendar {
         hits
     }
 
+    /// The Gregorian month that a key names by itself.
+    pub fn month(&self, key: &str) -> Option<i8> {
+        self.alone(key).find_map(|meaning| match meaning {
+            Meaning::Month(Era::Gregorian, month, _) => Some(*month as i8),
+            _ => None,
+        })
+    }
+
+    /// True when a key names a day of the week.
+    pub fn is_weekday(&self, key: &str) -> bool {
+        let bare = key.strip_prefix("ال").unwrap_or(key);
+        [key, bare].iter().any(|k| self.alone(k).any(|meaning| matches!(meaning, Meaning::Weekday(_))))
+    }
+
+    fn alone(&self, key: &str) -> impl Iterator<Item = &Meaning> {
+        let entries = self.by_first.get(key).into_iter().flatten().map(|id| &self.entries[*id as usize]);
+        entries.filter(|entry| entry.keys.len() == 1).map(|entry| &entry.meaning)
+    }
+
     /// True when `key` is a verb that looks ahead: it begins with the particle of the future.
     pub fn is_future_verb(&self, key: &str) -> bool {
         let rest = key.strip_prefix('و').filter(|rest| rest.starts_with('س')).unwrap_or(key);

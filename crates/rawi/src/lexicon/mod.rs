@@ -9,6 +9,7 @@ pub mod tables;
 pub mod titles;
 pub mod tsv;
 pub mod verbs;
+pub mod wrapping;
 
 pub use calendar::Calendar;
 pub use tables::Tables;
@@ -46,6 +47,7 @@ pub struct Lexicon {
     pub titles: titles::Titles,
     pub actors: actors::Actors,
     pub calendar: Calendar,
+    pub wrapping: wrapping::Wrapping,
 }
 
 impl Lexicon {
@@ -59,6 +61,7 @@ impl Lexicon {
             titles: titles::Titles::load(tables)?,
             actors: actors::Actors::load(tables)?,
             calendar: Calendar::load(tables)?,
+            wrapping: wrapping::Wrapping::load(tables)?,
         })
     }
 }

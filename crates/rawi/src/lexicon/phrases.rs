@@ -56,6 +56,17 @@ impl<T: Copy> Phrases<T> {
         })
     }
 
+    /// The phrase that these folded words are, whole.
+    pub fn exact(&self, words: &str) -> Option<T> {
+        let mut words = words.split_whitespace();
+        let phrases = self.by_first.get(words.next()?)?;
+        let rest: Vec<&str> = words.collect();
+        let same = |phrase: &&Phrase<T>| {
+            phrase.rest.len() == rest.len() && phrase.rest.iter().zip(&rest).all(|(a, b)| &**a == *b)
+        };
+        phrases.iter().find(same).map(|phrase| phrase.value)
+    }
+
     /// True when some phrase begins with this word.
     pub fn begins(&self, first: &str) -> bool {
         self.by_first.contains_key(first)

@@ -77,7 +77,8 @@ pub fn run(tables: &Tables) -> Result<Report> {
 }
 
 fn run_case(reader: &Reader, file: &str, case: &Case, fired: &mut FxHashSet<String>, report: &mut Report) {
-    let article = from_text(&case.text, Meta { published: case.published, ..Meta::default() });
+    let article =
+        from_text(&reader.lexicon, &case.text, Meta { published: case.published, ..Meta::default() });
     let ledger = rows(&reader.lexicon, &reader.read(&article));
     fired.extend(causes(&ledger));
     let got = match case.kind {
