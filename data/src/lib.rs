@@ -8,6 +8,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("attitude_nouns.cases", include_str!("../ar/attitude_nouns.cases")),
     ("attitude_nouns.tsv", include_str!("../ar/attitude_nouns.tsv")),
     ("background.tsv", include_str!("../ar/background.tsv")),
+    ("boilerplate.cases", include_str!("../ar/boilerplate.cases")),
     ("boilerplate.tsv", include_str!("../ar/boilerplate.tsv")),
     ("countries.tsv", include_str!("../ar/countries.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),

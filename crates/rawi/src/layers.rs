@@ -1,6 +1,5 @@
-//! The type of every layer, plain data: read this file to know what rawi knows about a report.
-//!
-//! A layer is made once, by one stage, from the layers before it, and never changed afterwards.
+//! The type of every layer, plain data: read this file to know what rawi knows about a report. A layer is made
+//! once, by one stage, from the layers before it, and never changed afterwards.
 
 pub use crate::country::Country;
 use crate::evidence::{Decided, Evidence, RowRef};
@@ -39,7 +38,7 @@ pub struct Article {
     pub text: String,
     /// The blocks of the text, in order, without overlap.
     pub blocks: IdVec<BlockId, Block>,
-    /// Agencies credited, with where the credit stands.
+    /// Agencies credited.
     pub credits: Vec<Credit>,
     /// The dateline that opens the body, if there is one.
     pub dateline: Option<Dateline>,
@@ -101,7 +100,6 @@ pub struct Note {
     /// In words.
     pub message: String,
 }
-
 // ---- words ------------------------------------------------------------------------------------------
 
 /// One sentence.
@@ -352,6 +350,8 @@ pub struct Chain {
     pub country: Option<Country>,
     /// Role code of the ledger (GOV, MIL …).
     pub role: Option<&'static str>,
+    /// Row number in `titles.tsv` of the office it is first given.
+    pub office: Option<u16>,
 }
 
 // ---- what was said ----------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ impl Reader {
         let marks = marks::pair(words, &mut notes);
         let quotes = find_quotes(scope, &marks, &found, &times);
         let cast = resolve::cast(scope, found, &quotes);
-        let statements = statement::build(scope, &cast, &quotes);
+        let statements = statement::build(scope, &cast, &quotes, &times);
         Reading {
             article,
             times: times.into(),

@@ -1,20 +1,29 @@
-//! Cue + quote + speaker → statement.
+//! Cue + quote + speaker + time → statement.
 
-use crate::ids::{ChainId, Id, IdVec, StatementId};
-use crate::layers::{Quote, Speaker, SpeakerPath, Statement};
+use crate::ids::{ChainId, Id, IdVec, StatementId, TimeId};
+use crate::layers::{Quote, Speaker, SpeakerPath, Statement, TimeRef};
 use crate::mention::Scope;
 use crate::resolve::{Cast, speaker};
+use crate::span::Span;
 
 /// Builds the statements of a report. A quote for which nobody can be the speaker is left out: no row without
 /// somebody who said it.
-pub fn build(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> IdVec<StatementId, Statement> {
+pub fn build(
+    scope: Scope<'_>,
+    cast: &Cast,
+    quotes: &[Quote],
+    times: &[TimeRef],
+) -> IdVec<StatementId, Statement> {
     let speakers = speaker::find(scope, cast, quotes);
     let mut out: Vec<Statement> = Vec::new();
     for (quote, speakers) in quotes.iter().zip(speakers) {
         if speakers.is_empty() {
             continue;
         }
-        out.push(statement(cast, quote, speakers, &out));
+        let mut statement = statement(cast, quote, speakers, &out);
+        statement.when = when(scope, quotes, quote, times).or_else(|| same_occasion(&statement, out.last()));
+        statement.said = statement.when.and_then(|id| times[id.index()].day);
+        out.push(statement);
     }
     out.into()
 }
@@ -38,6 +47,40 @@ fn statement(cast: &Cast, quote: &Quote, speakers: Vec<Speaker>, earlier: &[Stat
         when: None,
         confidence,
     }
+}
+
+/// The day beside the cue: «قال **أمس** إن», «**أمس** قال», «"…"، كما قال **أمس**». A time inside what was said,
+/// by whomever, tells nothing of when it was said.
+fn when(scope: Scope<'_>, quotes: &[Quote], quote: &Quote, times: &[TimeRef]) -> Option<TimeId> {
+    let sentence = scope.words.sentences[quote.sentence].span;
+    let told = |span: Span| quotes.iter().any(|q| q.content.iter().any(|c| c.contains(span)));
+    let mut best: Option<(u32, usize)> = None;
+    for (at, time) in times.iter().enumerate() {
+        if time.day.is_none() || !sentence.contains(time.span) || told(time.span) {
+            continue;
+        }
+        let gap = if time.span.start >= quote.cue.end {
+            Span { start: quote.cue.end, end: time.span.start }
+        } else {
+            Span { start: time.span.end, end: quote.cue.start.max(time.span.end) }
+        };
+        let crossed = |q: &Quote| q.cue != quote.cue && gap.contains(q.cue);
+        let behind_content = quote.content.iter().any(|c| gap.contains(*c));
+        if quotes.iter().any(crossed) || behind_content {
+            continue;
+        }
+        if best.is_none_or(|(shortest, _)| gap.end - gap.start < shortest) {
+            best = Some((gap.end - gap.start, at));
+        }
+    }
+    best.map(|(_, at)| TimeId::from_index(at))
+}
+
+/// A verb without a subject that carries on the statement before it carries on its day.
+fn same_occasion(statement: &Statement, last: Option<&Statement>) -> Option<TimeId> {
+    let [speaker] = &*statement.speakers else { return None };
+    let last = last.filter(|l| l.speakers.iter().any(|s| s.chain == speaker.chain))?;
+    matches!(speaker.how, SpeakerPath::Thread | SpeakerPath::Governing).then_some(last.when).flatten()
 }
 
 /// The innermost earlier statement whose content holds the cue and the content.

@@ -86,10 +86,8 @@ pub(super) fn opening(lexicon: &Lexicon, text: &str, span: Span, published: Opti
         }
     }
     let end = end?;
-    let body = end.next + text[end.next..].len() - text[end.next..].trim_start().len();
-    if body >= span.end as usize {
-        return None;
-    }
+    let rest = &text[end.next..span.end as usize];
+    let body = span.end as usize - rest.trim_start().len();
     let date = whole.date.and_then(|(day, month, year)| {
         Date::new(year.or_else(|| published.map(Date::year))?, month, day).ok()
     });
@@ -115,25 +113,28 @@ pub(super) fn credits(lexicon: &Lexicon, text: &str, block: &Block, is_last: boo
 /// The names in a line that credits: after the colon, apart at marks.
 fn named(lexicon: &Lexicon, text: &str, line: Span) -> Vec<Credit> {
     let words = line.of(text);
-    if lexicon.wrapping.line(words).is_some_and(|hit| hit.row.category == Category::Clock) {
+    let category = lexicon.wrapping.line(words).map(|hit| hit.row.category);
+    if category == Some(Category::Clock) {
         return Vec::new();
     }
+    let says_so = category == Some(Category::Source);
     let start = words.find([':', '/']).map_or(0, |at| at + 1);
     let mut credits = Vec::new();
     let mut from = start;
     for (at, mark) in words[start..].match_indices(['،', ',', '/', '+', '*', '(', ')', '-', '–']) {
-        credits.extend(credit(lexicon, text, trimmed(words, from, start + at).shift(line)));
+        credits.extend(credit(lexicon, text, trimmed(words, from, start + at).shift(line), says_so));
         from = start + at + mark.len();
     }
-    credits.extend(credit(lexicon, text, trimmed(words, from, words.len()).shift(line)));
+    credits.extend(credit(lexicon, text, trimmed(words, from, words.len()).shift(line), says_so));
     credits
 }
 
-fn credit(lexicon: &Lexicon, text: &str, span: Span) -> Option<Credit> {
+/// A name that no table knows is taken as it stands where the line says that it names a source.
+fn credit(lexicon: &Lexicon, text: &str, span: Span, says_so: bool) -> Option<Credit> {
     let words = span.of(text);
-    words
-        .contains(char::is_alphabetic)
-        .then(|| agency(lexicon, text, span).unwrap_or_else(|| Credit { agency: words.to_string(), span }))
+    let named = says_so && words.contains(char::is_alphabetic);
+    let as_it_stands = || Credit { agency: words.to_string(), span };
+    agency(lexicon, text, span).or_else(|| named.then(as_it_stands))
 }
 
 /// The agency or outlet whose name the whole span is.

@@ -8,7 +8,7 @@ use crate::article::{Meta, decode, from_text, note, parse_date};
 use crate::layers::{Article, Note};
 use crate::lexicon::Lexicon;
 use crate::text::fold;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
 /// No page of news is longer; the rest is cut, with a note.
@@ -17,6 +17,8 @@ const LONGEST: usize = 16 << 20;
 const DEEPEST: usize = 256;
 /// No page of news has more tags.
 const MOST_TAGS: usize = 100_000;
+/// A box with more letters of its own than this holds a sentence.
+const SENTENCE: usize = 40;
 /// A block with more links than this share of its letters is a menu.
 const LINK_SHARE: f32 = 0.5;
 
@@ -120,6 +122,17 @@ fn is_void(tag: &str) -> bool {
 
 // ---- what the page says about itself ----------------------------------------------------------------
 
+/// Where pages say when they were published, the surest first: selector and attribute.
+const DATES: &[(&str, &str)] = &[
+    ("[itemprop='datePublished'][content]", "content"),
+    ("[itemprop='datePublished'][datetime]", "datetime"),
+    ("[property='dc:date'][content]", "content"),
+    ("meta[name='date']", "content"),
+    ("meta[name='pubdate']", "content"),
+    ("meta[name='publish-date']", "content"),
+    ("time[datetime]", "datetime"),
+];
+
 fn page_meta(page: &Html, meta: &mut Meta) {
     let article = json_ld(page);
     let from_ld = |field: &str| article.as_ref().and_then(|a| text_of(a.get(field)?));
@@ -129,7 +142,7 @@ fn page_meta(page: &Html, meta: &mut Meta) {
         .or_else(|| first_text(page, "title"));
     let published = from_ld("datePublished")
         .or_else(|| property(page, "article:published_time"))
-        .or_else(|| attribute(page, "time[datetime]", "datetime"));
+        .or_else(|| DATES.iter().find_map(|(selector, name)| attribute(page, selector, name)));
     let source = &mut meta.source;
     source.title = source.title.take().or(title);
     source.outlet =
@@ -174,6 +187,10 @@ fn find_article(value: Value) -> Option<Value> {
 /// A name in JSON-LD: the string itself, the `name` of an object, the first of a list.
 fn text_of(value: &Value) -> Option<String> {
     match value {
+        // Some pages write entities into it, as if it were HTML.
+        Value::String(words) if words.contains('&') => {
+            Some(words_of(Html::parse_fragment(words).root_element()))
+        }
         Value::String(words) => Some(squeeze(words)).filter(|w| !w.is_empty()),
         Value::Object(object) => text_of(object.get("name")?),
         Value::Array(items) => text_of(items.first()?),
@@ -206,36 +223,63 @@ fn body(page: &Html, title: Option<&str>) -> Vec<String> {
     let container = best_container(page);
     let mut blocks: Vec<String> = title.map(squeeze).into_iter().collect();
     let Some(container) = container else { return blocks };
-    let Ok(selector) = Selector::parse("p, h2, h3, h4, blockquote, figcaption, li") else { return blocks };
-    for element in container.select(&selector) {
-        if in_furniture(element) || holds_block(element, &selector) || link_share(element) > LINK_SHARE {
+    let Ok(selector) = Selector::parse("p, div, h2, h3, h4, blockquote, figcaption, li") else {
+        return blocks;
+    };
+    for element in std::iter::once(container).chain(container.select(&selector)) {
+        let box_of_text = !matches!(element.value().name(), "p" | "h2" | "h3" | "h4" | "figcaption" | "li");
+        if in_furniture(element)
+            || (box_of_text && !is_paragraph(element))
+            || holds_block(element, &selector)
+            || link_share(element) > LINK_SHARE
+        {
             continue;
         }
-        let words = words_of(element);
-        let again = blocks.iter().any(|b| fold(b) == fold(&words));
-        if !words.is_empty() && !again {
-            blocks.push(words);
+        for words in lines_of(element) {
+            if !blocks.iter().any(|b| fold(b) == fold(&words)) {
+                blocks.push(words);
+            }
         }
     }
     blocks
 }
 
+/// A paragraph by its tag, or a box that holds a sentence of its own, perhaps in lines apart by `<br>`.
+fn is_paragraph(element: ElementRef<'_>) -> bool {
+    let own = element.children().filter_map(|node| node.value().as_text().map(|t| t.trim().chars().count()));
+    element.value().name() == "p" || own.sum::<usize>() > SENTENCE
+}
+
+/// The words of an element, a line for each `<br>`.
+fn lines_of(element: ElementRef<'_>) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for node in element.descendants() {
+        match node.value() {
+            Node::Element(tag) if tag.name() == "br" => lines.push(String::new()),
+            Node::Text(text) => {
+                if let Some(line) = lines.last_mut() {
+                    line.push_str(text);
+                }
+            }
+            _ => {}
+        }
+    }
+    lines.iter().map(|line| squeeze(line)).filter(|line| !line.is_empty()).collect()
+}
+
 /// The element whose own paragraphs hold the most letters.
 fn best_container(page: &Html) -> Option<ElementRef<'_>> {
     let mut best: Option<(usize, ElementRef<'_>)> = None;
-    for paragraph in select(page, "p") {
-        if in_furniture(paragraph) {
+    for paragraph in select(page, "p, div") {
+        if !is_paragraph(paragraph) || in_furniture(paragraph) {
             continue;
         }
         let Some(parent) = paragraph.parent().and_then(ElementRef::wrap) else { continue };
         if best.is_some_and(|(_, b)| b == parent) {
             continue;
         }
-        let letters = parent
-            .child_elements()
-            .filter(|c| c.value().name() == "p")
-            .map(|c| words_of(c).chars().count())
-            .sum();
+        let letters =
+            parent.child_elements().filter(|c| is_paragraph(*c)).map(|c| words_of(c).chars().count()).sum();
         if best.is_none_or(|(most, _)| letters > most) {
             best = Some((letters, parent));
         }
@@ -245,7 +289,7 @@ fn best_container(page: &Html) -> Option<ElementRef<'_>> {
 
 /// Menus, related boxes, share buttons and comments, told by tag, class or id.
 fn in_furniture(element: ElementRef<'_>) -> bool {
-    const TAGS: &[&str] = &["nav", "footer", "aside", "header", "form", "script", "style", "noscript"];
+    const TAGS: &[&str] = &["nav", "footer", "aside", "header", "script", "style", "noscript"];
     const WORDS: &[&str] = &[
         "related",
         "share",

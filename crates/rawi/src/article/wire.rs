@@ -45,14 +45,25 @@ pub fn layout(lexicon: &Lexicon, text: &str, title: Option<&str>, published: Opt
 }
 
 impl Layout {
-    /// Takes the dateline off the first paragraph.
+    /// Takes the dateline off the first paragraph, or finds it on a line of its own above.
     fn open(&mut self, lexicon: &Lexicon, text: &str, published: Option<Date>) {
-        let first = self.blocks.iter_mut().find(|block| block.kind == BlockKind::Paragraph);
-        let Some(block) = first else { return };
-        let Some(opening) = dateline::opening(lexicon, text, block.span, published) else { return };
-        block.span.start = opening.body;
-        self.dateline = Some(opening.dateline);
-        self.credits = opening.credits;
+        for block in &mut self.blocks {
+            let is_body = block.kind == BlockKind::Paragraph;
+            let opening = dateline::opening(lexicon, text, block.span, published);
+            if let Some(opening) = opening.filter(|o| is_body || o.body >= block.span.end) {
+                if opening.body < block.span.end {
+                    block.span.start = opening.body;
+                } else {
+                    block.kind = BlockKind::Credit;
+                }
+                self.dateline = Some(opening.dateline);
+                self.credits = opening.credits;
+                return;
+            }
+            if is_body {
+                return;
+            }
+        }
     }
 
     /// Takes the tags off the last paragraph, and gathers the credits.
@@ -68,6 +79,8 @@ impl Layout {
         for (at, block) in self.blocks.iter().enumerate() {
             self.credits.extend(dateline::credits(lexicon, text, block, Some(at) == last));
         }
+        self.credits.sort_by_key(|credit| credit.span);
+        self.credits.dedup_by_key(|credit| credit.span);
     }
 }
 
@@ -106,7 +119,7 @@ fn kind(text: &str, lines: &[Span], at: usize, title: Option<&str>, before: &[Bl
             return BlockKind::Headline;
         }
     }
-    if line.starts_with(['•', '▪', '■']) || ends_in_picture_credit(line) {
+    if line.starts_with(['•', '▪', '■']) || (!last && ends_in_picture_credit(line)) {
         return BlockKind::Caption;
     }
     if last

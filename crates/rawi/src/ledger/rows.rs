@@ -115,7 +115,7 @@ impl Maker<'_, '_> {
             actor: actor.map(|a| a.public_id().to_string()),
             country: chain.country.map(|c| c.code().to_string()),
             role: chain.role.map(Into::into),
-            office: None,
+            office: chain.office.map(|row| self.lexicon.titles.titles[usize::from(row)].kind.to_string()),
             mentions: chain.mentions.iter().map(|m| self.extent(self.reading.mentions[*m].span)).collect(),
         }
     }
@@ -142,7 +142,9 @@ impl Maker<'_, '_> {
         let Extent { start, end } = self.extent(quote.cue);
         let parties = |ids: &[crate::ids::ChainId]| ids.iter().map(|id| self.party(*id, None)).collect();
         let mut because = self.causes(&quote.evidence);
+        let when = statement.when.map(|id| &self.reading.times[id]);
         because.extend(statement.speakers.iter().flat_map(|s| self.causes(&s.evidence)));
+        because.extend(when.into_iter().flat_map(|time| self.causes(&time.evidence)));
         StatementRow {
             id: format!("s{}", index + 1),
             kind: quote_kind(quote.kind).into(),

@@ -73,6 +73,11 @@ const KINDS: &[(&str, SourceKind)] = &[
 ];
 
 impl Titles {
+    /// True for the title of an office, not a rank, a profession or a form of address.
+    pub fn is_office(&self, row: u16) -> bool {
+        !matches!(&*self.titles[usize::from(row)].kind, "honorific" | "rank" | "profession" | "other")
+    }
+
     /// Loads both tables.
     pub fn load(tables: &Tables) -> Result<Self> {
         let mut out = Self::default();

@@ -53,11 +53,14 @@ pub struct Hit<'w> {
     pub bare: bool,
 }
 
+/// The words after the first, and the number of the row.
+type Phrase = (Vec<Box<str>>, u16);
+
 /// The rows by their first word.
 #[derive(Debug, Default)]
 pub struct Wrapping {
     lines: Vec<Line>,
-    by_first: FxHashMap<Box<str>, Vec<(Vec<Box<str>>, u16)>>,
+    by_first: FxHashMap<Box<str>, Vec<Phrase>>,
 }
 
 impl Wrapping {

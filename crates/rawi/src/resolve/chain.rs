@@ -233,5 +233,6 @@ fn finish(scope: Scope<'_>, draft: Draft) -> Chain {
         }),
         country: row.and_then(|r| r.country).or(draft.country),
         role: row.and_then(|r| r.role),
+        office: draft.titles.iter().map(|(row, _)| *row).find(|row| scope.lexicon.titles.is_office(*row)),
     }
 }

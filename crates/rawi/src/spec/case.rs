@@ -16,6 +16,8 @@ pub enum Kind {
     Times,
     /// Mentions with their actors.
     Actors,
+    /// Blocks, datelines, credits and what is left out. `¶` in the example ends a line.
+    Blocks,
 }
 
 /// One example.
@@ -96,7 +98,8 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<(Kind, Option
         Some("statements") => Kind::Statements,
         Some("times") => Kind::Times,
         Some("actors") => Kind::Actors,
-        _ => return Err(error(file, number, "the kind must be one of: statements, times, actors")),
+        Some("blocks") => Kind::Blocks,
+        _ => return Err(error(file, number, "the kind must be one of: statements, times, actors, blocks")),
     };
     let published = match (words.next(), words.next()) {
         (None, _) => None,

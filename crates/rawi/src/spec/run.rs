@@ -20,6 +20,7 @@ pub const COVERED: &[&str] = &[
     "relative_days",
     "number_words",
     "time_words",
+    "boilerplate",
 ];
 
 /// What came of a run.
@@ -77,14 +78,21 @@ pub fn run(tables: &Tables) -> Result<Report> {
 }
 
 fn run_case(reader: &Reader, file: &str, case: &Case, fired: &mut FxHashSet<String>, report: &mut Report) {
-    let article =
-        from_text(&reader.lexicon, &case.text, Meta { published: case.published, ..Meta::default() });
+    let article = from_text(
+        &reader.lexicon,
+        &case.text.replace(" ¶ ", "\n"),
+        Meta { published: case.published, ..Meta::default() },
+    );
     let ledger = rows(&reader.lexicon, &reader.read(&article));
     fired.extend(causes(&ledger));
+    if case.kind == Kind::Blocks {
+        fired.extend(wrapping_rows(reader, &article.text));
+    }
     let got = match case.kind {
         Kind::Statements => statements(&ledger, &case.expected),
         Kind::Times => times(&ledger),
         Kind::Actors => actors(&ledger),
+        Kind::Blocks => blocks(&ledger),
     };
     let place = format!("{file}:{}", case.line);
     match (got == case.expected, case.known_failure) {
@@ -138,9 +146,45 @@ fn actors(ledger: &Ledger) -> Vec<String> {
     known.map(|(e, actor)| format!("actor {actor} text {}", e.name)).collect()
 }
 
+/// Blocks as case lines, then what is left out, dateline and credits.
+fn blocks(ledger: &Ledger) -> Vec<String> {
+    let words = |start, end| squeeze(crate::ledger::Extent { start, end }.of(&ledger.text));
+    let mut out: Vec<String> =
+        ledger.blocks.iter().map(|b| format!("{} text {}", b.kind, words(b.start, b.end))).collect();
+    for note in &ledger.notes {
+        if let (Some(start), Some(end)) = (note.start, note.end) {
+            let row = if note.code == "boilerplate" { &note.message } else { &note.code };
+            out.push(format!("out {row} text {}", words(start, end)));
+        }
+    }
+    if let Some(line) = &ledger.dateline {
+        let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".into());
+        out.push(format!("dateline {} {}", part(&line.date), part(&line.place)));
+    }
+    out.extend(ledger.credits.iter().map(|c| format!("from {} text {}", c.agency, words(c.start, c.end))));
+    out
+}
+
+fn squeeze(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Rows that sort a line without leaving a trace in the ledger.
+fn wrapping_rows(reader: &Reader, text: &str) -> Vec<String> {
+    let wrapping = &reader.lexicon.wrapping;
+    let whole = text.lines().filter_map(|line| wrapping.line(line.trim()));
+    let tails = text.lines().filter_map(|line| wrapping.tail(line.rsplit_once('.')?.1));
+    whole.chain(tails).map(|hit| format!("boilerplate.tsv#{}", hit.row.id)).collect()
+}
+
 fn causes(ledger: &Ledger) -> impl Iterator<Item = String> + '_ {
     let statements = ledger.statements.iter().flat_map(|s| &s.because);
     statements.chain(ledger.times.iter().flat_map(|t| &t.because)).map(|b| b.row.clone())
+}
+
+/// An example of another sense: nothing is found, or every line stays in the report.
+fn shows_nothing(case: &Case) -> bool {
+    case.expected.iter().all(|line| case.kind == Kind::Blocks && line.starts_with("paragraph"))
 }
 
 /// Every row of a covered table fires in one of its cases, and every file has an example of nothing.
@@ -152,7 +196,7 @@ fn coverage(
     report: &mut Report,
 ) -> Result<()> {
     let name = file.trim_end_matches(".cases");
-    if !cases.iter().any(|c| c.expected.is_empty()) {
+    if !cases.iter().any(shows_nothing) {
         report.uncovered.push(format!("{file}: no `none`; add an example of another sense"));
     }
     if !COVERED.contains(&name) {
