@@ -9,3 +9,7 @@ score:
 # Measures speed and memory into reports/speed.md.
 bench:
     bash scripts/bench.sh
+
+# Trains `clusters`, `looks` or `names` from the corpora in ../shared (or $RAWI_SHARED), in this order.
+train what:
+    bash scripts/train.sh {{what}}

@@ -13,12 +13,14 @@ pub const TABLES: &[(&str, &str)] = &[
     ("countries.tsv", include_str!("../ar/countries.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),
+    ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),
     ("number_words.cases", include_str!("../ar/number_words.cases")),
     ("number_words.tsv", include_str!("../ar/number_words.tsv")),
     ("offices.tsv", include_str!("../ar/offices.tsv")),
     ("organisations.tsv", include_str!("../ar/organisations.tsv")),
+    ("peoples.tsv", include_str!("../ar/peoples.tsv")),
     ("persons.cases", include_str!("../ar/persons.cases")),
     ("persons.tsv", include_str!("../ar/persons.tsv")),
     ("places.tsv", include_str!("../ar/places.tsv")),
@@ -30,6 +32,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("source_nouns.tsv", include_str!("../ar/source_nouns.tsv")),
     ("source_phrases.cases", include_str!("../ar/source_phrases.cases")),
     ("source_phrases.tsv", include_str!("../ar/source_phrases.tsv")),
+    ("stems.tsv", include_str!("../ar/stems.tsv")),
     ("time_exceptions.cases", include_str!("../ar/time_exceptions.cases")),
     ("time_exceptions.tsv", include_str!("../ar/time_exceptions.tsv")),
     ("time_words.cases", include_str!("../ar/time_words.cases")),
@@ -38,6 +41,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("turns.tsv", include_str!("../ar/turns.tsv")),
     ("weekdays.cases", include_str!("../ar/weekdays.cases")),
     ("weekdays.tsv", include_str!("../ar/weekdays.tsv")),
+    ("clusters.tsv", include_str!("../models/clusters.tsv")),
 ];
 
 /// The sample reports: slug, what is known of it (TOML), its bytes, its file name.
@@ -228,4 +232,10 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
         include_bytes!("../golden/un-briefing/article.html"),
         "article.html",
     ),
+];
+
+/// The files of weights, by file name.
+pub const MODELS: &[(&str, &[u8])] = &[
+    ("looks.bin", include_bytes!("../models/looks.bin")),
+    ("names.bin", include_bytes!("../models/names.bin")),
 ];

@@ -61,9 +61,10 @@ fn the_engine_opens_no_file_and_no_socket() {
     let mut bad = Vec::new();
     for path in files(&root().join("crates/rawi/src"), ".rs") {
         for (number, line) in code(&path) {
-            if ["std::fs", "std::net", "std::io", "std::env", "std::thread", "async "]
-                .iter()
-                .any(|w| line.contains(w))
+            // Threads are for loading alone, where they end before anything is read.
+            let spawns = line.contains("std::thread") && !line.contains("std::thread::scope");
+            if spawns
+                || ["std::fs", "std::net", "std::io", "std::env", "async "].iter().any(|w| line.contains(w))
             {
                 bad.push(format!("{}:{number}: {}", path.display(), line.trim()));
             }

@@ -1,16 +1,47 @@
-//! `rawi-train ledgers REPORTS.jsonl`: the ledgers of a file of reports, for scoring.
+//! Makes and measures what rawi learns.
+//!
+//! ```text
+//! rawi-train ledgers REPORTS.jsonl                 the ledgers of a file of reports, for scoring
+//! rawi-train clusters OUT                          groups the words of the reports on the standard input
+//! rawi-train looks OUT                             learns what names look like, common words from the same
+//! rawi-train names SHARED OUT [SEED]               trains the name tagger
+//! rawi-train score-names WEIGHTS CORPUS            scores it on a corpus in CoNLL form
+//! ```
+//! SHARED is the folder with the corpora, `../shared`.
 
-use anyhow::{Context, Result};
+mod clusters;
+mod conll;
+mod crf;
+mod looks;
+mod names;
+mod sentences;
+
+use anyhow::{Context, Result, bail};
 use rawi::{Reader, article, ledger, lexicon::Tables};
 use std::io::Write;
 
 fn main() -> Result<()> {
-    let file = std::env::args().nth(2).context("usage: rawi-train ledgers REPORTS.jsonl")?;
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match *args.as_slice() {
+        ["ledgers", file] => ledgers(file),
+        ["clusters", out] => clusters::train(out),
+        ["looks", out] => looks::train(out, 1),
+        ["names", shared, out] => names::train(shared, out, 1),
+        ["names", shared, out, seed] => names::train(shared, out, seed.parse().context("SEED is a number")?),
+        ["score-names", weights, corpus] => names::score(weights, corpus),
+        _ => bail!(
+            "usage: rawi-train ledgers FILE | clusters OUT | looks OUT | names SHARED OUT [SEED] | score-names WEIGHTS CORPUS"
+        ),
+    }
+}
+
+fn ledgers(file: &str) -> Result<()> {
     let reader = Reader::new(&Tables::bundled())?;
-    let text = std::fs::read_to_string(&file).with_context(|| format!("{file}: cannot be read"))?;
+    let text = std::fs::read_to_string(file).with_context(|| format!("{file}: cannot be read"))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for (number, line) in text.lines().enumerate() {
-        let report = article::from_json_line(&reader.lexicon, line, number + 1, &file)?;
+        let report = article::from_json_line(&reader.lexicon, line, number + 1, file)?;
         serde_json::to_writer(&mut out, &ledger::rows(&reader.lexicon, &reader.read(&report)))?;
         out.write_all(b"\n")?;
     }

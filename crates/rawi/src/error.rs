@@ -12,6 +12,8 @@ pub enum ErrorKind {
     Cases,
     /// The bytes of a report cannot be read as text.
     Input,
+    /// A file of weights is damaged or of another version.
+    Model,
 }
 
 /// Something that cannot be loaded. The message names the file, the line and the cure.

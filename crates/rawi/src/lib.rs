@@ -13,6 +13,7 @@ pub mod layers;
 pub mod ledger;
 pub mod lexicon;
 pub mod mention;
+pub mod model;
 pub mod morph;
 pub mod quote;
 mod reading;

@@ -19,6 +19,7 @@ use crate::layers::{
 };
 use crate::lexicon::{Lexicon, Tables};
 use crate::mention::Scope;
+use crate::model::names::Names;
 use crate::quote::{Ground, marks};
 use crate::text::{Folded, Words};
 use crate::{mention, morph, quote, resolve, statement, text, time};
@@ -28,6 +29,8 @@ use crate::{mention, morph, quote, resolve, statement, text, time};
 pub struct Reader {
     /// What it knows.
     pub lexicon: Lexicon,
+    /// What it has learnt of names.
+    pub names: Names,
 }
 
 /// All layers of one report.
@@ -51,7 +54,13 @@ pub struct Reading<'a> {
 impl Reader {
     /// Loads the tables; the first bad row stops it, with file, line and cure.
     pub fn new(tables: &Tables) -> Result<Self> {
-        Ok(Self { lexicon: Lexicon::load(tables)? })
+        // Side by side, because starting up is what reading a single report costs most.
+        std::thread::scope(|scope| {
+            let names = scope.spawn(|| Names::load(tables.model("looks.bin")?, tables.model("names.bin")?));
+            let lexicon = Lexicon::load(tables)?;
+            let names = names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok(Self { lexicon, names })
+        })
     }
 
     /// Reads a report. Cannot fail; doubts are notes.
@@ -63,7 +72,9 @@ impl Reader {
         let words = Words { article, folded: &folded, tokens: &tokens, sentences: &sentences };
         let morphs = morph::analyse(&self.lexicon, words);
         let times = time::find(&self.lexicon.calendar, words);
-        let scope = Scope { lexicon: &self.lexicon, words, morphs: &morphs };
+        let scope = Scope { lexicon: &self.lexicon, words, morphs: &morphs, names: &[] };
+        let names = self.names.find(scope);
+        let scope = Scope { names: &names, ..scope };
         let found = mention::find(scope);
         let marks = marks::pair(words, &mut notes);
         let quotes = find_quotes(scope, &marks, &found, &times);

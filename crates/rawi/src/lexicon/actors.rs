@@ -8,7 +8,7 @@ use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::tsv::{Row, Table};
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One actor.
 #[derive(Debug)]
@@ -79,6 +79,8 @@ pub struct Actors {
     pub credits: Phrases<ActorRef>,
     /// Demonyms in every inflection.
     pub demonyms: FxHashMap<Box<str>, Country>,
+    /// Adjectives and plurals of peoples, faiths and regions that are no state, in every inflection.
+    pub peoples: FxHashSet<Box<str>>,
     /// Offices, in table order.
     pub offices: Vec<Office>,
 }
@@ -106,6 +108,7 @@ impl Actors {
         actors.organisations(tables, "actors_local.tsv")?;
         actors.agencies(tables)?;
         actors.countries(tables)?;
+        actors.peoples(tables)?;
         actors.places(tables)?;
         actors.offices(tables)?;
         Ok(actors)
@@ -205,6 +208,18 @@ impl Actors {
                     self.demonyms.extend(code.map(|c| (form.into_boxed_str(), c)));
                 }
             }
+        }
+        Ok(())
+    }
+
+    fn peoples(&mut self, tables: &Tables) -> Result<()> {
+        let file = "peoples.tsv";
+        let table = Table::parse(file, tables.get(file)?, &["id", "adjective", "plural"])?;
+        for row in table.rows() {
+            for adjective in row.list("adjective") {
+                self.peoples.extend(demonym_forms(adjective).into_iter().map(String::into_boxed_str));
+            }
+            self.peoples.extend(row.list("plural").map(|word| fold(word).into_boxed_str()));
         }
         Ok(())
     }

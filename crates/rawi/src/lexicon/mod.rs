@@ -4,6 +4,7 @@ pub mod actors;
 pub mod calendar;
 pub mod cues;
 pub mod functions;
+pub mod lists;
 pub mod phrases;
 pub mod tables;
 pub mod titles;
@@ -48,20 +49,28 @@ pub struct Lexicon {
     pub actors: actors::Actors,
     pub calendar: Calendar,
     pub wrapping: wrapping::Wrapping,
+    pub lists: lists::Lists,
 }
 
 impl Lexicon {
     /// Loads every table; the first bad row stops it, with file, line and cure.
     pub fn load(tables: &Tables) -> Result<Self> {
+        // The long lists are loaded beside the rest.
+        let (lists, actors) = std::thread::scope(|scope| {
+            let lists = scope.spawn(|| lists::Lists::load(tables));
+            let actors = actors::Actors::load(tables);
+            (lists.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), actors)
+        });
         let functions = functions::Functions::load(tables)?;
         Ok(Self {
             verbs: verbs::Verbs::load(tables, &functions)?,
             functions,
             cues: cues::Cues::load(tables)?,
             titles: titles::Titles::load(tables)?,
-            actors: actors::Actors::load(tables)?,
+            actors: actors?,
             calendar: Calendar::load(tables)?,
             wrapping: wrapping::Wrapping::load(tables)?,
+            lists: lists?,
         })
     }
 }

@@ -24,7 +24,11 @@ impl<T> Default for Phrases<T> {
 impl<T: Copy> Phrases<T> {
     /// Adds a phrase. Punctuation inside it is passed over when the text is matched.
     pub fn insert(&mut self, phrase: &str, value: T) {
-        let key = fold(phrase);
+        self.insert_folded(&fold(phrase), value);
+    }
+
+    /// Adds a phrase that is folded already.
+    pub fn insert_folded(&mut self, key: &str, value: T) {
         let mut words = key.split_whitespace().map(Box::from);
         let Some(first) = words.next() else { return };
         let rest: Vec<Box<str>> = words.collect();
@@ -54,6 +58,11 @@ impl<T: Copy> Phrases<T> {
                 && phrase.rest.iter().enumerate().all(|(i, word)| words.key(at + 1 + i) == &**word);
             matches.then_some((phrase.value, stop))
         })
+    }
+
+    /// Makes room for so many first words more.
+    pub fn reserve(&mut self, count: usize) {
+        self.by_first.reserve(count);
     }
 
     /// The phrase that these folded words are, whole.

@@ -1,4 +1,4 @@
-//! [`Tables`]: the texts of the tables by file name, bundled or read from a folder by whoever may do I/O.
+//! [`Tables`]: the texts of the tables and the bytes of the weights by file name, bundled or read from a folder by whoever may do I/O.
 
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
@@ -7,6 +7,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     files: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    models: Vec<(Cow<'static, str>, Cow<'static, [u8]>)>,
 }
 
 impl Tables {
@@ -17,7 +18,11 @@ impl Tables {
             .iter()
             .map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text)))
             .collect();
-        Self { files }
+        let models = rawi_data::MODELS
+            .iter()
+            .map(|(name, bytes)| (Cow::Borrowed(*name), Cow::Borrowed(*bytes)))
+            .collect();
+        Self { files, models }
     }
 
     /// Adds a table, or puts it in the place of the one with that name.
@@ -34,6 +39,23 @@ impl Tables {
         let found = self.files.iter().find(|(n, _)| n == name);
         found.map(|(_, text)| text.as_ref()).ok_or_else(|| {
             Error::new(ErrorKind::Table, name, 0, "this table is missing; put it into the data folder")
+        })
+    }
+
+    /// Adds a file of weights, or puts it in the place of the one with that name.
+    pub fn insert_model(&mut self, name: impl Into<Cow<'static, str>>, bytes: impl Into<Cow<'static, [u8]>>) {
+        let (name, bytes) = (name.into(), bytes.into());
+        match self.models.iter_mut().find(|(n, _)| *n == name) {
+            Some(file) => file.1 = bytes,
+            None => self.models.push((name, bytes)),
+        }
+    }
+
+    /// The bytes of a file of weights.
+    pub fn model(&self, name: &str) -> Result<&[u8]> {
+        let found = self.models.iter().find(|(n, _)| n == name);
+        found.map(|(_, bytes)| bytes.as_ref()).ok_or_else(|| {
+            Error::new(ErrorKind::Model, name, 0, "this file of weights is missing; put it into data/models")
         })
     }
 

@@ -6,10 +6,12 @@
 
 pub mod name;
 pub mod phrase;
+pub mod tagged;
 pub mod title;
 
 use crate::layers::{Mention, Morph, TokenKind, WordClass};
 use crate::lexicon::Lexicon;
+use crate::model::names::Name;
 use crate::text::Words;
 
 /// What the mention finders look at.
@@ -21,9 +23,16 @@ pub struct Scope<'a> {
     pub words: Words<'a>,
     /// What each may be.
     pub morphs: &'a [Morph],
+    /// The names that the tagger found.
+    pub names: &'a [Name],
 }
 
 impl Scope<'_> {
+    /// The tagged name that begins at a token.
+    pub fn name_at(&self, at: usize) -> Option<&Name> {
+        self.names.binary_search_by_key(&at, |name| name.tokens.start).ok().map(|found| &self.names[found])
+    }
+
     /// True for a word of an open class that no phrase of saying begins with.
     pub fn is_open_word(&self, at: usize) -> bool {
         self.words.kind(at) == TokenKind::Word && self.morphs[at].class == WordClass::Open
@@ -74,6 +83,11 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let titled = title::find(scope, at, end);
     let named = name::find(scope, at, end);
+    let tagged = tagged::find(scope, at, end);
+    let named = match (named, tagged) {
+        (Some(n), Some(t)) if !name::is_short(scope, &n) || t.tokens.end <= n.tokens.end => Some(n),
+        (n, t) => t.or(n),
+    };
     match (titled, named) {
         (Some(t), Some(n)) if n.tokens.end > t.tokens.end => Some(n),
         (Some(t), _) => Some(t),

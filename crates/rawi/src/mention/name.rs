@@ -47,6 +47,13 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     })
 }
 
+/// True when a name of the tables is a surname or a byname that stands alone, which a longer name overrules.
+pub fn is_short(scope: Scope<'_>, mention: &Mention) -> bool {
+    mention.kind == EntityKind::Person
+        && mention.tokens.len() == 1
+        && mention.actor.is_some_and(|actor| scope.lexicon.actors.get(actor).name.contains(' '))
+}
+
 fn agreement(row: &Actor) -> Agreement {
     let number = (row.kind == EntityKind::Person).then_some(Number::Singular);
     Agreement { gender: row.gender, number }

@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name};
+use crate::mention::{Scope, name, tagged};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -173,6 +173,9 @@ fn person(
         let plain = scope.words.span(at).of(&scope.words.article.text);
         let is_person = known.kind == EntityKind::Person && !plain.is_empty();
         return is_person.then_some((known.tokens, known.actor));
+    }
+    if let Some(name) = tagged::find(scope, at, end) {
+        return (name.kind == EntityKind::Person).then_some((name.tokens, None));
     }
     unknown_name(scope, at, end).map(|range| (range, None))
 }

@@ -1,0 +1,120 @@
+//! Long lists of words with what they may be: hints for what is learnt, no actors and no cues.
+//!
+//! `gazetteer.tsv` says what kinds of name a phrase is elsewhere, `stems.tsv` what sorts of word a stem may be.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::Tables;
+use crate::lexicon::phrases::Phrases;
+use rustc_hash::FxHashMap;
+
+/// Kinds of name, each a bit in this order.
+pub const NAMES: &[&str] = &["given", "surname", "person", "city", "club"];
+
+/// Sorts of word, each a bit in this order.
+pub const SORTS: &[&str] = &["perfect", "imperfect", "adjective", "noun", "name", "person", "place"];
+
+/// About how long a line is, to make room before reading.
+const LINE: usize = 18;
+
+/// Both lists.
+#[derive(Debug, Default)]
+pub struct Lists {
+    /// Phrases with their kinds as bits of [`NAMES`].
+    pub gazetteer: Phrases<u8>,
+    /// Stems with their sorts as bits of [`SORTS`].
+    stems: FxHashMap<Box<str>, u8>,
+    /// Words with the class of words that they stand in the same company as.
+    clusters: FxHashMap<Box<str>, u16>,
+}
+
+/// Beginnings that inflection adds to a stem, with the sorts that may bear them (none says all).
+const BEFORE: &[(&str, u8)] = &[("ي", 2), ("ت", 2), ("ن", 2), ("ا", 2)];
+/// Endings likewise.
+const AFTER: &[&str] = &[
+    "ه", "ها", "هم", "هما", "نا", "ي", "ك", "كم", "ت", "وا", "ون", "ين", "ان", "ات", "ا", "يه", "تها", "ته",
+    "تهم", "تان", "تين",
+];
+
+impl Lists {
+    /// Loads the lists.
+    pub fn load(tables: &Tables) -> Result<Self> {
+        let mut lists = Self::default();
+        let about = |file: &str| tables.get(file).map(|text| text.len() / LINE);
+        lists.gazetteer.reserve(about("gazetteer.tsv")?);
+        lists.stems.reserve(about("stems.tsv")?);
+        lists.clusters.reserve(about("clusters.tsv")?);
+        each(tables, "gazetteer.tsv", NAMES, |name, kinds| lists.gazetteer.insert_folded(name, kinds))?;
+        each(tables, "stems.tsv", SORTS, |stem, sorts| {
+            lists.stems.insert(stem.into(), sorts);
+        })?;
+        let file = "clusters.tsv";
+        for (number, line) in lines(tables.get(file)?) {
+            let parts = line.split_once('\t').and_then(|(word, class)| Some((word, class.parse().ok()?)));
+            let (word, class): (&str, u16) = parts.ok_or_else(|| {
+                Error::new(ErrorKind::Table, file, number, "write a word, a tab and the number of its class")
+            })?;
+            lists.clusters.insert(word.into(), class);
+        }
+        Ok(lists)
+    }
+
+    /// Every sort of word that a word without proclitics may be, as bits of [`SORTS`].
+    pub fn sorts(&self, word: &str) -> u8 {
+        let mut sorts = self.stem(word);
+        for end in AFTER {
+            if let Some(stem) = word.strip_suffix(end).filter(|stem| stem.len() > 2) {
+                sorts |= self.stem(stem);
+            }
+        }
+        for (start, may) in BEFORE {
+            if let Some(stem) = word.strip_prefix(start) {
+                sorts |= self.stem(stem) & may;
+                for end in AFTER {
+                    if let Some(stem) = stem.strip_suffix(end) {
+                        sorts |= self.stem(stem) & may;
+                    }
+                }
+            }
+        }
+        sorts
+    }
+
+    /// True when a word may be a verb, an adjective or a noun, and is listed as no name.
+    pub fn is_common(&self, word: &str) -> bool {
+        let sorts = self.sorts(word);
+        sorts & 0b1111 != 0 && sorts & 0b111_0000 == 0
+    }
+
+    /// The class of a word, or 0 for one too rare to have any.
+    pub fn cluster(&self, key: &str) -> u16 {
+        self.clusters.get(key).map_or(0, |class| class + 1)
+    }
+
+    fn stem(&self, stem: &str) -> u8 {
+        self.stems.get(stem).copied().unwrap_or(0)
+    }
+}
+
+/// Lines with their numbers, without comments and header.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    lines.skip(1).map(|(at, line)| (at + 1, line))
+}
+
+/// Reads a list line by line: a list has no ids of its own, and is long.
+fn each(tables: &Tables, file: &str, accepted: &[&str], mut each: impl FnMut(&str, u8)) -> Result<()> {
+    for (number, line) in lines(tables.get(file)?) {
+        let complain = |message: &str| Error::new(ErrorKind::Table, file, number, message);
+        let (word, list) =
+            line.split_once('\t').ok_or_else(|| complain("write a word, a tab and what it is"))?;
+        let mut bits = 0;
+        for kind in list.split('|') {
+            let bit = accepted.iter().position(|other| *other == kind);
+            let bit =
+                bit.ok_or_else(|| complain(&format!("`{kind}` is none of: {}", accepted.join(", "))))?;
+            bits |= 1 << bit;
+        }
+        each(word, bits);
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Names that the tagger found and no table knows.
+
+use crate::evidence::RowRef;
+use crate::layers::{Agreement, EntityKind, Mention, Number};
+use crate::mention::Scope;
+use crate::model::names::CLASSES;
+use crate::morph::clitic;
+use crate::span::Span;
+use crate::text::unfold_offset;
+
+/// The tagged name that begins at token `at` and stops before `end`.
+pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let name = scope.name_at(at).filter(|name| name.tokens.end <= end)?;
+    let kind = match CLASSES[usize::from(name.class)] {
+        "PER" => EntityKind::Person,
+        "ORG" => EntityKind::Organisation,
+        "GPE" => EntityKind::Place,
+        "LOC" => EntityKind::Location,
+        _ => return None,
+    };
+    if kind == EntityKind::Person && name.tokens.len() == 1 && is_common(scope, at) {
+        return None;
+    }
+    let span = scope.words.cover(name.tokens.clone());
+    // The tagger takes a word whole; و before a name that the report has without it is no part of it.
+    let key = scope.words.key(at);
+    let glued = clitic::after_conjunction(key).filter(|rest| elsewhere(scope, at, rest));
+    let dropped = glued.map_or(0, |rest| key.len() - rest.len());
+    let begin = span.start as usize + unfold_offset(scope.words.word(at), dropped);
+    let number = (kind == EntityKind::Person).then_some(Number::Singular);
+    Some(Mention {
+        span,
+        tokens: name.tokens.clone(),
+        head: Span::new(begin, span.end as usize),
+        kind,
+        named: true,
+        definite: true,
+        agreement: Agreement { gender: None, number },
+        actor: None,
+        country: None,
+        title: None,
+        row: Some(RowRef::new("names.bin", CLASSES[usize::from(name.class)])),
+    })
+}
+
+/// True for a word that is too short for a name, or that the lists know as a common word and not as a name.
+fn is_common(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    let lists = &scope.lexicon.lists;
+    let listed = |word: &str| lists.gazetteer.begins(word);
+    let named = listed(key) || clitic::after_conjunction(key).is_some_and(listed);
+    key.chars().count() < 3 || (lists.is_common(key) && !named)
+}
+
+/// True when a name somewhere else begins with this word.
+fn elsewhere(scope: Scope<'_>, at: usize, word: &str) -> bool {
+    let first = |name: &crate::model::names::Name| name.tokens.start;
+    scope.names.iter().any(|name| first(name) != at && scope.words.key(first(name)) == word)
+        || scope.lexicon.lists.gazetteer.begins(word)
+}

@@ -1,0 +1,11 @@
+//! What is learnt: linear weights over hashed features, and the best sequence of labels under them.
+//!
+//! `rawi-train` makes the weights and calls the same [`features`]; here they are only read.
+
+pub mod features;
+pub mod looks;
+pub mod names;
+pub mod sequence;
+pub mod weights;
+
+pub use weights::Weights;

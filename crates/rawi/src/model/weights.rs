@@ -1,0 +1,205 @@
+//! [`Weights`]: one file of weights, and the bytes it is kept in.
+//!
+//! Bytes: magic, version of the features, labels, scale, transitions, then for every feature its hash and one
+//! signed byte a label; last a checksum. Little-endian throughout.
+
+use crate::error::{Error, ErrorKind, Result};
+
+const MAGIC: &[u8; 8] = b"RAWIWGT1";
+/// A feature that no row has.
+const NONE: u32 = u32::MAX;
+
+/// Linear weights of a sequence model.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    /// What the labels are called.
+    pub labels: Vec<String>,
+    /// What one step of a feature's weight is worth.
+    pub scale: f32,
+    /// Weight of going from label to label, from × to; the last row is the start.
+    pub transitions: Vec<f32>,
+    /// Slot → feature hash.
+    keys: Vec<u32>,
+    /// Slot → weights, one a label.
+    rows: Vec<i8>,
+    /// How far to shift a hash to get its slot.
+    shift: u32,
+}
+
+impl Weights {
+    /// Weights from features with one signed byte a label.
+    pub fn new(labels: Vec<String>, scale: f32, transitions: Vec<f32>, features: &[(u32, Vec<i8>)]) -> Self {
+        let slots = (features.len() * 3 / 2).next_power_of_two().max(16);
+        let mut weights = Self {
+            shift: 32 - slots.trailing_zeros(),
+            keys: vec![NONE; slots],
+            rows: vec![0; slots * labels.len()],
+            labels,
+            scale,
+            transitions,
+        };
+        for (hash, row) in features {
+            weights.insert(*hash, row.iter().copied());
+        }
+        weights
+    }
+
+    fn insert(&mut self, hash: u32, row: impl Iterator<Item = i8>) {
+        let mut slot = self.slot(hash);
+        while self.keys[slot] != NONE {
+            slot = (slot + 1) & (self.keys.len() - 1);
+        }
+        self.keys[slot] = hash;
+        let at = slot * self.labels.len();
+        for (to, from) in self.rows[at..].iter_mut().zip(row) {
+            *to = from;
+        }
+    }
+
+    fn slot(&self, hash: u32) -> usize {
+        (hash.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
+    }
+
+    /// Adds a feature's weights to `sums`, which has one place a label.
+    pub fn add(&self, hash: u32, sums: &mut [i32]) {
+        let mut slot = self.slot(hash);
+        loop {
+            let key = self.keys[slot];
+            if key == hash {
+                let at = slot * self.labels.len();
+                for (sum, weight) in sums.iter_mut().zip(&self.rows[at..at + self.labels.len()]) {
+                    *sum += i32::from(*weight);
+                }
+                return;
+            }
+            if key == NONE {
+                return;
+            }
+            slot = (slot + 1) & (self.keys.len() - 1);
+        }
+    }
+
+    /// The bytes of a file, for features made by version `features` of the feature code.
+    pub fn to_bytes(&self, features: u32) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend(features.to_le_bytes());
+        out.extend((self.labels.len() as u32).to_le_bytes());
+        for label in &self.labels {
+            out.push(label.len() as u8);
+            out.extend(label.as_bytes());
+        }
+        out.extend(self.scale.to_le_bytes());
+        out.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
+        let mut slots: Vec<usize> = (0..self.keys.len()).filter(|slot| self.keys[*slot] != NONE).collect();
+        slots.sort_unstable_by_key(|slot| self.keys[*slot]);
+        out.extend((slots.len() as u32).to_le_bytes());
+        for slot in slots {
+            out.extend(self.keys[slot].to_le_bytes());
+            let at = slot * self.labels.len();
+            out.extend(self.rows[at..at + self.labels.len()].iter().map(|weight| *weight as u8));
+        }
+        let sum = checksum(&out);
+        out.extend(sum.to_le_bytes());
+        out
+    }
+
+    /// Reads the bytes of a file called `name`, which must be made for version `features` of the feature code.
+    pub fn from_bytes(bytes: &[u8], name: &str, features: u32) -> Result<Self> {
+        let complain = |what: &str| {
+            Error::new(ErrorKind::Model, name, 0, format!("{what}; retrain with `just train {name}`"))
+        };
+        let cut = || complain("the file of weights is cut off");
+        let body = bytes.len().checked_sub(8).ok_or_else(cut)?;
+        let mut read = Bytes { bytes: &bytes[..body] };
+        if read.take(8) != Some(MAGIC) {
+            return Err(complain("this is no file of weights"));
+        }
+        if checksum(&bytes[..body]).to_le_bytes() != bytes[body..] {
+            return Err(complain("the checksum of the file of weights is wrong"));
+        }
+        if read.number() != Some(features) {
+            return Err(complain("the weights were made for other features"));
+        }
+        let mut labels = Vec::new();
+        for _ in 0..read.number().ok_or_else(cut)? {
+            let length = read.take(1).ok_or_else(cut)?[0];
+            let word = read.take(usize::from(length)).ok_or_else(cut)?;
+            labels.push(String::from_utf8_lossy(word).into_owned());
+        }
+        let scale = read.float().ok_or_else(cut)?;
+        let transitions: Option<Vec<f32>> =
+            (0..(labels.len() + 1) * labels.len()).map(|_| read.float()).collect();
+        let count = read.number().ok_or_else(cut)? as usize;
+        let slots = (count * 3 / 2).next_power_of_two().max(16);
+        let mut weights = Self {
+            shift: 32 - slots.trailing_zeros(),
+            keys: vec![NONE; slots],
+            rows: vec![0; slots * labels.len()],
+            transitions: transitions.ok_or_else(cut)?,
+            labels,
+            scale,
+        };
+        for _ in 0..count {
+            let hash = read.number().ok_or_else(cut)?;
+            let row = read.take(weights.labels.len()).ok_or_else(cut)?;
+            weights.insert(hash, row.iter().map(|byte| *byte as i8));
+        }
+        Ok(weights)
+    }
+}
+
+struct Bytes<'b> {
+    bytes: &'b [u8],
+}
+
+impl<'b> Bytes<'b> {
+    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.bytes.split_at_checked(count)?;
+        self.bytes = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        self.take(4)?.try_into().ok().map(u32::from_le_bytes)
+    }
+
+    fn float(&mut self) -> Option<f32> {
+        self.take(4)?.try_into().ok().map(f32::from_le_bytes)
+    }
+}
+
+/// FNV-1a over eight bytes at a time, so that checking costs little beside reading.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(0xcbf2_9ce4_8422_2325_u64, |hash, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_survive_their_bytes_and_refuse_others() {
+        let labels = vec!["O".to_string(), "B".to_string()];
+        let rows = vec![(7, vec![1, -2]), (9, vec![3, 4]), (7 << 20, vec![5, 6])];
+        let weights = Weights::new(labels, 0.5, vec![0.0; 6], &rows);
+        let bytes = weights.to_bytes(3);
+        let read = Weights::from_bytes(&bytes, "names", 3).unwrap();
+        let mut sums = [0, 0];
+        for hash in [7, 9, 7 << 20, 8] {
+            read.add(hash, &mut sums);
+        }
+        assert_eq!(sums, [9, 8]);
+        assert_eq!(read.to_bytes(3), bytes);
+        assert!(Weights::from_bytes(&bytes, "names", 4).is_err());
+        assert!(Weights::from_bytes(&bytes[..20], "names", 3).is_err());
+        let mut spoilt = bytes.clone();
+        spoilt[30] ^= 1;
+        assert!(
+            Weights::from_bytes(&spoilt, "names", 3).unwrap_err().to_string().contains("just train names")
+        );
+    }
+}

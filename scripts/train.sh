@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Trains one file of data/models: clusters, looks or names. Needs the corpora that data/SOURCES.md names.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+shared=${RAWI_SHARED:-../shared}
+what=${1:?usage: scripts/train.sh clusters|looks|names}
+if [ ! -d "$shared/data" ]; then
+    echo "no corpora at $shared (set RAWI_SHARED)" >&2
+    exit 1
+fi
+cargo build --release --quiet -p rawi-train
+# The reports of ANT only: the rest of the file may not take part in what ships.
+ant() { xz -dc "$shared/data/news/raw_news.jsonl.xz" | grep -i '"corpus": *"ant'; }
+case $what in
+clusters) ant | ./target/release/rawi-train clusters data/models/clusters.tsv ;;
+looks) ant | ./target/release/rawi-train looks data/models/looks.bin ;;
+names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
+*) echo "$what: not one of clusters, looks, names" >&2 && exit 1 ;;
+esac
