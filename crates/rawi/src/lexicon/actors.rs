@@ -81,7 +81,7 @@ pub struct Actors {
     pub demonyms: FxHashMap<Box<str>, Country>,
     /// Adjectives and plurals of peoples, faiths and regions that are no state, in every inflection.
     pub peoples: FxHashSet<Box<str>>,
-    /// Offices, in table order.
+    /// Offices by person, each person's in table order.
     pub offices: Vec<Office>,
 }
 
@@ -117,6 +117,13 @@ impl Actors {
     /// An actor.
     pub fn get(&self, actor: ActorRef) -> &Actor {
         &self.actors[actor.0 as usize]
+    }
+
+    /// The offices of a person.
+    pub fn offices_of(&self, person: ActorRef) -> &[Office] {
+        let start = self.offices.partition_point(|office| office.person.0 < person.0);
+        let count = self.offices[start..].iter().take_while(|office| office.person == person).count();
+        &self.offices[start..start + count]
     }
 
     /// All actors in table order.
@@ -278,6 +285,7 @@ impl Actors {
                 end: row.get("end").map(Into::into),
             });
         }
+        offices.sort_by_key(|office: &Office| office.person.0);
         self.offices = offices;
         Ok(())
     }

@@ -13,6 +13,10 @@ const TAIL: usize = 5;
 /// The source noun that begins at token `at`, with what belongs to it.
 pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let (row, definite, head_end) = noun_head(scope, at, end)?;
+    // «وطالب» is the verb far more often than the student.
+    if !definite && scope.is_finite_verb(at) {
+        return None;
+    }
     let noun = &scope.lexicon.titles.nouns[row as usize];
     let mut country = None;
     let mut stop = head_end;

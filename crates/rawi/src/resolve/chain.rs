@@ -8,8 +8,10 @@ use crate::evidence::Decided;
 use crate::evidence::{Cause, RowRef};
 use crate::ids::{ChainId, Id, IdVec, MentionId};
 use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, Number, Quote};
+use crate::lexicon::actors::Office;
 use crate::mention::{self, Scope};
 use crate::morph::clitic;
+use crate::resolve::country;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -82,8 +84,9 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         join(&mut drafts[at], id, mention, words);
         chain_of.push(ChainId::from_index(at));
     }
-    let chains = drafts.into_iter().map(|d| finish(scope, d)).collect::<Vec<_>>().into();
-    Cast { mentions, chains, chain_of }
+    let mut chains = drafts.into_iter().map(|d| finish(scope, d)).collect::<Vec<_>>();
+    country::complete(scope, &mentions, &mut chains);
+    Cast { mentions, chains: chains.into(), chain_of }
 }
 
 /// A phrase beside a cue that no table knows.
@@ -187,14 +190,20 @@ fn chain_has_title(scope: Scope<'_>, chain: &Draft, title: u16, country: Option<
         (*t == title || (titles[*t as usize].kind == *kind && **kind != *"other")) && agrees(*c)
     });
     held && agrees(chain.country)
-        || chain.actor.is_some_and(|actor| country.is_some() && holds_office(scope, actor, kind, country))
+        || chain.actor.is_some_and(|actor| holds_office(scope, actor, kind, country))
 }
 
 fn holds_office(scope: Scope<'_>, actor: ActorRef, kind: &str, country: Option<Country>) -> bool {
-    let offices = &scope.lexicon.actors.offices;
-    offices
-        .iter()
-        .any(|o| o.person == actor && *o.kind == *kind && country.is_some_and(|c| c.code() == &*o.body))
+    let day = scope.words.article.published.map(|day| day.to_string());
+    // Dates are ISO at the precision known, so that they compare as words do.
+    let held = |office: &Office| {
+        let Some(day) = &day else { return true };
+        let begun = office.start.as_deref().is_none_or(|start| start <= day.as_str());
+        begun && office.end.as_deref().is_none_or(|end| day.starts_with(end) || end > day.as_str())
+    };
+    let here = |office: &Office| country.map_or(day.is_some(), |c| c.code() == &*office.body);
+    let offices = scope.lexicon.actors.offices_of(actor);
+    offices.iter().any(|office| *office.kind == *kind && here(office) && held(office))
 }
 
 fn join(chain: &mut Draft, id: MentionId, mention: &Mention, words: Vec<String>) {

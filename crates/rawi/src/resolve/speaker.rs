@@ -168,8 +168,16 @@ impl Finder<'_> {
         let mentions = self.cast.mentions.enumerate();
         let candidates =
             mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
-        let mut candidates = candidates.filter(|(_, m)| self.may_be_subject(m)).map(|(id, _)| id);
-        candidates.find(|id| self.agrees(quote, *id))
+        let fitting: Vec<MentionId> = candidates
+            .filter(|(id, m)| self.may_be_subject(m) && self.agrees(quote, *id))
+            .map(|(id, _)| id)
+            .collect();
+        // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».
+        let known = fitting.iter().find(|id| {
+            let mention = &self.cast.mentions[**id];
+            mention.named || mention.title.is_some() || mention.kind == EntityKind::Organisation
+        });
+        known.or(fitting.first()).copied()
     }
 
     fn last_in_thread(&self, quote: &Quote) -> Option<MentionId> {
