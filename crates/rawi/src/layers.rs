@@ -19,7 +19,7 @@ pub struct Source {
     pub outlet: Option<String>,
     /// Its address.
     pub url: Option<String>,
-    /// Its title, as the input's own field gives it.
+    /// Its title, as the input gives it.
     pub title: Option<String>,
     /// Who signed it.
     pub byline: Option<String>,
@@ -250,7 +250,6 @@ pub enum WordClass {
     /// أمس، اليوم، صباح …
     Adverb,
 }
-
 // ---- times ------------------------------------------------------------------------------------------
 
 /// A time expression placed on the calendar, valued as TIMEX3.
@@ -282,7 +281,6 @@ pub enum TimeKind {
     /// Something that recurs.
     Set,
 }
-
 // ---- who --------------------------------------------------------------------------------------------
 
 /// The sort of entity.
@@ -323,6 +321,8 @@ pub struct Mention {
     pub actor: Option<ActorRef>,
     /// Country, ISO 3166 alpha-3, from the row, a demonym or an office.
     pub country: Option<Country>,
+    /// True inside the phrase of another mention: باسم **الحكومة**.
+    pub nested: bool,
     /// Row number in `titles.tsv` of the office in front of the name, or standing for it.
     pub title: Option<u16>,
     /// The row that the phrase matched, if any.

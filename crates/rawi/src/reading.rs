@@ -99,7 +99,7 @@ impl Reader {
 
 fn find_quotes(scope: Scope<'_>, marks: &marks::Marks, found: &[Mention], times: &[TimeRef]) -> Vec<Quote> {
     let mut mention_at = vec![None; scope.words.len()];
-    for (number, mention) in found.iter().enumerate() {
+    for (number, mention) in found.iter().enumerate().filter(|(_, mention)| !mention.nested) {
         mention_at[mention.tokens.start] = Some(number as u32);
     }
     let mut is_time = vec![false; scope.words.len()];

@@ -1,6 +1,6 @@
 //! Cue + quote + speaker + time → statement.
 
-use crate::ids::{ChainId, Id, IdVec, StatementId, TimeId};
+use crate::ids::{ChainId, Id, IdVec, MentionId, StatementId, TimeId};
 use crate::layers::{Quote, Speaker, SpeakerPath, Statement, TimeRef};
 use crate::mention::Scope;
 use crate::resolve::{Cast, speaker};
@@ -20,7 +20,7 @@ pub fn build(
         if speakers.is_empty() {
             continue;
         }
-        let mut statement = statement(cast, quote, speakers, &out);
+        let mut statement = statement(scope, cast, quote, speakers, &out);
         statement.when = when(scope, quotes, quote, times).or_else(|| same_occasion(&statement, out.last()));
         statement.said = statement.when.and_then(|id| times[id.index()].day);
         out.push(statement);
@@ -28,7 +28,13 @@ pub fn build(
     out.into()
 }
 
-fn statement(cast: &Cast, quote: &Quote, speakers: Vec<Speaker>, earlier: &[Statement]) -> Statement {
+fn statement(
+    scope: Scope<'_>,
+    cast: &Cast,
+    quote: &Quote,
+    speakers: Vec<Speaker>,
+    earlier: &[Statement],
+) -> Statement {
     let chain_in = |range: &std::ops::Range<usize>| cast.mention_in(range).map(|m| cast.chain_of[m.index()]);
     let addressees: Vec<ChainId> = quote.addressee.iter().filter_map(chain_in).collect();
     let confidence = match speakers[0].how {
@@ -41,12 +47,27 @@ fn statement(cast: &Cast, quote: &Quote, speakers: Vec<Speaker>, earlier: &[Stat
         relay: quote.relay.iter().filter_map(chain_in).collect(),
         inside: container(quote, earlier),
         quote: quote.clone(),
+        represents: speakers.iter().flat_map(|s| represented(scope, cast, s)).collect(),
         speakers,
-        represents: Vec::new(),
         said: None,
         when: None,
         confidence,
     }
+}
+
+/// Whom a spokesman speaks for: what stands inside the phrase that names him here or where he was first named.
+fn represented(scope: Scope<'_>, cast: &Cast, speaker: &Speaker) -> Option<ChainId> {
+    let spokesman = |id: &MentionId| {
+        let title = cast.mentions[*id].title?;
+        (&*scope.lexicon.titles.titles[usize::from(title)].kind == "spokesperson").then_some(*id)
+    };
+    let own = std::iter::once(&speaker.mention).chain(&cast.chains[speaker.chain].mentions);
+    let outer = own.filter_map(spokesman).find_map(|id| {
+        let inside = MentionId::from_index(id.index() + 1);
+        let nested = cast.mentions.get(inside)?.nested;
+        nested.then_some(inside)
+    })?;
+    Some(cast.chain_of[outer.index()])
 }
 
 /// The day beside the cue: «قال **أمس** إن», «**أمس** قال», «"…"، كما قال **أمس**». A time inside what was said,

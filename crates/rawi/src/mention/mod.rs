@@ -9,7 +9,7 @@ pub mod phrase;
 pub mod tagged;
 pub mod title;
 
-use crate::layers::{Mention, Morph, TokenKind, WordClass};
+use crate::layers::{EntityKind, Mention, Morph, TokenKind, WordClass};
 use crate::lexicon::Lexicon;
 use crate::model::names::Name;
 use crate::text::Words;
@@ -67,10 +67,35 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
             match at_token(scope, at, range.end) {
                 Some(mention) => {
                     at = mention.tokens.end.max(at + 1);
+                    let inside = nested(scope, &mention);
                     out.push(mention);
+                    out.extend(inside);
                 }
                 None => at += 1,
             }
+        }
+    }
+    out
+}
+
+/// The institutions and places inside a phrase that is no name: المتحدث باسم **الحكومة**, عناصر **تنظيم داعش**.
+fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
+    let mut out = Vec::new();
+    if outer.named && outer.title.is_none() {
+        return out;
+    }
+    // The name behind a title is the mention's own head.
+    let end = if outer.named { scope.words.first_at(outer.head.start) } else { outer.tokens.end };
+    let mut at = outer.tokens.start + 1;
+    while at < end {
+        let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+        let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite);
+        match name.or_else(noun) {
+            Some(mention) if mention.kind != EntityKind::Person => {
+                at = mention.tokens.end;
+                out.push(Mention { nested: true, ..mention });
+            }
+            _ => at += 1,
         }
     }
     out

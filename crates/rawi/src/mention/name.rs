@@ -42,6 +42,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         agreement: agreement(row),
         actor: Some(actor),
         country,
+        nested: false,
         title: None,
         row: Some(row.row()),
     })

@@ -45,6 +45,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
         actor: None,
         country,
+        nested: false,
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })

@@ -38,13 +38,14 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         agreement: Agreement { gender: None, number },
         actor: None,
         country: None,
+        nested: false,
         title: None,
         row: Some(RowRef::new("names.bin", CLASSES[usize::from(name.class)])),
     })
 }
 
 /// True for a word that is too short for a name, or that the lists know as a common word and not as a name.
-fn is_common(scope: Scope<'_>, at: usize) -> bool {
+pub(super) fn is_common(scope: Scope<'_>, at: usize) -> bool {
     let key = scope.words.key(at);
     let lists = &scope.lexicon.lists;
     let listed = |word: &str| lists.gazetteer.begins(word);

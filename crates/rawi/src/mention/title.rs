@@ -9,6 +9,12 @@ use std::ops::Range;
 /// Most words of a name that no table knows.
 const NAME_WORDS: usize = 4;
 
+/// The most words between a title and a name that belongs to it.
+const FURTHER: usize = 4;
+
+/// A name: its tokens, and its row where a table knows it.
+type Named = (Range<usize>, Option<crate::layers::ActorRef>);
+
 /// The title that begins at token `at`, with its complement and name.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let (row, definite, mut stop) = head(scope, at, end)?;
@@ -25,7 +31,9 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     while let Some((_, _, next)) = head(scope, stop, end).filter(|_| stop < end) {
         stop = adjectives(scope, next, end, &mut country);
     }
-    let named = person(scope, stop, end);
+    let named = person(scope, stop, end)
+        .or_else(|| further_on(scope, stop, end))
+        .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
     let title = &scope.lexicon.titles.titles[row as usize];
     let gender = title.gender;
     let (head_range, actor, is_named) = match &named {
@@ -50,6 +58,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         },
         actor,
         country: known.and_then(|k| k.country).or(country),
+        nested: false,
         title: Some(row),
         row: Some(RowRef::new("titles.tsv", &*title.id)),
     })
@@ -160,12 +169,30 @@ fn adjectives(
     at
 }
 
-/// The person's name behind a title: one of the tables, or words that look like one.
-fn person(
-    scope: Scope<'_>,
-    at: usize,
-    end: usize,
-) -> Option<(Range<usize>, Option<crate::layers::ActorRef>)> {
+/// A name that other words part from its title: الرئيس **السابق** أنور السادات, رئيس الحكومة**،** يوسف الشاهد,
+/// المتحدث الرسمي **لتعليم الرياض** ناصر المنيع. Only a name that the tables or the tagger know is looked for so far
+/// away.
+fn further_on(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
+    let comma = at < end && scope.words.is(at, "،");
+    let last = if comma { at + 1 } else { at + FURTHER };
+    let between = |i: usize| scope.is_open_word(i) && !scope.is_finite_verb(i);
+    let mut first = at + usize::from(comma);
+    while first < end && first <= last {
+        let known = name::find(scope, first, end).filter(|name| name.kind == EntityKind::Person);
+        let known = known.or_else(|| tagged::find(scope, first, end));
+        if let Some(name) = known.filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 1) {
+            return (first > at).then_some((name.tokens, name.actor));
+        }
+        if comma || !between(first) {
+            return None;
+        }
+        first += 1;
+    }
+    None
+}
+
+/// The person's name behind a title: one of the tables, or one that the tagger found.
+fn person(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
     if at >= end || !scope.is_open_word(at) {
         return None;
     }
@@ -177,16 +204,27 @@ fn person(
     if let Some(name) = tagged::find(scope, at, end) {
         return (name.kind == EntityKind::Person).then_some((name.tokens, None));
     }
-    unknown_name(scope, at, end).map(|range| (range, None))
+    None
 }
 
 /// Words that no table knows and that may be a name: the first has no article, none is a verb or a noun of saying.
 fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let known_otherwise = at < end && (!scope.is_open_word(at) || name::find(scope, at, end).is_some());
+    if known_otherwise || scope.name_at(at).is_some() || governed(scope, at) {
+        return None;
+    }
     let mut stop = at;
     while stop < end && stop < at + NAME_WORDS && may_be_name(scope, stop, stop == at) {
         stop += 1;
     }
     (stop > at).then_some(at..stop)
+}
+
+/// «لتعليم»: ل or ب in front of a common word.
+fn governed(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    let rest = key.strip_prefix(['ل', 'ب']).filter(|rest| rest.chars().count() > 2);
+    rest.is_some_and(|rest| scope.lexicon.lists.is_common(rest)) && !scope.lexicon.lists.gazetteer.begins(key)
 }
 
 /// يزور، يلتقي: a word in ي that no name of the usual shapes (ياسر، يوسف، يحيى) begins like.
@@ -198,6 +236,7 @@ fn looks_imperfect(key: &str) -> bool {
 fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
     let morph = &scope.morphs[at];
     scope.is_open_word(at)
+        && !tagged::is_common(scope, at)
         && morph.verbs.is_empty()
         && !(first && morph.clitics.article)
         && morph.clitics.preposition.is_none()

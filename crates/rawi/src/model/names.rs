@@ -118,6 +118,13 @@ fn apart(scope: Scope<'_>, names: Vec<Name>) -> Vec<Name> {
     let mut out = Vec::with_capacity(names.len());
     for name in names {
         let mut start = name.tokens.start;
+        // «وأبان المنيع» holds the verb that the name stands behind.
+        while start + 1 < name.tokens.end
+            && scope.is_finite_verb(start)
+            && !lists.begins(scope.words.key(start))
+        {
+            start += 1;
+        }
         let cuts = (start + 1..name.tokens.end).filter(joins).chain([name.tokens.end]).collect::<Vec<_>>();
         for cut in cuts.into_iter().filter(|cut| *cut == name.tokens.end || matches!(name.class, 0 | 2)) {
             out.push(Name { tokens: start..cut, class: name.class });

@@ -37,8 +37,9 @@ impl<'a> Ground<'a> {
 
     /// The mention that ends right before a token.
     pub fn mention_before(&self, at: usize) -> Option<&'a Mention> {
-        let number = self.mentions.partition_point(|m| m.tokens.end < at);
-        self.mentions.get(number).filter(|m| m.tokens.end == at)
+        let behind = self.mentions.partition_point(|m| m.tokens.start < at);
+        let outer = self.mentions[..behind].iter().rev().find(|m| !m.nested);
+        outer.filter(|m| m.tokens.end == at)
     }
 
     /// True when a comma or another mark that parts clauses stands at a token.

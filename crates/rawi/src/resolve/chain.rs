@@ -111,6 +111,7 @@ fn plain(scope: Scope<'_>, range: Range<usize>) -> Mention {
         agreement: Agreement { gender: None, number: Some(Number::Singular) },
         actor: None,
         country: None,
+        nested: false,
         title: None,
         row: None,
     }

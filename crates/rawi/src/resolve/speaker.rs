@@ -122,8 +122,9 @@ impl Finder<'_> {
 
     fn ending_at(&self, at: usize) -> Option<MentionId> {
         let mentions = self.cast.mentions.as_slice();
-        let number = mentions.partition_point(|m| m.tokens.end < at);
-        mentions.get(number).filter(|m| m.tokens.end == at).map(|_| MentionId::from_index(number))
+        let behind = mentions.partition_point(|m| m.tokens.start < at);
+        let outer = (0..behind).rev().find(|number| !mentions[*number].nested)?;
+        (mentions[outer].tokens.end == at).then(|| MentionId::from_index(outer))
     }
 
     /// Not behind a preposition, and no water or region.
@@ -147,7 +148,9 @@ impl Finder<'_> {
     /// Others joined to a subject by و: «رئيسي وبوتين يؤكدان».
     fn coordinated(&self, first: MentionId) -> Option<MentionId> {
         let end = self.cast.mentions[first].tokens.end;
-        let next = MentionId::from_index(first.index() + 1);
+        let behind = first.index() + 1..self.cast.mentions.len();
+        let next =
+            MentionId::from_index(behind.into_iter().find(|at| !self.cast.mentions.as_slice()[*at].nested)?);
         let mention = self.cast.mentions.get(next).filter(|m| m.tokens.start == end)?;
         let joined =
             self.scope.words.key(mention.tokens.start).starts_with('و') && mention.kind == EntityKind::Person;
@@ -169,7 +172,7 @@ impl Finder<'_> {
         let candidates =
             mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
         let fitting: Vec<MentionId> = candidates
-            .filter(|(id, m)| self.may_be_subject(m) && self.agrees(quote, *id))
+            .filter(|(id, m)| !m.nested && self.may_be_subject(m) && self.agrees(quote, *id))
             .map(|(id, _)| id)
             .collect();
         // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».

@@ -50,6 +50,11 @@ impl<'a> Words<'a> {
         self.tokens.as_slice()[at].kind
     }
 
+    /// The first token that does not end before a byte of the text.
+    pub fn first_at(&self, byte: u32) -> usize {
+        self.tokens.as_slice().partition_point(|token| token.span.end <= byte)
+    }
+
     /// True when token number `at` is a single mark and reads `mark`.
     pub fn is(&self, at: usize, mark: &str) -> bool {
         self.kind(at) == TokenKind::Punct && self.word(at) == mark
