@@ -1,6 +1,6 @@
 //! The complement of a reporting verb: what shows that it reports, and where its content begins.
 
-use crate::layers::{TokenKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
 use crate::quote::Ground;
@@ -121,6 +121,9 @@ impl Search<'_> {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
+                if self.clause_further_on(i) {
+                    return None;
+                }
                 found(Marker::Noun, i + 1)
             }
             WordClass::Open if self.glued_preposition(i) => found(Marker::Noun, i),
@@ -130,6 +133,19 @@ impl Search<'_> {
 
     fn takes(&self, preposition: &str) -> bool {
         self.verb.noun.iter().any(|p| **p == *preposition)
+    }
+
+    /// «أشار الجهاز المكلف أمن المرشحين **إلى** البيت الأبيض، **إلى أن**»: the same preposition with a clause behind it,
+    /// before anything else is said.
+    fn clause_further_on(&self, i: usize) -> bool {
+        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let clause = |at: usize| {
+            morphs[at].class == WordClass::Preposition
+                && words.key(at) == words.key(i)
+                && morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
+        };
+        let open = (i + 1..self.end.min(i + FAR)).take_while(|at| !self.stops(*at));
+        open.into_iter().any(|at| at + 1 < self.end && clause(at))
     }
 
     /// «بعد أن»، «قبل أن»: the clause belongs to the preposition.
@@ -165,7 +181,9 @@ impl Search<'_> {
 
     fn stops(&self, i: usize) -> bool {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
-        if words.is(i, ".") || words.is(i, "؟") || words.is(i, "!") || words.is(i, "؛") {
+        // A stop inside an abbreviation (د.ب.أ) ends nothing.
+        let inside = i + 1 < self.end && words.glued(i) && words.glued(i + 1);
+        if words.is(i, ".") && !inside || words.is(i, "؟") || words.is(i, "!") || words.is(i, "؛") {
             return true;
         }
         if words.kind(i) != TokenKind::Word {
@@ -212,13 +230,17 @@ impl Search<'_> {
     }
 
     fn subject_precedes(&self) -> bool {
-        let before = self.ground.mention_before(self.at);
+        let words = self.ground.scope.words;
+        let before = self
+            .ground
+            .mention_before(self.at)
+            .filter(|_| words.sentence_at(self.at - 1) == words.sentence_at(self.at));
         before.is_some() && !self.ground.scope.morphs[self.at].clitics.conjunction
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
         if let Some(mention) = self.ground.mention(next) {
-            return Some(mention.tokens.end);
+            return Some(self.rest_of_subject(mention.tokens.end));
         }
         // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
         let scope = self.ground.scope;
@@ -226,6 +248,22 @@ impl Search<'_> {
             && scope.is_open_word(next)
             && scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(next)))
         .then_some(next)
+    }
+
+    /// «قائد المنطقة **في مدينة عدن اللواء أحمد**»: a place and a name that still belong to the subject.
+    fn rest_of_subject(&self, at: usize) -> usize {
+        let scope = self.ground.scope;
+        let place = |at: usize| {
+            let preposition = at < self.end && scope.morphs[at].class == WordClass::Preposition;
+            let mention = self.ground.mention(at + 1).filter(|_| preposition)?;
+            matches!(mention.kind, EntityKind::Place | EntityKind::Location).then_some(mention.tokens.end)
+        };
+        let person = |at: usize| {
+            let mention = self.ground.mention(at).filter(|m| m.named && m.kind == EntityKind::Person)?;
+            Some(mention.tokens.end)
+        };
+        let Some(end) = place(at) else { return at };
+        person(end).unwrap_or(at)
     }
 
     fn skip_times(&self, mut at: usize) -> usize {

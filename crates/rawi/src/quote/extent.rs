@@ -11,6 +11,11 @@ const FRAGMENT: usize = 3;
 /// A quotation of at least this many words after an introducer is the content itself.
 const WHOLE: usize = 2;
 
+/// The longest subject between a conjunction and its verb, in tokens.
+const SUBJECT: usize = 7;
+/// A quotation of at least this many words is whole where the report goes on about it.
+const LONG: usize = 4;
+
 /// What an extent came to.
 #[derive(Clone, Debug)]
 pub struct Extent {
@@ -28,7 +33,8 @@ pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Opt
     let end = if start >= end { words.range_of(words.sentence_at(start)).end } else { end };
     if let Some(quoted) = ground.marks.opening(start)
         && quoted.word_count(words) >= WHOLE
-        && closes_content(ground, quoted.after(), end)
+        && (closes_content(ground, quoted.after(), end)
+            || goes_on(ground, quoted.after(), quoted.word_count(words)))
     {
         let content = vec![trim(ground, quoted.inner())?];
         return Some(Extent { content, kind: QuoteKind::Direct, stop: quoted.after() });
@@ -53,6 +59,11 @@ fn closes_content(ground: Ground<'_>, after: usize, end: usize) -> bool {
     let words = ground.scope.words;
     let parts = words.kind(after) == TokenKind::Punct && !words.is(after, "(");
     parts || is_boundary(ground, after, end) || opens_source(ground, after, end)
+}
+
+/// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted.
+fn goes_on(ground: Ground<'_>, after: usize, count: usize) -> bool {
+    count >= LONG && ground.scope.morphs.get(after).is_some_and(|m| m.class == WordClass::Relative)
 }
 
 /// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
@@ -87,6 +98,9 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
             return true;
         }
     }
+    if morph.class == WordClass::Conjunction {
+        return opens_attribution(ground, at, end);
+    }
     morph.verbs.iter().any(|reading| {
         let verb = scope.lexicon.verbs.get(reading.verb);
         let starts = match reading.form {
@@ -98,6 +112,27 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
         let near = if matches!(reading.form, VerbForm::Participle(_)) { end.min(at + 12) } else { end };
         starts && complement::find(ground, verb, *reading, at, near).is_some()
     })
+}
+
+/// «لكنه أكد أيضا أن»، «حيث أكد وزير الخارجية»، «فيما قالت المنظمة»: the clause that a conjunction opens has its own
+/// verb of saying, with nothing but its subject in between.
+fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let scope = ground.scope;
+    for next in at + 1..end.min(at + SUBJECT) {
+        let morph = &scope.morphs[next];
+        let finite =
+            |v: &&crate::layers::VerbReading| matches!(v.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+        for reading in morph.verbs.iter().filter(finite) {
+            let verb = scope.lexicon.verbs.get(reading.verb);
+            if complement::find(ground, verb, *reading, next, end).is_some() {
+                return true;
+            }
+        }
+        if scope.words.kind(next) != TokenKind::Word || morph.class != WordClass::Open {
+            return false;
+        }
+    }
+    false
 }
 
 /// A trailing attribution begins here: «، بحسب المصدر»، «على حد قوله».

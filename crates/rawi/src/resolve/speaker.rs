@@ -97,6 +97,9 @@ impl Finder<'_> {
         {
             at -= 1;
         }
+        if at <= begin {
+            return None;
+        }
         let id = self.ending_at(at)?;
         let mention = &self.cast.mentions[id];
         (self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, id))
