@@ -29,6 +29,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("relays.tsv", include_str!("../ar/relays.tsv")),
     ("reporting_verbs.cases", include_str!("../ar/reporting_verbs.cases")),
     ("reporting_verbs.tsv", include_str!("../ar/reporting_verbs.tsv")),
+    ("silence.cases", include_str!("../ar/silence.cases")),
+    ("silence.tsv", include_str!("../ar/silence.tsv")),
     ("source_nouns.tsv", include_str!("../ar/source_nouns.tsv")),
     ("source_phrases.cases", include_str!("../ar/source_phrases.cases")),
     ("source_phrases.tsv", include_str!("../ar/source_phrases.tsv")),

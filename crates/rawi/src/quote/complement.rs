@@ -114,7 +114,9 @@ impl Search<'_> {
             return found(Marker::Colon, start);
         }
         match morphs[i].class {
-            WordClass::Complementiser if self.verb.clause && !self.is_adverbial_clause(i) => {
+            WordClass::Complementiser
+                if self.verb.clause && !self.is_adverbial_clause(i) && !self.belongs_to_speech(i) =>
+            {
                 found(Marker::Clause, i + 1)
             }
             WordClass::Preposition if self.takes(words.key(i)) && !self.opens_frame(i) => {
@@ -133,6 +135,12 @@ impl Search<'_> {
 
     fn takes(&self, preposition: &str) -> bool {
         self.verb.noun.iter().any(|p| **p == *preposition)
+    }
+
+    /// «إن», written with the hamza below, is what a verb that brings direct speech takes; «الذي طلب … إن» leaves it to
+    /// the verb of saying before it.
+    fn belongs_to_speech(&self, i: usize) -> bool {
+        !self.verb.speech && self.ground.scope.words.word(i).starts_with('\u{625}')
     }
 
     /// «أشار الجهاز المكلف أمن المرشحين **إلى** البيت الأبيض، **إلى أن**»: the same preposition with a clause behind it,
@@ -242,6 +250,12 @@ impl Search<'_> {
         if let Some(mention) = self.ground.mention(next) {
             return Some(self.rest_of_subject(mention.tokens.end));
         }
+        // أعلنت «جبهة النصرة» موافقتها: a subject in quotation marks.
+        if let Some(quoted) = self.ground.marks.opening(next)
+            && quoted.word_count(self.ground.scope.words) < NAME_WORDS
+        {
+            return Some(quoted.after());
+        }
         // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
         let scope = self.ground.scope;
         (next < self.end
@@ -263,7 +277,7 @@ impl Search<'_> {
             Some(mention.tokens.end)
         };
         let Some(end) = place(at) else { return at };
-        person(end).unwrap_or(at)
+        person(end).or_else(|| self.begins_noun_phrase(end).then_some(end)).unwrap_or(at)
     }
 
     fn skip_times(&self, mut at: usize) -> usize {

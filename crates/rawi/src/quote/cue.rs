@@ -26,10 +26,35 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         {
             continue;
         }
+        if is_silence(ground, at, range.clone()) {
+            continue;
+        }
         if let Some(quote) = best(ground, sentence, at, range.end, range.start) {
             quotes.push(quote);
         }
     }
+}
+
+/// «رفض الكشف عن هويته»، «عدم الكشف عن هويته»: nothing is said, neither by the refusal nor by what is refused.
+fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
+    let scope = ground.scope;
+    let phrase = |at: usize| {
+        scope
+            .lexicon
+            .cues
+            .silence
+            .longest(scope.words, scope.words.key(at), at, range.end)
+            .map(|(_, stop)| stop)
+    };
+    let named = |at: usize| at < range.end && phrase(at).is_some();
+    let refuses = |at: usize| {
+        let readings = &scope.morphs[at].verbs;
+        readings.iter().any(|v| matches!(scope.lexicon.verbs.get(v.verb).act, Act::Condemn | Act::Deny))
+    };
+    let inside = at > range.start && phrase(at - 1).is_some_and(|stop| stop > at);
+    let refused = at > range.start && refuses(at - 1) && named(at);
+    let subject = ground.mention(at + 1).map_or(at + 1, |m| m.tokens.end);
+    (refuses(at) && (named(at + 1) || named(subject))) || refused || inside
 }
 
 /// The verb reading that has the nearest complement.

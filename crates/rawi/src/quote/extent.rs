@@ -1,6 +1,6 @@
 //! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
 
-use crate::layers::{CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
+use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::span::Span;
@@ -104,14 +104,24 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
     morph.verbs.iter().any(|reading| {
         let verb = scope.lexicon.verbs.get(reading.verb);
         let starts = match reading.form {
-            VerbForm::Participle(_) => true,
+            // «منتقدين يقولون» is a noun.
+            VerbForm::Participle(_) => !(at + 1 < end && scope.is_finite_verb(at + 1)),
             VerbForm::Perfect(_) => morph.clitics.conjunction,
-            VerbForm::Imperfect(_) => morph.clitics.conjunction && after_comma,
+            VerbForm::Imperfect(_) => morph.clitics.conjunction && (after_comma || in_heading(ground, at)),
             VerbForm::Masdar => false,
         };
         let near = if matches!(reading.form, VerbForm::Participle(_)) { end.min(at + 12) } else { end };
         starts && complement::find(ground, verb, *reading, at, near).is_some()
     })
+}
+
+/// Headings join what one does in the present tense without commas: «دول الخليج تدين الهجوم وتؤكد تضامنها».
+fn in_heading(ground: Ground<'_>, at: usize) -> bool {
+    let words = ground.scope.words;
+    matches!(
+        words.block(words.block_at(at)).kind,
+        BlockKind::Headline | BlockKind::Subheading | BlockKind::Dek
+    )
 }
 
 /// «لكنه أكد أيضا أن»، «حيث أكد وزير الخارجية»، «فيما قالت المنظمة»: the clause that a conjunction opens has its own

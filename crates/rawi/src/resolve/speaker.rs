@@ -6,6 +6,7 @@ use crate::layers::{
     BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, TokenKind,
     WordClass,
 };
+use crate::lexicon::titles::SourceKind;
 use crate::mention::Scope;
 use crate::resolve::Cast;
 
@@ -70,12 +71,31 @@ impl Finder<'_> {
     /// The subject beside the cue: behind it, or right before it.
     fn explicit(&self, quote: &Quote) -> Option<MentionId> {
         if let Some(range) = &quote.source {
-            return self.cast.mention_in(range);
+            return self.cast.mention_in(range).map(|id| self.issuer(id).unwrap_or(id));
         }
         if quote.sort != CueSort::Verb {
             return None;
         }
         self.preceding(quote)
+    }
+
+    /// Who put out a document: «بيان **وزارة الخارجية**»، «بيان صادر عن **مكتب رئيس الوزراء**».
+    fn issuer(&self, document: MentionId) -> Option<MentionId> {
+        let (scope, mentions) = (self.scope, self.cast.mentions.as_slice());
+        let words = &self.cast.mentions[document];
+        let row = words.row.as_ref()?;
+        let titles = &scope.lexicon.titles;
+        let is_document = titles.nouns.iter().any(|n| n.kind == SourceKind::Document && *n.id == *row.id);
+        let at = is_document.then_some(document.index() + 1)?;
+        let next =
+            mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
+        let gap = words.tokens.end..next.tokens.start;
+        let behind = gap.len() <= 2
+            && gap
+                .into_iter()
+                .all(|i| matches!(scope.morphs[i].class, WordClass::Preposition | WordClass::Open))
+            && scope.morphs[next.tokens.start - 1].class == WordClass::Preposition;
+        (next.nested || behind).then(|| MentionId::from_index(at))
     }
 
     /// «الرئيس أكد أن»، «الوزير، في لقاء أمس، قال»، «المتحدث الذي قال».
