@@ -5,6 +5,8 @@
 pub const TABLES: &[(&str, &str)] = &[
     ("actors_local.tsv", include_str!("../ar/actors_local.tsv")),
     ("agencies.tsv", include_str!("../ar/agencies.tsv")),
+    ("asides.cases", include_str!("../ar/asides.cases")),
+    ("asides.tsv", include_str!("../ar/asides.tsv")),
     ("attitude_nouns.cases", include_str!("../ar/attitude_nouns.cases")),
     ("attitude_nouns.tsv", include_str!("../ar/attitude_nouns.tsv")),
     ("background.tsv", include_str!("../ar/background.tsv")),

@@ -64,6 +64,8 @@ pub struct Cues {
     pub background_phrases: Phrases<u16>,
     /// Phrases that open an adverbial of occasion or channel.
     pub frame_phrases: Phrases<u16>,
+    /// Phrases between a verb and its object that say nothing: في هذا السياق.
+    pub aside_phrases: Phrases<u16>,
     /// What one refuses to do when one says nothing.
     pub silence: Phrases<u16>,
     /// Row id and act of attitude nouns, by number.
@@ -98,6 +100,10 @@ impl Cues {
         let file = "frames.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
             row.list("phrase").for_each(|phrase| cues.frame_phrases.insert(phrase, at as u16));
+        }
+        let file = "asides.tsv";
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
+            row.list("phrase").for_each(|phrase| cues.aside_phrases.insert(phrase, at as u16));
         }
         let file = "silence.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows().enumerate() {

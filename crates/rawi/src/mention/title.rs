@@ -175,7 +175,12 @@ fn adjectives(
 fn further_on(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
     let comma = at < end && scope.words.is(at, "،");
     let last = if comma { at + 1 } else { at + FURTHER };
-    let between = |i: usize| scope.is_open_word(i) && !scope.is_finite_verb(i);
+    // Words with the article, or the name of what the office is of.
+    let over = |i: usize| {
+        let name = name::find(scope, i, end).or_else(|| tagged::find(scope, i, end));
+        let body = name.filter(|name| name.kind != EntityKind::Person).map(|name| name.tokens.end);
+        body.or_else(|| (scope.is_definite(i) && !scope.is_finite_verb(i)).then_some(i + 1))
+    };
     let mut first = at + usize::from(comma);
     while first < end && first <= last {
         let known = name::find(scope, first, end).filter(|name| name.kind == EntityKind::Person);
@@ -183,10 +188,8 @@ fn further_on(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
         if let Some(name) = known.filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 1) {
             return (first > at).then_some((name.tokens, name.actor));
         }
-        if comma || !between(first) {
-            return None;
-        }
-        first += 1;
+        let next = over(first).filter(|_| !comma)?;
+        first = next;
     }
     None
 }
@@ -220,11 +223,12 @@ fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>>
     (stop > at).then_some(at..stop)
 }
 
-/// «لتعليم»: ل or ب in front of a common word.
+/// A word that no list of names holds and that is no rare word either, or that has ل or ب in front: «لتعليم».
 fn governed(scope: Scope<'_>, at: usize) -> bool {
+    let lists = &scope.lexicon.lists;
     let key = scope.words.key(at);
-    let rest = key.strip_prefix(['ل', 'ب']).filter(|rest| rest.chars().count() > 2);
-    rest.is_some_and(|rest| scope.lexicon.lists.is_common(rest)) && !scope.lexicon.lists.gazetteer.begins(key)
+    let listed = lists.gazetteer.begins(key) || scope.lexicon.actors.names.begins(key);
+    !listed && (key.starts_with(['ل', 'ب']) || lists.cluster(key) > 0)
 }
 
 /// يزور، يلتقي: a word in ي that no name of the usual shapes (ياسر، يوسف، يحيى) begins like.

@@ -113,6 +113,14 @@ impl Search<'_> {
             };
             return found(Marker::Colon, start);
         }
+        // «كوريا الشمالية تقول لن يحدث ذلك»: headlines leave أن out.
+        if i == self.at + 1
+            && morphs[i].class == WordClass::Negator
+            && self.verb.speech
+            && self.subject_precedes()
+        {
+            return found(Marker::Clause, i);
+        }
         match morphs[i].class {
             WordClass::Complementiser
                 if self.verb.clause && !self.is_adverbial_clause(i) && !self.belongs_to_speech(i) =>
@@ -177,7 +185,8 @@ impl Search<'_> {
         let scope = self.ground.scope;
         let key = scope.words.key(i);
         let subject = self.ground.mention(self.at + 1);
-        if subject.is_some_and(|m| i < title::words_end(scope, m.tokens.start, m.tokens.end)) {
+        let office = |m: &crate::layers::Mention| m.named && m.title.is_some() && i < m.tokens.end;
+        if subject.is_some_and(|m| office(m) || i < title::words_end(scope, m.tokens.start, m.tokens.end)) {
             return false;
         }
         self.verb.noun.iter().filter(|p| p.chars().count() == 1).any(|p| {
@@ -221,8 +230,23 @@ impl Search<'_> {
             _ if self.subject_precedes() => next,
             _ => self.after_subject(next)?,
         };
-        let start = self.skip_addressee(self.skip_times(start));
+        let start = self.skip_addressee(self.skip_times(self.skip_phrase(start)));
         self.begins_noun_phrase(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// مؤكدا **في هذا السياق** أهمية القانون.
+    fn skip_phrase(&self, at: usize) -> usize {
+        let scope = self.ground.scope;
+        if at >= self.end {
+            return at;
+        }
+        let cues = &scope.lexicon.cues;
+        let turn =
+            cues.turn_phrases.longest(scope.words, scope.words.key(at), at, self.end).map(|(_, stop)| stop);
+        turn.or_else(|| {
+            cues.aside_phrases.longest(scope.words, scope.words.key(at), at, self.end).map(|(_, s)| s)
+        })
+        .unwrap_or(at)
     }
 
     /// طلب الوزير **من القضاة** تأجيل الجلسة.
@@ -302,6 +326,11 @@ impl Search<'_> {
     }
 
     fn begins_noun_phrase(&self, at: usize) -> bool {
+        // تدين هذا العمل, but «قائد هذه القوات» is one phrase.
+        if at + 1 < self.end && self.ground.scope.morphs[at].class == WordClass::Demonstrative {
+            let governed = at > self.at + 1 && self.ground.mention_before(at).is_some_and(|m| !m.named);
+            return !governed && self.ground.scope.is_definite(at + 1);
+        }
         at < self.end
             && self.ground.scope.is_open_word(at)
             && self.ground.scope.morphs[at].clitics.preposition.is_none()
@@ -312,7 +341,10 @@ impl Search<'_> {
 
 /// The words between a cue and its complement that may name the subject.
 pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usize> {
-    let first = at + 1;
+    let (words, asides) = (ground.scope.words, &ground.scope.lexicon.cues.aside_phrases);
+    let aside = at + 1 < before && ground.mention(at + 1).is_none();
+    let aside = aside.then(|| asides.longest(words, words.key(at + 1), at + 1, before)).flatten();
+    let first = aside.map_or(at + 1, |(_, stop)| stop);
     match ground.mention(first) {
         Some(mention) => mention.tokens.start..mention.tokens.end.min(before.max(first)),
         None => {
