@@ -10,6 +10,7 @@ pub mod extent;
 pub mod marks;
 pub mod source;
 
+use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote};
 use crate::mention::Scope;
 use marks::Marks;
@@ -48,6 +49,9 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// The most tokens between a participle and the content that it introduces.
+const ADJACENT: usize = 2;
+
 /// All quotes, in text order of their cues.
 pub fn find(ground: Ground<'_>) -> Vec<Quote> {
     let mut quotes = Vec::new();
@@ -62,20 +66,29 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
         extent::carry_on(ground, range, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
-    nearest_cue_only(quotes)
+    nearest_cue_only(ground, quotes)
+}
+
+/// «قائلا إن»: the content begins right behind the cue. «قال في بيان ردا على سؤال إن» is قال's.
+fn is_next_to(ground: Ground<'_>, quote: &Quote) -> bool {
+    let start = quote.content.first().map_or(0, |span| span.start);
+    ground.scope.words.first_at(start) <= quote.at.index() + 1 + ADJACENT
 }
 
 /// Two verbs that lead to the same content (تابع قائلاً) are one statement; the cue next to the content stays, and the
 /// subject of the other one with it.
-fn nearest_cue_only(quotes: Vec<Quote>) -> Vec<Quote> {
+fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
     let mut out: Vec<Quote> = Vec::with_capacity(quotes.len());
     for mut quote in quotes {
         let same = |q: &Quote| {
             q.content == quote.content && q.sort != CueSort::Source && quote.sort != CueSort::Source
         };
         if let Some(at) = out.iter().position(same) {
-            let earlier = out.remove(at);
             let is_part = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);
+            if is_part && out[at].sort == CueSort::Verb && !is_next_to(ground, &quote) {
+                continue;
+            }
+            let earlier = out.remove(at);
             quote.source = quote.source.or(earlier.source.filter(|_| is_part));
         }
         out.push(quote);
