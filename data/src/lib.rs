@@ -12,6 +12,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("background.tsv", include_str!("../ar/background.tsv")),
     ("boilerplate.cases", include_str!("../ar/boilerplate.cases")),
     ("boilerplate.tsv", include_str!("../ar/boilerplate.tsv")),
+    ("channels.cases", include_str!("../ar/channels.cases")),
+    ("channels.tsv", include_str!("../ar/channels.tsv")),
     ("countries.tsv", include_str!("../ar/countries.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),

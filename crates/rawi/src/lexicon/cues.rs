@@ -66,6 +66,8 @@ pub struct Cues {
     pub frame_phrases: Phrases<u16>,
     /// Phrases between a verb and its object that say nothing: في هذا السياق.
     pub aside_phrases: Phrases<u16>,
+    /// Phrases that open an adverbial of channel or occasion: في تصريح.
+    pub channel_phrases: Phrases<u16>,
     /// What one refuses to do when one says nothing.
     pub silence: Phrases<u16>,
     /// Row id and act of attitude nouns, by number.
@@ -104,6 +106,10 @@ impl Cues {
         let file = "asides.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
             row.list("phrase").for_each(|phrase| cues.aside_phrases.insert(phrase, at as u16));
+        }
+        let file = "channels.tsv";
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
+            row.list("phrase").for_each(|phrase| cues.channel_phrases.insert(phrase, at as u16));
         }
         let file = "silence.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows().enumerate() {

@@ -19,6 +19,12 @@ pub enum Marker {
     Noun,
 }
 
+/// A quotation of so many words is speech wherever it stands in the sentence.
+const SPEECH_WORDS: usize = 7;
+
+/// The longest adverbial of channel or occasion, in tokens.
+const CHANNEL: usize = 24;
+
 /// A complement found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Complement {
@@ -71,9 +77,7 @@ impl Search<'_> {
             if distance > reach && (reach < crate::lexicon::verbs::REACH || distance > FAR) {
                 return None;
             }
-            let found = self
-                .here(i)
-                .filter(|c| distance <= reach || matches!(c.marker, Marker::Clause | Marker::Colon));
+            let found = self.here(i).filter(|c| distance <= reach || self.reaches_far(c));
             if found.is_some() {
                 return found;
             }
@@ -92,6 +96,13 @@ impl Search<'_> {
             start: self.end,
             before: self.end - 1,
         })
+    }
+
+    /// أن, a colon or a long quotation is the verb's even behind a long subject.
+    fn reaches_far(&self, found: &Complement) -> bool {
+        let quoted = self.ground.marks.opening(found.start);
+        let long = quoted.is_some_and(|q| q.word_count(self.ground.scope.words) >= SPEECH_WORDS);
+        matches!(found.marker, Marker::Clause | Marker::Colon) || (found.marker == Marker::Quotation && long)
     }
 
     fn here(&self, i: usize) -> Option<Complement> {
@@ -210,7 +221,9 @@ impl Search<'_> {
             return true;
         }
         // Another verb of saying takes over.
-        let participle = morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
+        let behind_preposition = morphs[i - 1].class == WordClass::Preposition;
+        let participle =
+            !behind_preposition && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
         let coordinated = morphs[i].clitics.conjunction
             && self.ground.scope.is_finite_verb(i)
             && morphs[i].class == WordClass::Open;
@@ -231,6 +244,7 @@ impl Search<'_> {
             _ => self.after_subject(next)?,
         };
         let start = self.skip_addressee(self.skip_times(self.skip_phrase(start)));
+        let start = self.skip_channel(start).unwrap_or(start);
         self.begins_noun_phrase(start).then_some(Complement { marker: Marker::Noun, start, before: start })
     }
 
@@ -259,6 +273,26 @@ impl Search<'_> {
             Some(mention) => mention.tokens.end,
             None => at,
         }
+    }
+
+    /// أكد الوزير**، في تصريح نقلته الوكالة،** تضامن بلاده: an adverbial of channel or occasion, up to its comma.
+    fn skip_channel(&self, at: usize) -> Option<usize> {
+        let scope = self.ground.scope;
+        let at = if at < self.end && self.ground.is_comma(at) { at + 1 } else { at };
+        if at >= self.end {
+            return None;
+        }
+        scope.lexicon.cues.channel_phrases.longest(scope.words, scope.words.key(at), at, self.end)?;
+        let reach = self.end.min(at + CHANNEL);
+        let comma = (at..reach).take_while(|i| !self.ends_clause(*i)).find(|i| self.ground.is_comma(*i))?;
+        let next = self.skip_times(comma + 1);
+        self.skip_channel(next).or(Some(next))
+    }
+
+    /// أن or a stop: what is said begins or the sentence ends before any comma does.
+    fn ends_clause(&self, i: usize) -> bool {
+        let scope = self.ground.scope;
+        scope.morphs[i].class == WordClass::Complementiser || scope.words.is(i, ".")
     }
 
     fn subject_precedes(&self) -> bool {
