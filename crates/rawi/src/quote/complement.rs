@@ -1,6 +1,7 @@
 //! The complement of a reporting verb: what shows that it reports, and where its content begins.
 
 use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
+use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
 use crate::quote::Ground;
@@ -301,7 +302,13 @@ impl Search<'_> {
             .ground
             .mention_before(self.at)
             .filter(|_| words.sentence_at(self.at - 1) == words.sentence_at(self.at));
-        before.is_some() && !self.ground.scope.morphs[self.at].clitics.conjunction
+        // لكنه رجح حدوث ذلك: the pronoun is the subject.
+        let pronoun = self.at > 0 && {
+            let (morph, key) = (&self.ground.scope.morphs[self.at - 1], words.key(self.at - 1));
+            morph.class == WordClass::Conjunction
+                && PRONOUNS.iter().any(|p| key.ends_with(p) && key.len() > p.len() + 4)
+        };
+        (before.is_some() || pronoun) && !self.ground.scope.morphs[self.at].clitics.conjunction
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
