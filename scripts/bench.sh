@@ -8,6 +8,7 @@ if [ ! -f "$corpus" ]; then
     exit 0
 fi
 cargo build --release --quiet
+cargo build --release --quiet -p rawi-train
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 xz -dc "$corpus" >"$work/news.jsonl"
@@ -30,6 +31,7 @@ PY
     echo "| the same into an embedded ledger | \`rawi add\` | $(timed "$work/out2" ./target/release/rawi add --ledger "$work/l.sqlite" "$work/news.jsonl") |"
     head -1 "$work/news.jsonl" >"$work/one.jsonl"
     echo "| one report, start-up included | \`rawi read\` | $(timed "$work/out3" ./target/release/rawi read --format jsonl "$work/one.jsonl") |"
+    echo "| taggers by themselves, one core, the first 5000 reports | \`rawi-train speed\` | $(head -5000 "$work/news.jsonl" | ./target/release/rawi-train speed) |"
     if [ -n "${RAWI_COLD:-}" ]; then
         echo "| cold build | \`cargo build --release\` in an empty target folder | $(CARGO_TARGET_DIR="$work/target" timed "$work/out4" cargo build --release --quiet) |"
     fi

@@ -4,8 +4,8 @@
 use anyhow::{Context, Result};
 use rawi::article;
 use rawi::layers::TokenKind;
-use rawi::lexicon::Tables;
-use rawi::{Reader, text};
+use rawi::lexicon::{Lexicon, Tables};
+use rawi::text;
 use rustc_hash::FxHashMap;
 use std::io::{BufRead, Write};
 
@@ -18,10 +18,10 @@ const PASSES: usize = 12;
 
 /// Reads reports, one JSON object a line, from the standard input and writes `word⇥class`.
 pub(crate) fn train(out: &str) -> Result<()> {
-    let reader = Reader::new(&Tables::bundled())?;
+    let lexicon = Lexicon::load(&Tables::bundled())?;
     let mut sentences: Vec<Vec<String>> = Vec::new();
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
-        let report = article::from_json_line(&reader.lexicon, &line?, number + 1, "standard input")?;
+        let report = article::from_json_line(&lexicon, &line?, number + 1, "standard input")?;
         let (tokens, folded) = text::tokens(&report);
         for sentence in text::sentences(&report, &tokens) {
             let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;

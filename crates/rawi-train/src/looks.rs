@@ -3,9 +3,9 @@
 use crate::crf::Random;
 use anyhow::{Context, Result};
 use rawi::layers::TokenKind;
-use rawi::lexicon::Tables;
+use rawi::lexicon::{Lexicon, Tables};
 use rawi::model::{Weights, looks};
-use rawi::{Reader, article, morph, text};
+use rawi::{article, morph, text};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::io::BufRead;
 
@@ -15,7 +15,7 @@ const PASSES: usize = 6;
 
 /// Reads reports from the standard input for the common words, and writes the weights.
 pub(crate) fn train(out: &str, seed: u64) -> Result<()> {
-    let reader = Reader::new(&Tables::bundled())?;
+    let lexicon = Lexicon::load(&Tables::bundled())?;
     let (mut persons, mut places) = (FxHashSet::default(), FxHashSet::default());
     let tables = Tables::bundled();
     for line in tables.get("gazetteer.tsv")?.lines().filter(|line| !line.starts_with('#')) {
@@ -28,7 +28,7 @@ pub(crate) fn train(out: &str, seed: u64) -> Result<()> {
     }
     let mut common: FxHashMap<String, u32> = FxHashMap::default();
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
-        let report = article::from_json_line(&reader.lexicon, &line?, number + 1, "standard input")?;
+        let report = article::from_json_line(&lexicon, &line?, number + 1, "standard input")?;
         let (tokens, folded) = text::tokens(&report);
         for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
             let key = folded.key(token);

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! rawi-train ledgers REPORTS.jsonl                 the ledgers of a file of reports, for scoring
+//! rawi-train speed                                 words a second of each tagger, on the standard input
 //! rawi-train clusters OUT                          groups the words of the reports on the standard input
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
@@ -15,6 +16,7 @@ mod crf;
 mod looks;
 mod names;
 mod sentences;
+mod speed;
 
 use anyhow::{Context, Result, bail};
 use rawi::{Reader, article, ledger, lexicon::Tables};
@@ -25,6 +27,7 @@ fn main() -> Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match *args.as_slice() {
         ["ledgers", file] => ledgers(file),
+        ["speed"] => speed::measure(),
         ["clusters", out] => clusters::train(out),
         ["looks", out] => looks::train(out, 1),
         ["names", shared, out] => names::train(shared, out, 1),

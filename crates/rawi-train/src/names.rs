@@ -4,12 +4,12 @@ use crate::conll::{self, Sentence};
 use crate::crf::{self, Example, Random, Settings};
 use crate::sentences::{Laid, lay};
 use anyhow::{Context, Result, bail};
-use rawi::lexicon::Tables;
+use rawi::lexicon::{Lexicon, Tables};
 use rawi::model::features::NAMES;
 use rawi::model::names::{CLASSES, Name as Found, Names, remember};
 use rawi::model::sequence::{bilou, may_follow};
 use rawi::model::{Weights, looks};
-use rawi::{Reader, Span, morph};
+use rawi::{Span, morph};
 use std::collections::BTreeMap;
 
 /// The classes of the corpora in ours.
@@ -66,14 +66,14 @@ fn looks() -> Result<Weights> {
 
 /// Trains on the open corpora and writes the weights.
 pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
-    let reader = Reader::new(&Tables::bundled())?;
+    let lexicon = Lexicon::load(&Tables::bundled())?;
     let looks = looks()?;
     let corpus = corpus(shared)?;
     let labels = bilou(CLASSES);
     let mut examples = Vec::new();
     let mut random = Random(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1);
     for window in corpus.chunks(WINDOW) {
-        examples.extend(window_examples(&reader, &looks, window, &labels, &mut random));
+        examples.extend(window_examples(&lexicon, &looks, window, &labels, &mut random));
     }
     let tokens: usize = examples.iter().map(|e| e.labels.len()).sum();
     eprintln!("{} sentences, {tokens} tokens", examples.len());
@@ -101,14 +101,14 @@ const REMEMBERED: usize = 5;
 
 /// The sentences of a stretch of corpus as examples. Half of the sentences see what the stretch's other names are.
 fn window_examples(
-    reader: &Reader,
+    lexicon: &Lexicon,
     looks: &Weights,
     window: &[(Vec<String>, Vec<Name>)],
     labels: &[String],
     random: &mut Random,
 ) -> Vec<Example> {
     let laid = lay(window.iter().map(|(sentence, _)| sentence.iter().map(String::as_str)));
-    laid.view(reader, looks, |view, scope, ranges| {
+    laid.view(lexicon, looks, |view, scope, ranges| {
         let mut offset = 0;
         let mut names: Vec<Name> = Vec::new();
         for (sentence, own) in window {
@@ -229,7 +229,7 @@ fn is_people(scope: rawi::mention::Scope<'_>, at: usize) -> bool {
 
 /// Prints precision, recall and F1 of exact names on a corpus.
 pub(crate) fn score(weights: &str, corpus: &str) -> Result<()> {
-    let reader = Reader::new(&Tables::bundled())?;
+    let lexicon = Lexicon::load(&Tables::bundled())?;
     let read = |file: &str| std::fs::read(file).with_context(|| format!("{file}: cannot be read"));
     let tagger = Names::load(&read(LOOKS)?, &read(weights)?)?;
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
@@ -238,7 +238,7 @@ pub(crate) fn score(weights: &str, corpus: &str) -> Result<()> {
         let tags: Vec<&str> = window.iter().flatten().map(|(_, tag)| tag.as_str()).collect();
         let gold: Vec<Name> =
             names_of(&tags).into_iter().map(|(s, e, class)| (s, e, coarse(class))).collect();
-        let found = found(&reader, &tagger, &laid);
+        let found = found(&lexicon, &tagger, &laid);
         for name in &gold {
             counts.entry(name.2).or_default()[1] += 1;
         }
@@ -290,8 +290,8 @@ fn coarse(class: &str) -> &'static str {
 }
 
 /// The names found, as stretches of the corpus's own tokens.
-fn found(reader: &Reader, tagger: &Names, laid: &Laid) -> Vec<Name> {
-    laid.scope(reader, |scope| {
+fn found(lexicon: &Lexicon, tagger: &Names, laid: &Laid) -> Vec<Name> {
+    laid.scope(lexicon, |scope| {
         let names = tagger.find(scope).into_iter();
         names
             .map(|name| {
@@ -311,7 +311,7 @@ mod tests {
     /// Training twice gives the same bytes, and what is trained finds what it was shown.
     #[test]
     fn the_same_corpus_and_seed_give_the_same_bytes() {
-        let reader = Reader::new(&Tables::bundled()).unwrap();
+        let lexicon = Lexicon::load(&Tables::bundled()).unwrap();
         let tables = Tables::bundled();
         let looks_file = tables.model("looks.bin").unwrap();
         let looks = Weights::from_bytes(looks_file, "looks", looks::VERSION).unwrap();
@@ -332,7 +332,7 @@ mod tests {
         }
         let train = |seed: u64| {
             let labels = bilou(CLASSES);
-            let examples = window_examples(&reader, &looks, &corpus, &labels, &mut Random(seed));
+            let examples = window_examples(&lexicon, &looks, &corpus, &labels, &mut Random(seed));
             let settings = Settings {
                 epochs: 5,
                 rate: 0.1,
@@ -350,6 +350,6 @@ mod tests {
         assert_ne!(bytes, train(8));
         let tagger = Names::load(looks_file, &bytes).unwrap();
         let laid = lay(std::iter::once("وقال هانس فوربيك إن العمل انتهى .".split_whitespace()));
-        assert_eq!(found(&reader, &tagger, &laid), [(1, 3, "PER")]);
+        assert_eq!(found(&lexicon, &tagger, &laid), [(1, 3, "PER")]);
     }
 }

@@ -1,11 +1,12 @@
 //! Sentences of corpora, looked at the way reports are.
 
 use rawi::layers::{Article, Block, BlockKind};
+use rawi::lexicon::Lexicon;
 use rawi::mention::Scope;
 use rawi::model::Weights;
 use rawi::model::features::View;
 use rawi::text::Words;
-use rawi::{Reader, Span, morph, text};
+use rawi::{Span, morph, text};
 use std::ops::Range;
 
 /// A sentence with the spans of the tokens that its corpus has.
@@ -42,24 +43,24 @@ where
 
 impl Laid {
     /// Looks at the words.
-    pub(crate) fn scope<T>(&self, reader: &Reader, each: impl FnOnce(Scope<'_>) -> T) -> T {
+    pub(crate) fn scope<T>(&self, lexicon: &Lexicon, each: impl FnOnce(Scope<'_>) -> T) -> T {
         let (tokens, folded) = text::tokens(&self.article);
         let sentences = text::sentences(&self.article, &tokens).into();
         let tokens = tokens.into();
         let words = Words { article: &self.article, folded: &folded, tokens: &tokens, sentences: &sentences };
-        let morphs = morph::analyse(&reader.lexicon, words);
-        each(Scope { lexicon: &reader.lexicon, words, morphs: &morphs, names: &[] })
+        let morphs = morph::analyse(lexicon, words);
+        each(Scope { lexicon: lexicon, words, morphs: &morphs, names: &[] })
     }
 
     /// Looks at the sentences as the taggers do: calls `each` with what is seen, the words, and the tokens of every
     /// sentence.
     pub(crate) fn view<T>(
         &self,
-        reader: &Reader,
+        lexicon: &Lexicon,
         looks: &Weights,
         each: impl FnOnce(&View, Scope<'_>, &[Range<usize>]) -> T,
     ) -> T {
-        self.scope(reader, |scope| {
+        self.scope(lexicon, |scope| {
             let sentences = scope.words.sentences.iter();
             let ranges: Vec<Range<usize>> =
                 sentences.map(|s| s.tokens.start.0 as usize..s.tokens.end.0 as usize).collect();

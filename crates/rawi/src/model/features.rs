@@ -10,7 +10,7 @@ use crate::morph::clitic;
 use std::ops::Range;
 
 /// Raised whenever the features of names change, so that old weights are refused.
-pub const NAMES: u32 = 1;
+pub const NAMES: u32 = 2;
 
 /// What is seen of one token before features are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -96,8 +96,6 @@ impl View {
         add(4, a1.stem, 0);
         add(5, b2.stem, 0);
         add(6, a2.stem, 0);
-        add(9, b2.stem, b1.stem);
-        add(10, a1.stem, a2.stem);
         add(11, b1.key, 0);
         add(12, a1.key, 0);
         for (number, edge) in here.edges.iter().enumerate() {
@@ -108,15 +106,11 @@ impl View {
         add(19, here.shape, a1.shape);
         add(20, b1.edges[3], 0);
         add(21, a1.edges[3], 0);
-        add(22, b1.edges[0], 0);
-        add(23, a1.edges[0], 0);
         add(24, here.hints, 0);
         add(25, b1.hints, 0);
         add(26, a1.hints, 0);
         add(27, b1.hints, here.hints);
         add(28, here.hints, a1.hints);
-        add(29, b2.hints, b1.hints);
-        add(30, a1.hints, a2.hints);
         add(31, here.hints, here.shape);
         add(32, b1.stem, here.hints);
         add(33, a1.stem, here.hints);
@@ -140,18 +134,12 @@ impl View {
         add(54, here.cluster, a1.cluster);
         add(55, b1.cluster, here.hints);
         add(56, a1.cluster, here.hints);
-        add(57, b1.cluster, here.sorts);
-        add(58, a1.cluster, here.sorts);
-        add(59, b2.cluster, b1.cluster);
-        add(60, here.cluster, here.sorts);
         add(40, here.sorts, 0);
         add(41, b1.sorts, here.sorts);
         add(42, here.sorts, a1.sorts);
         add(43, here.sorts, here.hints);
         add(44, here.sorts, here.shape);
         add(45, b1.stem, here.sorts);
-        add(46, b1.hints, here.sorts);
-        add(47, here.sorts, a1.stem);
         let mut bits = here.hints;
         while bits != 0 {
             let bit = bits.trailing_zeros();
@@ -214,11 +202,7 @@ fn see(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> See
     let sorts = u32::from(sorts.sorts(stem)) | u32::from(rest.map_or(0, |rest| sorts.sorts(rest))) << 7;
     let is_word = scope.words.kind(at) == TokenKind::Word;
     Seen {
-        look: if is_word {
-            look(looks, rest.unwrap_or(stem), room) << 8 | look(looks, stem, room)
-        } else {
-            0
-        },
+        look: if is_word { looks_of(looks, stem, rest, room) } else { 0 },
         key: hash(key),
         stem: hash(stem),
         edges: edges(stem),
@@ -227,6 +211,12 @@ fn see(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> See
         sorts,
         cluster: u32::from(scope.lexicon.lists.cluster(key)),
     }
+}
+
+/// What a word looks like without and with its first letter, where that may be a conjunction.
+fn looks_of(looks: &Weights, stem: &str, rest: Option<&str>, room: &mut Vec<u32>) -> u32 {
+    let whole = look(looks, stem, room);
+    rest.map_or(whole, |rest| look(looks, rest, room)) << 8 | whole
 }
 
 /// Marks the tokens of every phrase of the tables that begins at a token, under each way to take proclitics off.

@@ -27,11 +27,11 @@ pub fn grams(word: &str, out: &mut Vec<u32>) {
 pub fn look(weights: &Weights, word: &str, room: &mut Vec<u32>) -> u32 {
     room.clear();
     grams(word, room);
-    let mut sums = [0_i32; 3];
+    let mut sums = [0_i16; 8];
     for hash in room.iter() {
         weights.add(*hash, &mut sums);
     }
     let best = if sums[2] > sums[1] { 2 } else { 1 };
-    let margin = (sums[best] - sums[0]) as f32 * weights.scale;
+    let margin = f32::from(sums[best] - sums[0]) * weights.scale;
     (best as u32) << 4 | (margin.clamp(-4.0, 3.9) + 4.0) as u32
 }

@@ -44,14 +44,14 @@ impl Names {
     /// The names of a report, in order.
     pub fn find(&self, scope: Scope<'_>) -> Vec<Name> {
         let view = View::new(scope, &self.looks);
-        let labels = self.weights.labels.len();
+        let labels = self.weights.stride();
         let sentences: Vec<Range<usize>> = scope
             .words
             .sentences
             .iter()
             .map(|sentence| sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize)
             .collect();
-        let mut sums = vec![0_i32; scope.words.len() * labels];
+        let mut sums = vec![0_i16; scope.words.len() * labels];
         let mut hashes = Vec::with_capacity(96);
         for range in &sentences {
             for at in range.clone() {
@@ -75,14 +75,14 @@ impl Names {
         apart(scope, self.decode(&sentences, &sums))
     }
 
-    fn add(&self, hashes: &[u32], sums: &mut [i32]) {
+    fn add(&self, hashes: &[u32], sums: &mut [i16]) {
         for hash in hashes {
             self.weights.add(*hash, sums);
         }
     }
 
-    fn decode(&self, sentences: &[Range<usize>], sums: &[i32]) -> Vec<Name> {
-        let count = self.weights.labels.len();
+    fn decode(&self, sentences: &[Range<usize>], sums: &[i16]) -> Vec<Name> {
+        let count = self.weights.stride();
         let mut names = Vec::new();
         let mut labels = Vec::new();
         for range in sentences {

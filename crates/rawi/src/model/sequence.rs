@@ -38,15 +38,16 @@ impl Decoder {
         }
     }
 
-    /// The best labels for a sentence; `sums` holds one sum of weights for every token and label.
-    pub fn decode(&self, weights: &Weights, sums: &[i32], out: &mut Vec<u8>) {
+    /// The best labels for a sentence; `sums` holds [`Weights::stride`] sums for every token.
+    pub fn decode(&self, weights: &Weights, sums: &[i16], out: &mut Vec<u8>) {
         out.clear();
         let labels = self.before.len();
-        let count = sums.len() / labels;
+        let stride = weights.stride();
+        let count = sums.len() / stride;
         if count == 0 {
             return;
         }
-        let mut back = vec![0_u8; sums.len()];
+        let mut back = vec![0_u8; count * labels];
         let mut before = vec![f32::NEG_INFINITY; labels];
         let mut now = before.clone();
         for at in 0..count {
@@ -65,7 +66,7 @@ impl Decoder {
                         }
                     }
                 }
-                now[label] = best + sums[at * labels + label] as f32 * weights.scale;
+                now[label] = best + f32::from(sums[at * stride + label]) * weights.scale;
                 back[at * labels + label] = from;
             }
             std::mem::swap(&mut before, &mut now);

@@ -24,7 +24,12 @@ pub struct Weights {
     rows: Vec<i8>,
     /// How far to shift a hash to get its slot.
     shift: u32,
+    /// Places a row takes: the labels, filled up so that they are added eight at a time; a hundred features cannot overflow a sum.
+    stride: usize,
 }
+
+/// How many weights are added at once.
+const LANES: usize = 8;
 
 impl Weights {
     /// Weights from features with one signed byte a label.
@@ -33,7 +38,8 @@ impl Weights {
         let mut weights = Self {
             shift: 32 - slots.trailing_zeros(),
             keys: vec![NONE; slots],
-            rows: vec![0; slots * labels.len()],
+            rows: vec![0; slots * labels.len().next_multiple_of(LANES)],
+            stride: labels.len().next_multiple_of(LANES),
             labels,
             scale,
             transitions,
@@ -50,7 +56,7 @@ impl Weights {
             slot = (slot + 1) & (self.keys.len() - 1);
         }
         self.keys[slot] = hash;
-        let at = slot * self.labels.len();
+        let at = slot * self.stride;
         for (to, from) in self.rows[at..].iter_mut().zip(row) {
             *to = from;
         }
@@ -60,15 +66,22 @@ impl Weights {
         (hash.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
     }
 
-    /// Adds a feature's weights to `sums`, which has one place a label.
-    pub fn add(&self, hash: u32, sums: &mut [i32]) {
+    /// How many places the sums of one token take; the labels come first.
+    pub fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// Adds a feature's weights to `sums`, which has [`Weights::stride`] places.
+    pub fn add(&self, hash: u32, sums: &mut [i16]) {
         let mut slot = self.slot(hash);
         loop {
             let key = self.keys[slot];
             if key == hash {
-                let at = slot * self.labels.len();
-                for (sum, weight) in sums.iter_mut().zip(&self.rows[at..at + self.labels.len()]) {
-                    *sum += i32::from(*weight);
+                let row = &self.rows[slot * self.stride..(slot + 1) * self.stride];
+                for (sums, row) in sums.chunks_exact_mut(LANES).zip(row.chunks_exact(LANES)) {
+                    for lane in 0..LANES {
+                        sums[lane] += i16::from(row[lane]);
+                    }
                 }
                 return;
             }
@@ -95,7 +108,7 @@ impl Weights {
         out.extend((slots.len() as u32).to_le_bytes());
         for slot in slots {
             out.extend(self.keys[slot].to_le_bytes());
-            let at = slot * self.labels.len();
+            let at = slot * self.stride;
             out.extend(self.rows[at..at + self.labels.len()].iter().map(|weight| *weight as u8));
         }
         let sum = checksum(&out);
@@ -134,7 +147,8 @@ impl Weights {
         let mut weights = Self {
             shift: 32 - slots.trailing_zeros(),
             keys: vec![NONE; slots],
-            rows: vec![0; slots * labels.len()],
+            rows: vec![0; slots * labels.len().next_multiple_of(LANES)],
+            stride: labels.len().next_multiple_of(LANES),
             transitions: transitions.ok_or_else(cut)?,
             labels,
             scale,
@@ -188,11 +202,11 @@ mod tests {
         let weights = Weights::new(labels, 0.5, vec![0.0; 6], &rows);
         let bytes = weights.to_bytes(3);
         let read = Weights::from_bytes(&bytes, "names", 3).unwrap();
-        let mut sums = [0, 0];
+        let mut sums = [0; LANES];
         for hash in [7, 9, 7 << 20, 8] {
             read.add(hash, &mut sums);
         }
-        assert_eq!(sums, [9, 8]);
+        assert_eq!(sums[..2], [9, 8]);
         assert_eq!(read.to_bytes(3), bytes);
         assert!(Weights::from_bytes(&bytes, "names", 4).is_err());
         assert!(Weights::from_bytes(&bytes[..20], "names", 3).is_err());

@@ -87,12 +87,15 @@ fn build(
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
     let (subject, addressee) = parties(ground, verb, at, complement.before);
     let (act, attitude) = act(ground, verb, complement, end);
+    // «تتهمه أنقرة»: the pronoun is the object, what follows the subject.
+    let names_subject = ground.mention(at + 1).is_some_and(|m| m.tokens.start == subject.start);
     let mut quote = skeleton(ground, sentence, at, reading, extent.kind);
     quote.content = extent.content;
     quote.act = act;
     quote.addressee = addressee;
     quote.source =
-        (!subject.is_empty() && quote.sort == CueSort::Verb && !reading.suffixed).then_some(subject);
+        (!subject.is_empty() && quote.sort == CueSort::Verb && (!reading.suffixed || names_subject))
+            .then_some(subject);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }

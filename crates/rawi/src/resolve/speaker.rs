@@ -132,6 +132,11 @@ impl Finder<'_> {
         if first <= begin {
             return true;
         }
+        // «ديفيد كاميرون رئيس الوزراء البريطاني»: the office in apposition to the name.
+        if let Some(name) = self.ending_at(first).filter(|_| mention.title.is_some() && !mention.named) {
+            let name = &self.cast.mentions[name];
+            return name.named && self.may_be_subject(name) && self.opens_clause(name, begin);
+        }
         let before = &scope.morphs[first - 1];
         let parted = scope.words.kind(first - 1) != TokenKind::Word || first - 1 == begin;
         parted || !matches!(before.class, WordClass::Open | WordClass::Preposition)
