@@ -49,7 +49,7 @@ impl Laid {
         let tokens = tokens.into();
         let words = Words { article: &self.article, folded: &folded, tokens: &tokens, sentences: &sentences };
         let morphs = morph::analyse(lexicon, words);
-        each(Scope { lexicon: lexicon, words, morphs: &morphs, names: &[] })
+        each(Scope { lexicon, words, morphs: &morphs, names: &[] })
     }
 
     /// Looks at the sentences as the taggers do: calls `each` with what is seen, the words, and the tokens of every
