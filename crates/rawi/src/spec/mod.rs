@@ -1,6 +1,7 @@
 //! The examples beside the tables, and what running them says (`rawi check`).
 
 pub mod case;
+pub mod contradict;
 pub mod run;
 
 pub use run::{Report, run};

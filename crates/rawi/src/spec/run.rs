@@ -6,6 +6,7 @@ use crate::ledger::{Ledger, rows};
 use crate::lexicon::{Tables, tsv::ids};
 use crate::reading::Reader;
 use crate::spec::case::{Case, Kind, parse};
+use crate::spec::contradict;
 use rustc_hash::FxHashSet;
 use std::fmt;
 
@@ -34,6 +35,8 @@ pub struct Report {
     pub failures: Vec<String>,
     /// Known failures that hold now: take the `!` away.
     pub healed: Vec<String>,
+    /// Rows of the actor tables that contradict each other.
+    pub contradictions: Vec<String>,
     /// Rows without a case in which they fire, and files without a `none`.
     pub uncovered: Vec<String>,
 }
@@ -41,13 +44,15 @@ pub struct Report {
 impl Report {
     /// True when nothing needs mending.
     pub fn passed(&self) -> bool {
-        self.failures.is_empty() && self.uncovered.is_empty()
+        self.failures.is_empty() && self.uncovered.is_empty() && self.contradictions.is_empty()
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in self.failures.iter().chain(&self.uncovered).chain(&self.healed) {
+        let lines =
+            self.failures.iter().chain(&self.uncovered).chain(&self.contradictions).chain(&self.healed);
+        for line in lines {
             writeln!(f, "{line}")?;
         }
         writeln!(
@@ -64,7 +69,7 @@ impl fmt::Display for Report {
 /// Loads the tables, then runs every case file among them.
 pub fn run(tables: &Tables) -> Result<Report> {
     let reader = Reader::new(tables)?;
-    let mut report = Report::default();
+    let mut report = Report { contradictions: contradict::find(tables)?, ..Report::default() };
     let files: Vec<String> = tables.names().filter(|n| n.ends_with(".cases")).map(str::to_string).collect();
     for file in files {
         let cases = parse(&file, tables.get(&file)?)?;
