@@ -24,6 +24,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("number_words.tsv", include_str!("../ar/number_words.tsv")),
     ("offices.tsv", include_str!("../ar/offices.tsv")),
     ("organisations.tsv", include_str!("../ar/organisations.tsv")),
+    ("parties.cases", include_str!("../ar/parties.cases")),
+    ("parties.tsv", include_str!("../ar/parties.tsv")),
     ("peoples.tsv", include_str!("../ar/peoples.tsv")),
     ("persons.cases", include_str!("../ar/persons.cases")),
     ("persons.tsv", include_str!("../ar/persons.tsv")),

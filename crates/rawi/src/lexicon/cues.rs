@@ -68,6 +68,12 @@ pub struct Cues {
     pub aside_phrases: Phrases<u16>,
     /// Phrases that open an adverbial of channel or occasion: في تصريح.
     pub channel_phrases: Phrases<u16>,
+    /// مع, in front of the one spoken with.
+    pub with: Box<str>,
+    /// خلال, in front of a meeting.
+    pub during: Box<str>,
+    /// Words of quantity in front of a noun: جميع.
+    pub quantities: FxHashSet<Box<str>>,
     /// What one refuses to do when one says nothing.
     pub silence: Phrases<u16>,
     /// Row id and act of attitude nouns, by number.
@@ -106,6 +112,15 @@ impl Cues {
         let file = "asides.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
             row.list("phrase").for_each(|phrase| cues.aside_phrases.insert(phrase, at as u16));
+        }
+        let file = "parties.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "use", "word"])?.rows() {
+            let words = row.list("word").map(|word| fold(word).into_boxed_str());
+            match row.choice("use", &[("with", 0), ("during", 1), ("quantity", 2)])? {
+                0 => cues.with = words.last().unwrap_or_default(),
+                1 => cues.during = words.last().unwrap_or_default(),
+                _ => cues.quantities.extend(words),
+            }
         }
         let file = "channels.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {

@@ -5,6 +5,7 @@ use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
+use crate::quote::addressee;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
 use std::ops::Range;
@@ -200,7 +201,7 @@ fn parties(
     before: usize,
 ) -> (Range<usize>, Option<Range<usize>>) {
     let subject = complement::subject_range(ground, at, before);
-    let to = spoken_to(ground, verb, at, before);
+    let to = addressee::spoken_to(ground, verb, at, before);
     let subject = match &to {
         Some(to) if subject.contains(&to.start) => subject.start..to.start,
         _ => subject,
@@ -213,8 +214,7 @@ fn parties(
     if precedes || is_accusative(ground, subject.start) {
         return (subject.start..subject.start, Some(subject));
     }
-    let object = ground.mention(subject.end).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
-    (subject, object)
+    (subject.clone(), addressee::object(ground, subject.end, before))
 }
 
 /// A definite sound plural in ين can be no subject.
@@ -226,42 +226,6 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
 
 /// The ending of the sound plural where it is no subject.
 const ACCUSATIVE: &str = "ين";
-/// The preposition in front of the one spoken to, glued to the word.
-const TO: char = 'ل';
-
-/// A phrase behind ل (قال **لرويترز**، في تصريح **لوكالة الأنباء**) or behind another preposition of the row.
-fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usize) -> Option<Range<usize>> {
-    let scope = ground.scope;
-    let takes = |particle: &str| verb.addressee.iter().any(|a| **a == *particle);
-    (at + 1..before).find_map(|i| {
-        let key = scope.words.key(i);
-        if scope.morphs[i].class == WordClass::Preposition && takes(key) {
-            return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
-        }
-        let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
-        if !glued || scope.lexicon.is_known_word(key) || behind_document(ground, i) {
-            return None;
-        }
-        let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
-        let direct = takes("ل") && (i == at + 1 || ground.mention_before(i).is_some());
-        match mention {
-            Some(m) if verb.act == Act::Say || takes("ل") => Some(m.tokens.clone()),
-            None if direct => Some(i..i + 1),
-            _ => None,
-        }
-    })
-}
-
-/// «في بيان لوزارة الخارجية»: the ministry issued it.
-fn behind_document(ground: Ground<'_>, at: usize) -> bool {
-    let before = ground.mention_before(at);
-    before.and_then(|m| m.row.as_ref()).is_some_and(|row| {
-        let nouns = &ground.scope.lexicon.titles.nouns;
-        let document =
-            |n: &&crate::lexicon::titles::SourceNoun| n.kind == crate::lexicon::titles::SourceKind::Document;
-        nouns.iter().filter(document).any(|n| *n.id == *row.id)
-    })
-}
 
 /// نقلت الوكالة عن فلان قوله: the one quoted stands behind عن; the subject passed it on.
 fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {

@@ -3,6 +3,7 @@
 //! Comes in: words, mentions. Goes out: one [`Quote`] a cue, in text order. «وقال بوتين إن "العلاقات عميقة"» gives
 //! the cue وقال, the source بوتين and the direct content العلاقات عميقة.
 
+mod addressee;
 pub mod colon;
 pub mod complement;
 pub mod cue;

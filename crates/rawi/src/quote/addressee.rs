@@ -1,0 +1,96 @@
+//! To whom something is said.
+
+use crate::layers::{Act, EntityKind, WordClass};
+use crate::lexicon::verbs::Verb;
+use crate::quote::Ground;
+use std::ops::Range;
+
+/// The preposition in front of the one spoken to, glued to the word.
+const TO: char = 'ل';
+/// The most words of an outlet's name in quotation marks.
+const OUTLET: usize = 4;
+/// How far the one spoken with may stand behind «في مقابلة», in tokens.
+const NEAR: usize = 4;
+
+/// A phrase behind ل (قال **لرويترز**، في تصريح **لوكالة الأنباء**) or behind another preposition of the row.
+pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let takes = |particle: &str| verb.addressee.iter().any(|a| **a == *particle);
+    let found = (at + 1..before).find_map(|i| {
+        if let Some(outlet) = quoted_outlet(ground, i, before) {
+            return Some(outlet);
+        }
+        let key = scope.words.key(i);
+        if scope.morphs[i].class == WordClass::Preposition && takes(key) {
+            return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
+        }
+        let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
+        if !glued || scope.lexicon.is_known_word(key) || behind_document(ground, i) {
+            return None;
+        }
+        let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
+        let direct = takes("ل") && (i == at + 1 || ground.mention_before(i).is_some());
+        match mention {
+            Some(m) if verb.act == Act::Say || takes("ل") => Some(m.tokens.clone()),
+            None if direct => Some(i..i + 1),
+            _ => None,
+        }
+    });
+    found.or_else(|| met(ground, at, before))
+}
+
+/// ل in front of an outlet's name in quotation marks: «لـ"الرياض"».
+fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<usize>> {
+    let key = ground.scope.words.key(i);
+    let quoted =
+        (key.len() == TO.len_utf8() && key.starts_with(TO)).then(|| ground.marks.opening(i + 1)).flatten()?;
+    let short = quoted.word_count(ground.scope.words) <= OUTLET && quoted.after() <= before;
+    short.then(|| quoted.inner())
+}
+
+/// «في مقابلة **مع رويترز**»، «خلال لقائه **وزير الخارجية**»: the one spoken with on the occasion.
+fn met(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let channels = &scope.lexicon.cues.channel_phrases;
+    for i in at + 1..before {
+        let Some((_, end)) = channels.longest(scope.words, scope.words.key(i), i, before) else { continue };
+        let with = (end..before.min(end + NEAR)).find(|j| scope.words.key(*j) == &*scope.lexicon.cues.with);
+        if let Some(with) = with {
+            let quoted = ground.marks.opening(with + 1).filter(|q| q.word_count(scope.words) <= OUTLET);
+            return quoted.map(|q| q.inner()).or_else(|| named(ground, with + 1, before));
+        }
+        // لقائه, استقباله: a verbal noun with a pronoun takes whom it meets as its object.
+        let meets = scope.words.key(end - 1).ends_with('ه') || scope.words.key(end - 1).ends_with("ها");
+        if meets && scope.words.key(i) == &*scope.lexicon.cues.during {
+            let mut next = end;
+            while next < before && (ground.is_time[next] || scope.morphs[next].class == WordClass::Adverb) {
+                next += 1;
+            }
+            return named(ground, next, before)
+                .filter(|range| ground.mention(range.start).is_some_and(|m| m.kind == EntityKind::Person));
+        }
+    }
+    None
+}
+
+fn named(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
+    ground.mention(at).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone())
+}
+
+/// The object behind a subject, a word of quantity in front of it read over: وطالب غراند **جميع الأطراف**.
+pub(super) fn object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
+    let quantity =
+        |at: usize| at < before && ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(at));
+    named(ground, if quantity(at) { at + 1 } else { at }, before)
+}
+
+/// «في بيان لوزارة الخارجية»: the ministry issued it.
+fn behind_document(ground: Ground<'_>, at: usize) -> bool {
+    let before = ground.mention_before(at);
+    before.and_then(|m| m.row.as_ref()).is_some_and(|row| {
+        let nouns = &ground.scope.lexicon.titles.nouns;
+        let document =
+            |n: &&crate::lexicon::titles::SourceNoun| n.kind == crate::lexicon::titles::SourceKind::Document;
+        nouns.iter().filter(document).any(|n| *n.id == *row.id)
+    })
+}
