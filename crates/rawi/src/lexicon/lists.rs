@@ -85,6 +85,12 @@ impl Lists {
         sorts & 0b1111 != 0 && sorts & 0b111_0000 == 0
     }
 
+    /// True when a word may be a verb and nothing else.
+    pub fn is_verb(&self, word: &str) -> bool {
+        let sorts = self.sorts(word);
+        sorts & 0b11 != 0 && sorts & !0b11 == 0
+    }
+
     /// The class of a word, or 0 for one too rare to have any.
     pub fn cluster(&self, key: &str) -> u16 {
         self.clusters.get(key).map_or(0, |class| class + 1)

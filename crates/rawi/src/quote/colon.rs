@@ -2,7 +2,7 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{Act, Agreement, BlockKind, CueSort, EntityKind, Quote, QuoteKind, TokenKind};
+use crate::layers::{Act, Agreement, BlockKind, CueSort, EntityKind, Quote, QuoteKind, TokenKind, WordClass};
 use crate::quote::complement::Marker;
 use crate::quote::{Ground, extent};
 use std::ops::Range;
@@ -68,15 +68,54 @@ fn may_speak(ground: Ground<'_>, range: Range<usize>, heading: bool) -> bool {
     }
     match ground.mention(range.start) {
         Some(mention) => match mention.kind {
-            EntityKind::Place => heading && mention.tokens.end == range.end,
+            EntityKind::Place => {
+                heading && mention.tokens.end == range.end && is_speech(ground, range.end + 1)
+            }
             EntityKind::Location => false,
             _ => true,
         },
         None => {
             let any = range.clone().any(|i| ground.mention(i).is_some_and(|m| m.kind == EntityKind::Person));
-            any || (range.len() <= 3 && range.into_iter().all(|i| scope.is_open_word(i)) && heading)
+            any || (range.len() <= 3
+                && range.clone().all(|i| scope.is_open_word(i))
+                && heading
+                && is_rare(ground, range))
         }
     }
+}
+
+/// «موسكو: لا نريد حربا» is speech, «باريس: إصابة شرطي» is news from there: speech behind a place begins with a
+/// clause.
+fn is_speech(ground: Ground<'_>, start: usize) -> bool {
+    let scope = ground.scope;
+    let words = scope.words;
+    if start >= words.len() {
+        return false;
+    }
+    let opens = matches!(
+        scope.morphs[start].class,
+        WordClass::Negator | WordClass::Pronoun | WordClass::Complementiser | WordClass::Auxiliary
+    );
+    let end = words.range_of(words.sentence_at(start)).end;
+    opens
+        || ground.marks.opening(start).is_some()
+        || scope.lexicon.lists.is_verb(words.key(start))
+        || (start..end).any(|i| scope.lexicon.functions.is_first_person(words.key(i)))
+}
+
+/// A name that no table knows holds a word that is rare or listed as a name, and no place: «هجمات باريس» is none.
+fn is_rare(ground: Ground<'_>, range: Range<usize>) -> bool {
+    let (words, lists) = (ground.scope.words, &ground.scope.lexicon.lists);
+    let place = |i: usize| {
+        ground.mention(i).is_some_and(|m| matches!(m.kind, EntityKind::Place | EntityKind::Location))
+    };
+    let name = |i: usize| {
+        let key = words.key(i);
+        lists.gazetteer.begins(key)
+            || lists.gazetteer.begins(key.trim_start_matches("ال"))
+            || lists.cluster(key) == 0
+    };
+    !range.clone().any(place) && range.into_iter().any(name)
 }
 
 /// The mention that opens the words before the colon, else all of them.
