@@ -23,6 +23,8 @@ pub enum Marker {
 /// A quotation of so many words is speech wherever it stands in the sentence.
 const SPEECH_WORDS: usize = 7;
 
+/// The most words of an office in apposition that no table holds.
+const OFFICE: usize = 7;
 /// The longest adverbial of channel or occasion, in tokens.
 const CHANNEL: usize = 24;
 
@@ -283,11 +285,29 @@ impl Search<'_> {
         if at >= self.end {
             return None;
         }
-        scope.lexicon.cues.channel_phrases.longest(scope.words, scope.words.key(at), at, self.end)?;
+        if !self.opens_channel(at) {
+            return None;
+        }
         let reach = self.end.min(at + CHANNEL);
-        let comma = (at..reach).take_while(|i| !self.ends_clause(*i)).find(|i| self.ground.is_comma(*i))?;
+        // Without a comma it ends with the time: «في مداخلة له اليوم الثلاثاء وجود بوادر».
+        let after_time = |i: usize| {
+            self.ground.is_time[i - 1]
+                && !self.ground.is_time[i]
+                && self.begins_noun_phrase(i)
+                && !scope.is_definite(i)
+        };
+        let stop = |i: &usize| self.ground.is_comma(*i) || after_time(*i);
+        let comma = (at + 1..reach).take_while(|i| !self.ends_clause(*i)).find(stop)?;
+        if !self.ground.is_comma(comma) {
+            return Some(comma);
+        }
         let next = self.skip_times(comma + 1);
         self.skip_channel(next).or(Some(next))
+    }
+
+    fn opens_channel(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        scope.lexicon.cues.channel_phrases.longest(scope.words, scope.words.key(at), at, self.end).is_some()
     }
 
     /// أن or a stop: what is said begins or the sentence ends before any comma does.
@@ -341,6 +361,13 @@ impl Search<'_> {
             let mention = self.ground.mention(at).filter(|m| m.named && m.kind == EntityKind::Person)?;
             Some(mention.tokens.end)
         };
+        // «الطاهر الطاهري رئيس جمعية»: the office in apposition.
+        let office = self.ground.mention(at).filter(|m| m.title.is_some() && !m.named && at > self.at + 1);
+        if let Some(office) = office {
+            let after = office.tokens.end;
+            let channel = (after..self.end.min(after + OFFICE)).find(|i| self.opens_channel(*i));
+            return channel.unwrap_or(after);
+        }
         let Some(end) = place(at) else { return at };
         person(end).or_else(|| self.begins_noun_phrase(end).then_some(end)).unwrap_or(at)
     }
