@@ -98,3 +98,18 @@ fn spelling_marks_and_what_stands_in_front_change_no_decision() {
     assert_eq!(read(&format!("{front}\n{}", report.replace("قال", "قـــالَ"))), plain);
     assert_eq!(read(&format!("{front}\n{}", report.replacen('"', "«", 1).replacen('"', "»", 1))), plain);
 }
+
+/// A report may break off anywhere: every beginning of every sample is read without a fault.
+#[test]
+fn reports_that_break_off_are_read() {
+    let reader = Reader::new(&Tables::bundled()).unwrap();
+    for (_, _, bytes, name) in rawi_data::SAMPLES {
+        let whole = article::from_bytes(&reader.lexicon, bytes, name, Meta::default());
+        for paragraph in whole.text.lines() {
+            for (at, _) in paragraph.match_indices(' ') {
+                let report = article::from_text(&reader.lexicon, &paragraph[..at], Meta::default());
+                ledger::rows(&reader.lexicon, &reader.read(&report));
+            }
+        }
+    }
+}

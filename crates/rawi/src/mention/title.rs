@@ -212,8 +212,10 @@ fn person(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
 
 /// Words that no table knows and that may be a name: the first has no article, none is a verb or a noun of saying.
 fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>> {
-    let known_otherwise = at < end && (!scope.is_open_word(at) || name::find(scope, at, end).is_some());
-    if known_otherwise || scope.name_at(at).is_some() || governed(scope, at) {
+    if at >= end || !scope.is_open_word(at) || name::find(scope, at, end).is_some() {
+        return None;
+    }
+    if scope.name_at(at).is_some() || governed(scope, at) {
         return None;
     }
     let mut stop = at;
