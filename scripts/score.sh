@@ -30,6 +30,8 @@ trap 'rm -rf "$work"' EXIT
         printf '\n## Names: CLEANANERCorp test, four classes, exact\n\n`rawi-train score-names data/models/names.bin`, which no sentence of the test trained:\n\n```\n'
         ./target/release/rawi-train score-names data/models/names.bin "$test"
         echo '```'
+    else
+        printf '\n## Names\n\nSkipped: no test of names at %s.\n' "$test"
     fi
 } >reports/quality.md
 cat reports/quality.md
