@@ -4,6 +4,7 @@
 /// The tables and their cases, by file name.
 pub const TABLES: &[(&str, &str)] = &[
     ("actors_local.tsv", include_str!("../ar/actors_local.tsv")),
+    ("affixes.tsv", include_str!("../ar/affixes.tsv")),
     ("agencies.tsv", include_str!("../ar/agencies.tsv")),
     ("asides.cases", include_str!("../ar/asides.cases")),
     ("asides.tsv", include_str!("../ar/asides.tsv")),

@@ -17,19 +17,18 @@ pub(crate) use rawi_data::SAMPLES;
 
 /// The engine, loaded.
 pub(crate) struct Engine {
-    maker: Maker,
     reader: Reader,
 }
 
 impl Engine {
     /// Loads the engine with the tables that come with it.
     pub(crate) fn load() -> Result<Self> {
-        Ok(Self { maker: maker(), reader: Reader::new(&Tables::bundled())? })
+        Ok(Self { reader: Reader::new(&Tables::bundled())? })
     }
 
-    /// Which rawi, with which tables.
-    pub(crate) fn maker(&self) -> &Maker {
-        &self.maker
+    /// Which rawi, with which tables and weights. Worked out only where a ledger is written.
+    pub(crate) fn maker(&self) -> Maker {
+        maker()
     }
 
     /// Gets the report out of its wrapping. `published` is for reports that do not say when they were.
@@ -91,18 +90,30 @@ pub(crate) fn check(data: Option<&Path>) -> Result<Outcome> {
     Ok(if report.passed() { Outcome::Done } else { Outcome::NothingFound })
 }
 
-/// Puts the `.tsv` and `.cases` files of a folder in the place of those that come with rawi.
+/// Puts the tables, cases and weights of a folder, or of its `ar` and `models`, in the place of those that come with
+/// rawi.
 fn read_tables(folder: &Path, tables: &mut Tables) -> Result<()> {
-    let folder = if folder.join("ar").is_dir() { folder.join("ar") } else { folder.to_owned() };
+    let parts = ["ar", "models"].map(|part| folder.join(part));
+    if !parts[0].is_dir() {
+        return read_folder(folder, tables);
+    }
+    parts.iter().filter(|part| part.is_dir()).try_for_each(|part| read_folder(part, tables))
+}
+
+fn read_folder(folder: &Path, tables: &mut Tables) -> Result<()> {
     let cannot =
         || format!("{}: this folder cannot be read; name the folder of the tables", folder.display());
-    for entry in std::fs::read_dir(&folder).with_context(cannot)? {
+    for entry in std::fs::read_dir(folder).with_context(cannot)? {
         let path = entry.with_context(cannot)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.ends_with(".tsv") || name.ends_with(".cases") {
             let text = std::fs::read_to_string(&path)
                 .with_context(|| format!("{}: cannot be read", path.display()))?;
             tables.insert(name, text);
+        } else if name.ends_with(".bin") {
+            let bytes =
+                std::fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            tables.insert_model(name, bytes);
         }
     }
     Ok(())
@@ -114,13 +125,14 @@ fn without_place(complaint: &str, place: &str) -> String {
     rest.unwrap_or(complaint).to_owned()
 }
 
-/// Names the version and the tables, so that a ledger knows which rawi made its rows.
+/// Names the version, the tables and the weights, so that a ledger knows which rawi made its rows.
 fn maker() -> Maker {
     let mut hasher = blake3::Hasher::new();
-    for (name, text) in rawi_data::TABLES {
-        for part in [name, text] {
+    let tables = rawi_data::TABLES.iter().map(|(name, text)| (*name, text.as_bytes()));
+    for (name, bytes) in tables.chain(rawi_data::MODELS.iter().copied()) {
+        for part in [name.as_bytes(), bytes] {
             hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
+            hasher.update(part);
         }
     }
     let data = hasher.finalize().to_hex()[..16].to_owned();

@@ -15,13 +15,18 @@ pub fn build(
     times: &[TimeRef],
 ) -> IdVec<StatementId, Statement> {
     let speakers = speaker::find(scope, cast, quotes);
+    let contents = || quotes.iter().flat_map(|quote| &quote.content);
+    let untold: Vec<usize> = (0..times.len())
+        .filter(|at| times[*at].day.is_some() && !contents().any(|content| content.contains(times[*at].span)))
+        .collect();
     let mut out: Vec<Statement> = Vec::new();
     for (quote, speakers) in quotes.iter().zip(speakers) {
         if speakers.is_empty() {
             continue;
         }
         let mut statement = statement(scope, cast, quote, speakers, &out);
-        statement.when = when(scope, quotes, quote, times).or_else(|| same_occasion(&statement, out.last()));
+        statement.when =
+            when(scope, quotes, quote, times, &untold).or_else(|| same_occasion(&statement, out.last()));
         statement.said = statement.when.and_then(|id| times[id.index()].day);
         out.push(statement);
     }
@@ -72,14 +77,17 @@ fn represented(scope: Scope<'_>, cast: &Cast, speaker: &Speaker) -> Option<Chain
 
 /// The day beside the cue: «قال **أمس** إن», «**أمس** قال», «"…"، كما قال **أمس**». A time inside what was said,
 /// by whomever, tells nothing of when it was said.
-fn when(scope: Scope<'_>, quotes: &[Quote], quote: &Quote, times: &[TimeRef]) -> Option<TimeId> {
+fn when(
+    scope: Scope<'_>,
+    quotes: &[Quote],
+    quote: &Quote,
+    times: &[TimeRef],
+    untold: &[usize],
+) -> Option<TimeId> {
     let sentence = scope.words.sentences[quote.sentence].span;
-    let told = |span: Span| quotes.iter().any(|q| q.content.iter().any(|c| c.contains(span)));
     let mut best: Option<(u32, usize)> = None;
-    for (at, time) in times.iter().enumerate() {
-        if time.day.is_none() || !sentence.contains(time.span) || told(time.span) {
-            continue;
-        }
+    for at in untold.iter().copied().filter(|at| sentence.contains(times[*at].span)) {
+        let time = &times[at];
         let gap = if time.span.start >= quote.cue.end {
             Span { start: quote.cue.end, end: time.span.start }
         } else {

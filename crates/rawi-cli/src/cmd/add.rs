@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let engine = Engine::load()?;
     let path = &arguments.ledger.ledger;
     let mut store = Embedded::open(path)?;
-    let run = store.begin(engine.maker())?;
+    let run = store.begin(&engine.maker())?;
     let unread = Unread { known: Embedded::open_existing(path)?, run, in_flight: HashSet::new() };
     let progress = progress();
     let tally = read_while_writing(&engine, unread, store, &mut reports, arguments.published, &progress)?;

@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 fn fill(engine: &Engine, store: &mut Embedded) -> Result<Tally> {
-    let run = store.begin(engine.maker())?;
+    let run = store.begin(&engine.maker())?;
     let mut tally = Tally::default();
     let mut articles = Vec::new();
     for (slug, meta, bytes, name) in engine::SAMPLES {

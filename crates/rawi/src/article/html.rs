@@ -7,7 +7,7 @@
 use crate::article::{Meta, decode, from_text, note, parse_date};
 use crate::layers::{Article, Note};
 use crate::lexicon::Lexicon;
-use crate::text::fold;
+use crate::text::{fold, squeeze};
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
@@ -330,10 +330,6 @@ fn link_share(element: ElementRef<'_>) -> f32 {
 
 fn words_of(element: ElementRef<'_>) -> String {
     squeeze(&element.text().collect::<String>())
-}
-
-fn squeeze(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

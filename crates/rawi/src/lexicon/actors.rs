@@ -91,13 +91,14 @@ pub const ROLES: &[&str] = &[
     "EDU",
 ];
 
-const PERSONS: &[&str] = &["id", "name", "variants", "short", "gender", "country", "role", "wikidata"];
-const ORGANISATIONS: &[&str] = &["id", "name", "variants", "type", "country", "role", "wikidata"];
+pub(crate) const PERSONS: &[&str] =
+    &["id", "name", "variants", "short", "gender", "country", "role", "wikidata"];
+pub(crate) const ORGANISATIONS: &[&str] = &["id", "name", "variants", "type", "country", "role", "wikidata"];
 const COUNTRIES: &[&str] =
     &["id", "iso2", "name", "variants", "adjective", "capital", "capital_variants", "wikidata"];
 const PLACES: &[&str] = &["id", "name", "variants", "country", "kind"];
-const AGENCIES: &[&str] = &["id", "name", "variants", "credits", "country"];
-const OFFICES: &[&str] = &["id", "person", "office", "kind", "body", "start", "end"];
+pub(crate) const AGENCIES: &[&str] = &["id", "name", "variants", "credits", "country"];
+pub(crate) const OFFICES: &[&str] = &["id", "person", "office", "kind", "body", "start", "end"];
 
 impl Actors {
     /// Loads the tables.

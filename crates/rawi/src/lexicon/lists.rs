@@ -5,6 +5,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
+use crate::lexicon::tsv::Table;
 use rustc_hash::FxHashMap;
 
 /// Kinds of name, each a bit in this order.
@@ -25,15 +26,13 @@ pub struct Lists {
     stems: FxHashMap<Box<str>, u8>,
     /// Words with the class of words that they stand in the same company as.
     clusters: FxHashMap<Box<str>, u16>,
+    /// What inflection adds in front of a stem and behind it (`affixes.tsv`).
+    before: Vec<Box<str>>,
+    after: Vec<Box<str>>,
 }
 
-/// Beginnings that inflection adds to a stem, with the sorts that may bear them (none says all).
-const BEFORE: &[(&str, u8)] = &[("ي", 2), ("ت", 2), ("ن", 2), ("ا", 2)];
-/// Endings likewise.
-const AFTER: &[&str] = &[
-    "ه", "ها", "هم", "هما", "نا", "ي", "ك", "كم", "ت", "وا", "ون", "ين", "ان", "ات", "ا", "يه", "تها", "ته",
-    "تهم", "تان", "تين",
-];
+/// Bit of the imperfect in [`SORTS`]: the only sort of stem that bears a beginning.
+const IMPERFECT: u8 = 1 << 1;
 
 impl Lists {
     /// Loads the lists.
@@ -47,6 +46,12 @@ impl Lists {
         each(tables, "stems.tsv", SORTS, |stem, sorts| {
             lists.stems.insert(stem.into(), sorts);
         })?;
+        let file = "affixes.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "side", "forms"])?.rows() {
+            let before = row.choice("side", &[("before", true), ("after", false)])?;
+            let side = if before { &mut lists.before } else { &mut lists.after };
+            side.extend(row.list("forms").map(Box::from));
+        }
         let file = "clusters.tsv";
         for (number, line) in lines(tables.get(file)?) {
             let parts = line.split_once('\t').and_then(|(word, class)| Some((word, class.parse().ok()?)));
@@ -61,17 +66,17 @@ impl Lists {
     /// Every sort of word that a word without proclitics may be, as bits of [`SORTS`].
     pub fn sorts(&self, word: &str) -> u8 {
         let mut sorts = self.stem(word);
-        for end in AFTER {
-            if let Some(stem) = word.strip_suffix(end).filter(|stem| stem.len() > 2) {
+        for end in &self.after {
+            if let Some(stem) = word.strip_suffix(&**end).filter(|stem| stem.len() > 2) {
                 sorts |= self.stem(stem);
             }
         }
-        for (start, may) in BEFORE {
-            if let Some(stem) = word.strip_prefix(start) {
-                sorts |= self.stem(stem) & may;
-                for end in AFTER {
-                    if let Some(stem) = stem.strip_suffix(end) {
-                        sorts |= self.stem(stem) & may;
+        for start in &self.before {
+            if let Some(stem) = word.strip_prefix(&**start) {
+                sorts |= self.stem(stem) & IMPERFECT;
+                for end in &self.after {
+                    if let Some(stem) = stem.strip_suffix(&**end) {
+                        sorts |= self.stem(stem) & IMPERFECT;
                     }
                 }
             }

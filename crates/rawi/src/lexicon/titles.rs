@@ -2,10 +2,12 @@
 //! (`source_nouns.tsv`).
 
 use crate::error::Result;
+use crate::evidence::RowRef;
 use crate::layers::{Gender, Number};
 use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::tsv::Table;
+use rustc_hash::FxHashSet;
 
 /// One title.
 #[derive(Debug)]
@@ -53,6 +55,8 @@ pub struct Titles {
     pub titles: Vec<Title>,
     /// Source nouns by row number.
     pub nouns: Vec<SourceNoun>,
+    /// Row ids of the nouns that name documents.
+    documents: FxHashSet<Box<str>>,
     /// Phrases of titles.
     pub title_phrases: Phrases<u16>,
     /// Words of source nouns.
@@ -73,6 +77,11 @@ const KINDS: &[(&str, SourceKind)] = &[
 ];
 
 impl Titles {
+    /// True for the row of a noun of documents: بيان، تقرير.
+    pub fn is_document(&self, row: &RowRef) -> bool {
+        self.documents.contains(&*row.id)
+    }
+
     /// True for the title of an office, not a rank, a profession or a form of address.
     pub fn is_office(&self, row: u16) -> bool {
         !matches!(&*self.titles[usize::from(row)].kind, "honorific" | "rank" | "profession" | "other")
@@ -98,11 +107,11 @@ impl Titles {
         let table = Table::parse(file, tables.get(file)?, &["id", "noun", "kind", "number"])?;
         for row in table.rows() {
             let at = out.nouns.len() as u16;
-            out.nouns.push(SourceNoun {
-                id: row.id().into(),
-                kind: row.choice("kind", KINDS)?,
-                number: row.choice("number", NUMBERS)?,
-            });
+            let kind = row.choice("kind", KINDS)?;
+            if kind == SourceKind::Document {
+                out.documents.insert(row.id().into());
+            }
+            out.nouns.push(SourceNoun { id: row.id().into(), kind, number: row.choice("number", NUMBERS)? });
             for form in row.list("noun") {
                 out.noun_phrases.insert(form, at);
             }

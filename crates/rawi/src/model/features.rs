@@ -75,11 +75,7 @@ impl View {
     /// held it, so that training learns to do without.
     pub fn names(&self, within: &Range<usize>, at: usize, unknown: bool, out: &mut Vec<u32>) {
         let none = Seen { key: 1, stem: 1, ..Seen::default() };
-        let near = |by: isize| {
-            let place = at as isize + by;
-            let inside = place >= within.start as isize && place < within.end as isize;
-            if inside { self.seen[place as usize] } else { none }
-        };
+        let near = |by: isize| beside(within, at, by).map_or(none, |place| self.seen[place]);
         let [b2, b1, mut here, a1, a2] = [near(-2), near(-1), near(0), near(1), near(2)];
         if unknown {
             here.hints &= !KNOWN;
@@ -151,11 +147,7 @@ impl View {
 
     /// The features of what the words of a report were elsewhere in it.
     pub fn memory(&self, within: &Range<usize>, at: usize, memory: &[u8], out: &mut Vec<u32>) {
-        let near = |by: isize| {
-            let place = at as isize + by;
-            let inside = place >= within.start as isize && place < within.end as isize;
-            if inside { u32::from(memory[place as usize]) } else { 0 }
-        };
+        let near = |by: isize| beside(within, at, by).map_or(0, |place| u32::from(memory[place]));
         let [b1, here, a1] = [near(-1), near(0), near(1)];
         if b1 + here + a1 == 0 {
             return;
@@ -171,6 +163,11 @@ impl View {
         add(96, mix(0, b1, here), a1);
         add(97, here, seen.stem);
     }
+}
+
+/// The token so many places from another, if it stands in the same sentence.
+fn beside(within: &Range<usize>, at: usize, by: isize) -> Option<usize> {
+    at.checked_add_signed(by).filter(|place| within.contains(place))
 }
 
 fn see(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> Seen {

@@ -87,10 +87,5 @@ pub(super) fn object(ground: Ground<'_>, at: usize, before: usize) -> Option<Ran
 /// «في بيان لوزارة الخارجية»: the ministry issued it.
 fn behind_document(ground: Ground<'_>, at: usize) -> bool {
     let before = ground.mention_before(at);
-    before.and_then(|m| m.row.as_ref()).is_some_and(|row| {
-        let nouns = &ground.scope.lexicon.titles.nouns;
-        let document =
-            |n: &&crate::lexicon::titles::SourceNoun| n.kind == crate::lexicon::titles::SourceKind::Document;
-        nouns.iter().filter(document).any(|n| *n.id == *row.id)
-    })
+    before.and_then(|m| m.row.as_ref()).is_some_and(|row| ground.scope.lexicon.titles.is_document(row))
 }

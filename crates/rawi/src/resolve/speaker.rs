@@ -6,7 +6,6 @@ use crate::layers::{
     BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, TokenKind,
     WordClass,
 };
-use crate::lexicon::titles::SourceKind;
 use crate::mention::Scope;
 use crate::resolve::Cast;
 
@@ -84,9 +83,7 @@ impl Finder<'_> {
         let (scope, mentions) = (self.scope, self.cast.mentions.as_slice());
         let words = &self.cast.mentions[document];
         let row = words.row.as_ref()?;
-        let titles = &scope.lexicon.titles;
-        let is_document = titles.nouns.iter().any(|n| n.kind == SourceKind::Document && *n.id == *row.id);
-        let at = is_document.then_some(document.index() + 1)?;
+        let at = scope.lexicon.titles.is_document(row).then_some(document.index() + 1)?;
         let next =
             mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
         let gap = words.tokens.end..next.tokens.start;

@@ -2,17 +2,17 @@
 
 use crate::error::Result;
 use crate::lexicon::Tables;
+use crate::lexicon::actors::{AGENCIES, OFFICES, ORGANISATIONS, PERSONS};
 use crate::lexicon::tsv::Table;
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 const NAMED: &[(&str, &[&str])] = &[
-    ("persons.tsv", &["id", "name", "variants", "short", "gender", "country", "role", "wikidata"]),
-    ("organisations.tsv", &["id", "name", "variants", "type", "country", "role", "wikidata"]),
-    ("actors_local.tsv", &["id", "name", "variants", "type", "country", "role", "wikidata"]),
-    ("agencies.tsv", &["id", "name", "variants", "credits", "country"]),
+    ("persons.tsv", PERSONS),
+    ("organisations.tsv", ORGANISATIONS),
+    ("actors_local.tsv", ORGANISATIONS),
+    ("agencies.tsv", AGENCIES),
 ];
-const OFFICES: (&str, &[&str]) = ("offices.tsv", &["id", "person", "office", "kind", "body", "start", "end"]);
 /// Offices that one person holds at a time. Rival holders have their own words: رئيس حكومة الوفاق الوطني.
 const SINGLE: &[&str] = &[
     "president",
@@ -62,8 +62,8 @@ fn names(tables: &Tables) -> Result<Vec<String>> {
 }
 
 fn offices(tables: &Tables) -> Result<Vec<String>> {
-    let (file, columns) = OFFICES;
-    let table = Table::parse(file, tables.get(file)?, columns)?;
+    let file = "offices.tsv";
+    let table = Table::parse(file, tables.get(file)?, OFFICES)?;
     let mut found = Vec::new();
     let mut held: FxHashMap<[&str; 3], Vec<(&str, &str, &str)>> = FxHashMap::default();
     for row in table.rows() {

@@ -7,6 +7,7 @@ use crate::lexicon::{Tables, tsv::ids};
 use crate::reading::Reader;
 use crate::spec::case::{Case, Kind, parse};
 use crate::spec::contradict;
+use crate::text::squeeze;
 use rustc_hash::FxHashSet;
 use std::fmt;
 
@@ -168,10 +169,6 @@ fn blocks(ledger: &Ledger) -> Vec<String> {
     }
     out.extend(ledger.credits.iter().map(|c| format!("from {} text {}", c.agency, words(c.start, c.end))));
     out
-}
-
-fn squeeze(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Rows that sort a line without leaving a trace in the ledger.
