@@ -13,12 +13,18 @@ pub const TABLES: &[(&str, &str)] = &[
     ("background.tsv", include_str!("../ar/background.tsv")),
     ("boilerplate.cases", include_str!("../ar/boilerplate.cases")),
     ("boilerplate.tsv", include_str!("../ar/boilerplate.tsv")),
+    ("broken_plurals.tsv", include_str!("../ar/broken_plurals.tsv")),
     ("channels.cases", include_str!("../ar/channels.cases")),
     ("channels.tsv", include_str!("../ar/channels.tsv")),
+    ("clitics.tsv", include_str!("../ar/clitics.tsv")),
+    ("closed_words.tsv", include_str!("../ar/closed_words.tsv")),
     ("countries.tsv", include_str!("../ar/countries.tsv")),
+    ("endings.tsv", include_str!("../ar/endings.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),
+    ("fused_words.tsv", include_str!("../ar/fused_words.tsv")),
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
+    ("lemmas.tsv", include_str!("../ar/lemmas.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),
     ("number_words.cases", include_str!("../ar/number_words.cases")),
@@ -51,6 +57,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("weekdays.cases", include_str!("../ar/weekdays.cases")),
     ("weekdays.tsv", include_str!("../ar/weekdays.tsv")),
     ("clusters.tsv", include_str!("../models/clusters.tsv")),
+    ("frequencies.tsv", include_str!("../models/frequencies.tsv")),
 ];
 
 /// The sample reports: slug, what is known of it (TOML), its bytes, its file name.
@@ -245,6 +252,9 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
 
 /// The files of weights, by file name.
 pub const MODELS: &[(&str, &[u8])] = &[
+    ("feats.bin", include_bytes!("../models/feats.bin")),
     ("looks.bin", include_bytes!("../models/looks.bin")),
     ("names.bin", include_bytes!("../models/names.bin")),
+    ("splits.bin", include_bytes!("../models/splits.bin")),
+    ("upos.bin", include_bytes!("../models/upos.bin")),
 ];

@@ -4,6 +4,8 @@
 //! rawi-train ledgers REPORTS.jsonl                 the ledgers of a file of reports, for scoring
 //! rawi-train speed                                 words a second of each tagger, on the standard input
 //! rawi-train clusters OUT                          groups the words of the reports on the standard input
+//! rawi-train frequencies OUT                       counts the words of the same
+//! rawi-train splits SHARED OUT                     trains how words are cut
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
 //! rawi-train score-names WEIGHTS CORPUS            scores it on a corpus in CoNLL form
@@ -12,11 +14,16 @@
 
 mod clusters;
 mod conll;
+mod conllu;
 mod crf;
+mod frequencies;
 mod looks;
 mod names;
+mod score_words;
 mod sentences;
 mod speed;
+mod splits;
+mod words;
 
 use anyhow::{Context, Result, bail};
 use rawi::{Reader, article, ledger, lexicon::Tables};
@@ -29,9 +36,14 @@ fn main() -> Result<()> {
         ["ledgers", file] => ledgers(file),
         ["speed"] => speed::measure(),
         ["clusters", out] => clusters::train(out),
+        ["frequencies", out] => frequencies::count(out),
+        ["splits", shared, out] => splits::train(shared, out, 1),
         ["looks", out] => looks::train(out, 1),
         ["names", shared, out] => names::train(shared, out, 1),
         ["names", shared, out, seed] => names::train(shared, out, seed.parse().context("SEED is a number")?),
+        ["words", shared, upos, features] => words::train(shared, upos, features, 1),
+        ["score-upos", upos, features, treebank] => words::score(upos, features, treebank),
+        ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => names::score(weights, corpus),
         _ => bail!(
             "usage: rawi-train ledgers FILE | clusters OUT | looks OUT | names SHARED OUT [SEED] | score-names WEIGHTS CORPUS"

@@ -8,6 +8,7 @@ mod country;
 pub mod error;
 pub mod evidence;
 pub mod explain;
+pub mod grammar;
 pub mod ids;
 pub mod layers;
 pub mod ledger;

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod calendar;
 pub mod cues;
+pub mod dictionary;
 pub mod functions;
 pub mod lists;
 pub mod phrases;

@@ -271,7 +271,7 @@ fn mark(seen: &mut [Seen], tokens: Range<usize>, bit: u32) {
 }
 
 /// Hashes of the first two and three and the last two and three letters.
-fn edges(stem: &str) -> [u32; 4] {
+pub(crate) fn edges(stem: &str) -> [u32; 4] {
     let mut starts = stem.char_indices().map(|(at, _)| at).skip(2);
     let two = starts.next().unwrap_or(stem.len());
     let three = starts.next().unwrap_or(stem.len());
@@ -281,11 +281,11 @@ fn edges(stem: &str) -> [u32; 4] {
     [hash(&stem[..two]), hash(&stem[..three]), hash(&stem[last_two..]), hash(&stem[last_three..])]
 }
 
-fn hash(word: &str) -> u32 {
+pub(crate) fn hash(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-fn mix(template: u32, a: u32, b: u32) -> u32 {
+pub(crate) fn mix(template: u32, a: u32, b: u32) -> u32 {
     let mut h =
         (u64::from(a) << 32 | u64::from(b)) ^ u64::from(template + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     h = (h ^ (h >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
