@@ -252,9 +252,8 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
 
 /// The files of weights, by file name.
 pub const MODELS: &[(&str, &[u8])] = &[
-    ("feats.bin", include_bytes!("../models/feats.bin")),
     ("looks.bin", include_bytes!("../models/looks.bin")),
     ("names.bin", include_bytes!("../models/names.bin")),
     ("splits.bin", include_bytes!("../models/splits.bin")),
-    ("upos.bin", include_bytes!("../models/upos.bin")),
+    ("words.bin", include_bytes!("../models/words.bin")),
 ];

@@ -41,8 +41,8 @@ fn main() -> Result<()> {
         ["looks", out] => looks::train(out, 1),
         ["names", shared, out] => names::train(shared, out, 1),
         ["names", shared, out, seed] => names::train(shared, out, seed.parse().context("SEED is a number")?),
-        ["words", shared, upos, features] => words::train(shared, upos, features, 1),
-        ["score-upos", upos, features, treebank] => words::score(upos, features, treebank),
+        ["words", shared, out] => words::train(shared, out, 1),
+        ["score-upos", weights, treebank] => words::score(weights, treebank),
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => names::score(weights, corpus),
         _ => bail!(

@@ -24,8 +24,8 @@ struct Cut<'s> {
     clitics: Vec<(Box<str>, &'s str)>,
 }
 
-/// Trains on PUD and writes both files of weights.
-pub(crate) fn train(shared: &str, upos_out: &str, features_out: &str, seed: u64) -> Result<()> {
+/// Trains on PUD and writes the weights.
+pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
     let tables = Tables::bundled();
     let (lexicon, dictionary) = (Lexicon::load(&tables)?, Dictionary::load(&tables)?);
     let known = Known { lexicon: &lexicon, dictionary: &dictionary };
@@ -74,14 +74,27 @@ pub(crate) fn train(shared: &str, upos_out: &str, features_out: &str, seed: u64)
         seed,
     };
     let labels = UPOS.iter().map(|label| (*label).to_string()).collect();
-    let weights = crf::train(labels, &examples, settings, |_, _| true);
-    write(upos_out, &weights)?;
-    write(features_out, &regress(&values, seed))
-}
-
-fn write(out: &str, weights: &Weights) -> Result<()> {
+    let upos = crf::train(labels, &examples, settings, |_, _| true);
+    let weights = beside(&upos, &regress(&values, seed));
     std::fs::write(out, weights.to_bytes(tagger::VERSION))
         .with_context(|| format!("{out}: cannot be written"))
+}
+
+/// Both weights of every feature in one row, so that reading looks each up once. The transitions are those of `first`
+/// and stand in front.
+fn beside(first: &Weights, second: &Weights) -> Weights {
+    let mut rows: BTreeMap<u32, Vec<i8>> = BTreeMap::new();
+    let count = first.labels.len() + second.labels.len();
+    for (hash, row) in first.rows() {
+        rows.entry(hash).or_insert_with(|| vec![0; count])[..first.labels.len()].copy_from_slice(row);
+    }
+    for (hash, row) in second.rows() {
+        rows.entry(hash).or_insert_with(|| vec![0; count])[first.labels.len()..].copy_from_slice(row);
+    }
+    let mut transitions = first.transitions.clone();
+    transitions.resize((count + 1) * count, 0.0);
+    let labels = first.labels.iter().chain(&second.labels).cloned().collect();
+    Weights::new(labels, first.scale, transitions, &rows.into_iter().collect::<Vec<_>>())
 }
 
 fn whole(words: Words<'_>, at: usize) -> Split {
@@ -208,12 +221,12 @@ fn regress(examples: &[(Vec<u32>, [u8; FEATURES.len()])], seed: u64) -> Weights 
 }
 
 /// Prints how often the part of speech of a treebank's own words is told right.
-pub(crate) fn score(upos: &str, features: &str, treebank: &str) -> Result<()> {
+pub(crate) fn score(weights: &str, treebank: &str) -> Result<()> {
     let tables = Tables::bundled();
     let (lexicon, dictionary) = (Lexicon::load(&tables)?, Dictionary::load(&tables)?);
     let known = Known { lexicon: &lexicon, dictionary: &dictionary };
     let read = |file: &str| std::fs::read(file).with_context(|| format!("{file}: cannot be read"));
-    let tagger = Tagger::load(tables.model("looks.bin")?, &read(upos)?, &read(features)?)?;
+    let tagger = Tagger::load(tables.model("looks.bin")?, &read(weights)?)?;
     let sentences = conllu::read(treebank)?;
     let (mut right, mut same, mut all, mut lost) = (0, 0, 0, 0);
     let mut lemmas = [0_usize; 3];

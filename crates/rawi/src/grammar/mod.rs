@@ -79,11 +79,7 @@ impl Grammar {
         Ok(Self {
             dictionary: Dictionary::load(tables)?,
             splitter: splitter::Splitter::load(tables.model("splits.bin")?)?,
-            tagger: tagger::Tagger::load(
-                tables.model("looks.bin")?,
-                tables.model("upos.bin")?,
-                tables.model("feats.bin")?,
-            )?,
+            tagger: tagger::Tagger::load(tables.model("looks.bin")?, tables.model("words.bin")?)?,
         })
     }
 

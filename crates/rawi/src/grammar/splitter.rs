@@ -120,17 +120,13 @@ pub fn features(
     add(14, hash(before), e);
     add(15, hash(after), e);
     add(16, hash(after), front);
-    add(17, stem.len() as u32, all);
     add(18, cluster, front);
     add(19, cluster, e);
     add(20, last, e);
     add(21, second, front);
     add(22, function, all);
     add(23, u32::from(after.starts_with("ال")), e << 8 | u32::from(key.starts_with("ال")));
-    add(24, u32::from(known.lexicon.lists.cluster(before)), front);
-    add(25, u32::from(known.lexicon.lists.cluster(after)), e);
     add(26, u32::from(known.lexicon.lists.cluster(key)), all);
-    add(27, sorts << 8 | often, all);
     add(28, hash(before), sorts << 16 | all);
 }
 

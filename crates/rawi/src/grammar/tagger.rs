@@ -52,8 +52,8 @@ impl Tag {
 #[derive(Debug)]
 pub struct Tagger {
     looks: Weights,
-    upos: Weights,
-    features: Weights,
+    /// For every feature a weight for each of [`UPOS`], then one for each value of [`FEATURES`].
+    weights: Weights,
     decoder: Decoder,
 }
 
@@ -137,7 +137,6 @@ impl View {
         add(2, here.key, 0);
         for (number, edge) in here.edges.iter().enumerate() {
             add(3 + number as u32, *edge, here.shape & 0x40);
-            add(30 + number as u32, *edge, here.way);
         }
         add(7, here.first, here.shape);
         add(8, here.last, here.way & 0xff);
@@ -154,17 +153,14 @@ impl View {
         add(19, a1.shape, here.shape);
         add(20, a1.sorts, here.sorts);
         add(21, b1.sorts, here.sorts);
-        add(22, b1.cluster, here.cluster);
         add(23, b1.cluster, here.sorts);
         add(24, a1.cluster, here.sorts);
         add(25, here.closed, a1.shape);
         add(26, here.closed, a1.sorts);
         add(27, here.edges[3], here.first);
-        add(28, a2.shape, a1.shape);
         add(29, b1.shape, here.shape);
         add(40, b1.edges[2], here.edges[2]);
         add(41, a1.edges[2], here.edges[2]);
-        add(42, b1.way, here.shape);
         add(43, b1.closed, here.sorts);
         add(44, here.first, here.edges[2]);
     }
@@ -177,13 +173,12 @@ impl View {
 
 impl Tagger {
     /// Loads its weights.
-    pub fn load(looks_file: &[u8], upos_file: &[u8], features_file: &[u8]) -> Result<Self> {
-        let upos = Weights::from_bytes(upos_file, "words", VERSION)?;
+    pub fn load(looks_file: &[u8], file: &[u8]) -> Result<Self> {
+        let weights = Weights::from_bytes(file, "words", VERSION)?;
         Ok(Self {
             looks: Weights::from_bytes(looks_file, "looks", looks::VERSION)?,
-            decoder: Decoder::new(&upos.labels, |_, _| true),
-            features: Weights::from_bytes(features_file, "words", VERSION)?,
-            upos,
+            decoder: Decoder::new(&weights.labels[..UPOS.len().min(weights.labels.len())], |_, _| true),
+            weights,
         })
     }
 
@@ -193,8 +188,7 @@ impl Tagger {
         let mut out = vec![Tag::default(); words.len()];
         let (mut hashes, mut labels) = (Vec::new(), Vec::new());
         let mut sums = Vec::new();
-        let mut values = vec![0_i16; self.features.stride()];
-        let stride = self.upos.stride();
+        let stride = self.weights.stride();
         for sentence in words.sentences {
             let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
             sums.clear();
@@ -208,18 +202,16 @@ impl Tagger {
                 }
                 hashes.clear();
                 view.features(&range, at, &mut hashes);
-                values.fill(0);
                 for hash in &hashes {
-                    self.upos.add(*hash, sums);
-                    self.features.add(*hash, &mut values);
+                    self.weights.add(*hash, sums);
                 }
+                out[at].values = best(&sums[UPOS.len()..]);
                 let closed = view.closed(at);
                 if closed != 0 {
                     (0..UPOS.len()).filter(|l| closed & 1 << l == 0).for_each(|l| sums[l] = i16::MIN);
                 }
-                out[at].values = best(&values);
             }
-            self.decoder.decode(&self.upos, &sums, &mut labels);
+            self.decoder.decode(&self.weights, &sums, &mut labels);
             for (at, label) in range.zip(&labels) {
                 out[at].upos = *label;
             }

@@ -18,9 +18,9 @@ pub struct Weights {
     pub scale: f32,
     /// Weight of going from label to label, from × to; the last row is the start.
     pub transitions: Vec<f32>,
-    /// Slot → feature hash.
-    keys: Vec<u32>,
-    /// Slot → weights, one a label.
+    /// Slot → feature hash and number of its row.
+    slots: Vec<(u32, u32)>,
+    /// Weights row by row, one a label.
     rows: Vec<i8>,
     /// How far to shift a hash to get its slot.
     shift: u32,
@@ -31,35 +31,44 @@ pub struct Weights {
 /// How many weights are added at once.
 const LANES: usize = 8;
 
+/// Places a row takes: filled up so that weights are added eight at a time, unless there is but one.
+fn stride(labels: usize) -> usize {
+    if labels == 1 { 1 } else { labels.next_multiple_of(LANES) }
+}
+
 impl Weights {
     /// Weights from features with one signed byte a label.
     pub fn new(labels: Vec<String>, scale: f32, transitions: Vec<f32>, features: &[(u32, Vec<i8>)]) -> Self {
-        let slots = (features.len() * 3 / 2).next_power_of_two().max(16);
-        let mut weights = Self {
-            shift: 32 - slots.trailing_zeros(),
-            keys: vec![NONE; slots],
-            rows: vec![0; slots * labels.len().next_multiple_of(LANES)],
-            stride: labels.len().next_multiple_of(LANES),
-            labels,
-            scale,
-            transitions,
-        };
+        let mut weights = Self::empty(labels, scale, transitions, features.len());
         for (hash, row) in features {
             weights.insert(*hash, row.iter().copied());
         }
         weights
     }
 
+    fn empty(labels: Vec<String>, scale: f32, transitions: Vec<f32>, count: usize) -> Self {
+        let slots = (count * 3 / 2).next_power_of_two().max(16);
+        let stride = stride(labels.len());
+        Self {
+            shift: 32 - slots.trailing_zeros(),
+            slots: vec![(NONE, 0); slots],
+            rows: Vec::with_capacity(count * stride),
+            stride,
+            labels,
+            scale,
+            transitions,
+        }
+    }
+
     fn insert(&mut self, hash: u32, row: impl Iterator<Item = i8>) {
         let mut slot = self.slot(hash);
-        while self.keys[slot] != NONE {
-            slot = (slot + 1) & (self.keys.len() - 1);
+        while self.slots[slot].0 != NONE {
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
-        self.keys[slot] = hash;
-        let at = slot * self.stride;
-        for (to, from) in self.rows[at..].iter_mut().zip(row) {
-            *to = from;
-        }
+        let start = self.rows.len();
+        self.slots[slot] = (hash, (start / self.stride) as u32);
+        self.rows.extend(row);
+        self.rows.resize(start + self.stride, 0);
     }
 
     fn slot(&self, hash: u32) -> usize {
@@ -75,9 +84,14 @@ impl Weights {
     pub fn add(&self, hash: u32, sums: &mut [i16]) {
         let mut slot = self.slot(hash);
         loop {
-            let key = self.keys[slot];
+            let (key, row) = self.slots[slot];
             if key == hash {
-                let row = &self.rows[slot * self.stride..(slot + 1) * self.stride];
+                let at = row as usize * self.stride;
+                let row = &self.rows[at..at + self.stride];
+                if let [only] = row {
+                    sums[0] += i16::from(*only);
+                    return;
+                }
                 for (sums, row) in sums.chunks_exact_mut(LANES).zip(row.chunks_exact(LANES)) {
                     for lane in 0..LANES {
                         sums[lane] += i16::from(row[lane]);
@@ -88,8 +102,18 @@ impl Weights {
             if key == NONE {
                 return;
             }
-            slot = (slot + 1) & (self.keys.len() - 1);
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
+    }
+
+    /// Every feature with its weights, in order of hashes.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[i8])> {
+        let mut slots: Vec<(u32, u32)> = self.slots.iter().filter(|(key, _)| *key != NONE).copied().collect();
+        slots.sort_unstable();
+        slots.into_iter().map(|(key, row)| {
+            let at = row as usize * self.stride;
+            (key, &self.rows[at..at + self.labels.len()])
+        })
     }
 
     /// The bytes of a file, for features made by version `features` of the feature code.
@@ -103,13 +127,11 @@ impl Weights {
         }
         out.extend(self.scale.to_le_bytes());
         out.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
-        let mut slots: Vec<usize> = (0..self.keys.len()).filter(|slot| self.keys[*slot] != NONE).collect();
-        slots.sort_unstable_by_key(|slot| self.keys[*slot]);
-        out.extend((slots.len() as u32).to_le_bytes());
-        for slot in slots {
-            out.extend(self.keys[slot].to_le_bytes());
-            let at = slot * self.stride;
-            out.extend(self.rows[at..at + self.labels.len()].iter().map(|weight| *weight as u8));
+        let count = self.slots.iter().filter(|(key, _)| *key != NONE).count();
+        out.extend((count as u32).to_le_bytes());
+        for (hash, row) in self.rows() {
+            out.extend(hash.to_le_bytes());
+            out.extend(row.iter().map(|weight| *weight as u8));
         }
         let sum = checksum(&out);
         out.extend(sum.to_le_bytes());
@@ -143,16 +165,8 @@ impl Weights {
         let transitions: Option<Vec<f32>> =
             (0..(labels.len() + 1) * labels.len()).map(|_| read.float()).collect();
         let count = read.number().ok_or_else(cut)? as usize;
-        let slots = (count * 3 / 2).next_power_of_two().max(16);
-        let mut weights = Self {
-            shift: 32 - slots.trailing_zeros(),
-            keys: vec![NONE; slots],
-            rows: vec![0; slots * labels.len().next_multiple_of(LANES)],
-            stride: labels.len().next_multiple_of(LANES),
-            transitions: transitions.ok_or_else(cut)?,
-            labels,
-            scale,
-        };
+        let transitions = transitions.ok_or_else(cut)?;
+        let mut weights = Self::empty(labels, scale, transitions, count.min(body));
         for _ in 0..count {
             let hash = read.number().ok_or_else(cut)?;
             let row = read.take(weights.labels.len()).ok_or_else(cut)?;
