@@ -10,6 +10,6 @@ score:
 bench:
     bash scripts/bench.sh
 
-# Trains `clusters`, `looks` or `names` from the corpora in ../shared (or $RAWI_SHARED), in this order.
+# Trains `frequencies`, `clusters`, `looks`, `names`, `splits` or `words` from the corpora in ../shared (or $RAWI_SHARED), in this order.
 train what:
     bash scripts/train.sh {{what}}

@@ -25,6 +25,19 @@ trap 'rm -rf "$work"' EXIT
         python3 scripts/score_chains.py "$shared/$set/gold.jsonl" "$work/ledgers.jsonl"
         echo '```'
     done
+    treebank=$shared/data/padt/padt_merged-test.conllu
+    if [ -f "$treebank" ]; then
+        printf '\n## Words: PADT test, which trains nothing\n\n`rawi-train score-words data/models/splits.bin` from raw text, `rawi-train score-upos data/models/words.bin` on the words of the treebank:\n\n```\n'
+        ./target/release/rawi-train score-words data/models/splits.bin "$treebank"
+        ./target/release/rawi-train score-upos data/models/words.bin "$treebank"
+        echo '```'
+        cat <<'NOTE'
+
+Words are counted as in the CoNLL 2018 shared task, forms compared by their match keys: PADT puts hamzas and ة back into the parts of a token (والاعلام is و + الإعلام, شقيقته is شقيقة + ه). Labels agree where PADT's NOUN, PROPN and X are one (it hardly uses PROPN and has X for names), SYM is PUNCT, and AUX is VERB (كان is either, قد and س are AUX); the training text, PUD, has other conventions for closed classes, which closed_words.tsv brings to PADT's. PADT's Definite=Red (construct) is not counted.
+NOTE
+    else
+        printf '\n## Words\n\nSkipped: no treebank at %s.\n' "$treebank"
+    fi
     test=$shared/data/ner/cleananercorp_TEST.txt
     if [ -f "$test" ]; then
         printf '\n## Names: CLEANANERCorp test, four classes, exact\n\n`rawi-train score-names data/models/names.bin`, which no sentence of the test trained:\n\n```\n'

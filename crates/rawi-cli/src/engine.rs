@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 use rawi::Reader;
 use rawi::article::{self, Meta};
+use rawi::grammar::{Grammar, conllu};
 use rawi::layers::{Article, Source};
 use rawi::ledger::{self, Ledger};
 use rawi::lexicon::Tables;
@@ -24,6 +25,11 @@ impl Engine {
     /// Loads the engine with the tables that come with it.
     pub(crate) fn load() -> Result<Self> {
         Ok(Self { reader: Reader::new(&Tables::bundled())? })
+    }
+
+    /// What cuts and tags words, which only those who ask for words need.
+    pub(crate) fn grammar() -> Result<Grammar> {
+        Ok(Grammar::load(&Tables::bundled())?)
     }
 
     /// Which rawi, with which tables and weights. Worked out only where a ledger is written.
@@ -69,6 +75,11 @@ impl Engine {
     /// Reads a report.
     pub(crate) fn read(&self, article: &Article) -> Ledger {
         ledger::rows(&self.reader.lexicon, &self.reader.read(article))
+    }
+
+    /// The words of a report in CoNLL-U.
+    pub(crate) fn words(&self, grammar: &Grammar, article: &Article) -> String {
+        conllu::write(article, &grammar.words(&self.reader.lexicon, article))
     }
 
     /// Says step by step why a report is read as it is.

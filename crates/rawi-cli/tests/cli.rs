@@ -226,3 +226,22 @@ fn explain_takes_words_or_a_file() {
     let (code_, _, error) = run(&folder, &["explain", "b.txt"]);
     assert!(code_ == 2 && error.contains("no such file"), "{error}");
 }
+
+#[test]
+fn read_writes_words_in_conllu() {
+    let folder = folder();
+    write(&folder, "a.txt", "وقال الوزير إنه سيغادر.");
+    let (code, out, _) = run(&folder, &["read", "--format", "conllu", "a.txt"]);
+    assert_eq!(code, 0);
+    let rows: Vec<Vec<&str>> = out
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .map(|l| l.split('\t').collect())
+        .collect();
+    assert!(rows.iter().all(|row| row.len() == 10), "{out}");
+    let forms: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[1])).collect();
+    assert_eq!(forms[..4], [("1-2", "وقال"), ("1", "و"), ("2", "قال"), ("3", "الوزير")]);
+    let verb = rows.iter().find(|row| row[1] == "يغادر").unwrap();
+    assert_eq!((verb[2], verb[3]), ("غَادَر", "VERB"));
+    assert!(rows[0][9].contains("Start=0") && rows[0][9].contains("End=4"));
+}

@@ -244,3 +244,39 @@ fn regress(examples: &[Example], seed: u64) -> Weights {
     eprintln!("{} features", rows.len());
     Weights::new(vec!["way".to_string()], scale, vec![0.0; 2], &rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rawi::grammar::splitter::Splitter;
+
+    /// Training twice gives the same bytes, and what is trained cuts what it was shown.
+    #[test]
+    fn the_same_corpus_and_seed_give_the_same_bytes() {
+        let tables = Tables::bundled();
+        let (lexicon, dictionary) = (Lexicon::load(&tables).unwrap(), Dictionary::load(&tables).unwrap());
+        let known = Known { lexicon: &lexicon, dictionary: &dictionary };
+        let parts = |word: &str| word.split('+').map(str::to_string).collect::<Vec<_>>();
+        let sentences: Vec<Parts> =
+            ["و+قال ل+زملائ+ه إن ولد+ه وصل", "ف+رد ب+موقف+ه و+غادر بلد+ه", "وصل ولد وقف بعد ل+قاء"]
+                .iter()
+                .cycle()
+                .take(30)
+                .map(|sentence| sentence.split(' ').map(parts).collect())
+                .collect();
+        let train = |seed: u64| {
+            let mut examples = Vec::new();
+            gather(known, &sentences, true, &mut examples);
+            regress(&examples, seed).to_bytes(splitter::VERSION)
+        };
+        let bytes = train(7);
+        assert_eq!(bytes, train(7));
+        assert_ne!(bytes, train(8));
+        let splitter = Splitter::load(&bytes).unwrap();
+        let laid = lay(std::iter::once("ولد وقال بموقفه".split(' ')));
+        let ways = laid.scope(&lexicon, |scope| splitter.choose(known, scope.words));
+        assert!(ways[0].is_whole());
+        assert!(ways[1].conjunction.is_some() && ways[1].enclitic.is_none());
+        assert!(ways[2].proclitic.is_some() && ways[2].enclitic.is_some());
+    }
+}

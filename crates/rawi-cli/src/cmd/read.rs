@@ -8,6 +8,7 @@ use crate::{Outcome, table};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
+use rawi::grammar::Grammar;
 use rawi::ledger::Ledger;
 use rayon::prelude::*;
 use std::io::Write;
@@ -35,6 +36,14 @@ enum Format {
     Table,
     /// One JSON object a line and report: the whole ledger of the report
     Jsonl,
+    /// The words of each report in CoNLL-U: clitics set apart, part of speech, features and lemma
+    Conllu,
+}
+
+/// What came of a report.
+enum Read {
+    Ledger(Box<Ledger>),
+    Words(String),
 }
 
 /// Runs the command.
@@ -43,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         bail!("no report to read; name files, or pipe a report in");
     }
     let engine = Engine::load()?;
+    let grammar = (arguments.format == Format::Conllu).then(Engine::grammar).transpose()?;
     let mut reports = input::reports(&arguments.files)?;
     let mut out = super::output();
     let mut failed = 0;
@@ -51,11 +61,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         if chunk.is_empty() {
             break;
         }
-        let read: Vec<Result<Ledger, String>> =
-            chunk.par_iter().map(|raw| read(&engine, raw, arguments.published)).collect();
-        for (raw, ledger) in chunk.iter().zip(read) {
-            match ledger {
-                Ok(ledger) => show(&mut out, arguments.format, &raw.source, &ledger)?,
+        let read: Vec<Result<Read, String>> =
+            chunk.par_iter().map(|raw| read(&engine, grammar.as_ref(), raw, arguments.published)).collect();
+        for (raw, read) in chunk.iter().zip(read) {
+            match read {
+                Ok(Read::Ledger(ledger)) => show(&mut out, arguments.format, &raw.source, &ledger)?,
+                Ok(Read::Words(words)) => out.write_all(words.as_bytes())?,
                 Err(reason) => {
                     failed += 1;
                     out.flush()?;
@@ -68,8 +79,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(if failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }
 
-fn read(engine: &Engine, raw: &Raw, published: Option<Date>) -> Result<Ledger, String> {
-    guard(|| engine.article(raw, published).map(|article| engine.read(&article)))?
+fn read(
+    engine: &Engine,
+    grammar: Option<&Grammar>,
+    raw: &Raw,
+    published: Option<Date>,
+) -> Result<Read, String> {
+    guard(|| {
+        let article = engine.article(raw, published)?;
+        Ok(match grammar {
+            Some(grammar) => Read::Words(engine.words(grammar, &article)),
+            None => Read::Ledger(Box::new(engine.read(&article))),
+        })
+    })?
 }
 
 fn show(out: &mut impl Write, format: Format, source: &str, ledger: &Ledger) -> Result<()> {

@@ -172,7 +172,7 @@ pub fn lemma(known: Known<'_>, words: Words<'_>, at: usize, way: Split, tag: Tag
 fn lemma_of(known: Known<'_>, key: &str, form: &str, way: Split, tag: Tag) -> String {
     let lemmas = &known.dictionary.lemmas;
     let stem = key.strip_prefix("ال").filter(|rest| rest.len() > 2).unwrap_or(key);
-    if let Some(lemma) = known.dictionary.closed.lemma(key) {
+    if let Some(lemma) = known.dictionary.closed.lemma(&bare(form), key) {
         return lemma.to_string();
     }
     let upos = UPOS[usize::from(tag.upos)];

@@ -112,7 +112,8 @@ impl View {
                     | letters.min(9) << 2
                     | u32::from(definite.is_some()) << 6
                     | u32::from(key.is_ascii()) << 7
-                    | u32::from(known.lexicon.lists.gazetteer.begins(stem)) << 8,
+                    | u32::from(known.lexicon.lists.gazetteer.begins(stem)) << 8
+                    | u32::from(known.dictionary.lemmas.is_broken_plural(definite.unwrap_or(stem))) << 9,
                 sorts: u32::from(known.lexicon.lists.sorts(definite.unwrap_or(stem))),
                 cluster: u32::from(known.lexicon.lists.cluster(stem)),
                 look: if word { look(looks, definite.unwrap_or(stem), &mut grams) } else { 0 },
@@ -130,7 +131,7 @@ impl View {
                 .filter(|place| within.contains(place))
                 .map_or(none, |place| self.seen[place])
         };
-        let [b2, b1, here, a1, a2] = [near(-2), near(-1), near(0), near(1), near(2)];
+        let [b2, b1, here, a1] = [near(-2), near(-1), near(0), near(1)];
         let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 200, a, b));
         add(0, 0, 0);
         add(1, here.stem, 0);
@@ -163,6 +164,7 @@ impl View {
         add(41, a1.edges[2], here.edges[2]);
         add(43, b1.closed, here.sorts);
         add(44, here.first, here.edges[2]);
+        add(46, here.first, here.way);
     }
 
     /// Which labels the closed classes allow a token, a bit each of [`UPOS`]; 0 for any.

@@ -18,6 +18,8 @@ pub enum Kind {
     Actors,
     /// Blocks, datelines, credits and what is left out. `¶` in the example ends a line.
     Blocks,
+    /// Words with their parts of speech.
+    Words,
 }
 
 /// One example.
@@ -99,7 +101,11 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<(Kind, Option
         Some("times") => Kind::Times,
         Some("actors") => Kind::Actors,
         Some("blocks") => Kind::Blocks,
-        _ => return Err(error(file, number, "the kind must be one of: statements, times, actors, blocks")),
+        Some("words") => Kind::Words,
+        _ => {
+            let cure = "the kind must be one of: statements, times, actors, blocks, words";
+            return Err(error(file, number, cure));
+        }
     };
     let published = match (words.next(), words.next()) {
         (None, _) => None,

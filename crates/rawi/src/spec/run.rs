@@ -2,6 +2,7 @@
 
 use crate::article::{Meta, from_text};
 use crate::error::Result;
+use crate::grammar::{self, Grammar};
 use crate::ledger::{Ledger, rows};
 use crate::lexicon::{Tables, tsv::ids};
 use crate::reading::Reader;
@@ -69,21 +70,28 @@ impl fmt::Display for Report {
 
 /// Loads the tables, then runs every case file among them.
 pub fn run(tables: &Tables) -> Result<Report> {
-    let reader = Reader::new(tables)?;
+    let (reader, grammar) = (Reader::new(tables)?, Grammar::load(tables)?);
     let mut report = Report { contradictions: contradict::find(tables)?, ..Report::default() };
     let files: Vec<String> = tables.names().filter(|n| n.ends_with(".cases")).map(str::to_string).collect();
     for file in files {
         let cases = parse(&file, tables.get(&file)?)?;
         let mut fired = FxHashSet::default();
         for case in &cases {
-            run_case(&reader, &file, case, &mut fired, &mut report);
+            run_case(&reader, &grammar, &file, case, &mut fired, &mut report);
         }
         coverage(tables, &file, &cases, &fired, &mut report)?;
     }
     Ok(report)
 }
 
-fn run_case(reader: &Reader, file: &str, case: &Case, fired: &mut FxHashSet<String>, report: &mut Report) {
+fn run_case(
+    reader: &Reader,
+    grammar: &Grammar,
+    file: &str,
+    case: &Case,
+    fired: &mut FxHashSet<String>,
+    report: &mut Report,
+) {
     let article = from_text(
         &reader.lexicon,
         &case.text.replace(" ¶ ", "\n"),
@@ -99,6 +107,7 @@ fn run_case(reader: &Reader, file: &str, case: &Case, fired: &mut FxHashSet<Stri
         Kind::Times => times(&ledger),
         Kind::Actors => actors(&ledger),
         Kind::Blocks => blocks(&ledger),
+        Kind::Words => grammar.words(&reader.lexicon, &article).iter().map(words).collect(),
     };
     let place = format!("{file}:{}", case.line);
     match (got == case.expected, case.known_failure) {
@@ -114,6 +123,12 @@ fn run_case(reader: &Reader, file: &str, case: &Case, fired: &mut FxHashSet<Stri
             list(&got)
         )),
     }
+}
+
+/// A sentence as a case line: every word with its part of speech.
+fn words(sentence: &grammar::Sentence) -> String {
+    let words = sentence.words.iter().map(|word| format!(" {}/{}", word.form, word.upos));
+    std::iter::once("words".to_string()).chain(words).collect()
 }
 
 fn list(lines: &[String]) -> String {
@@ -184,9 +199,10 @@ fn causes(ledger: &Ledger) -> impl Iterator<Item = String> + '_ {
     statements.chain(ledger.times.iter().flat_map(|t| &t.because)).map(|b| b.row.clone())
 }
 
-/// An example of another sense: nothing is found, or every line stays in the report.
+/// An example of another sense: nothing is found, or every line stays in the report. Words are always found.
 fn shows_nothing(case: &Case) -> bool {
-    case.expected.iter().all(|line| case.kind == Kind::Blocks && line.starts_with("paragraph"))
+    case.kind == Kind::Words
+        || case.expected.iter().all(|line| case.kind == Kind::Blocks && line.starts_with("paragraph"))
 }
 
 /// Every row of a covered table fires in one of its cases, and every file has an example of nothing.

@@ -22,7 +22,9 @@ impl Closed {
         for row in Table::parse(file, tables.get(file)?, &["id", "form", "upos", "lemma"])?.rows() {
             let key = fold(row.need("form")?);
             if let Some(lemma) = row.get("lemma") {
-                closed.lemmas.entry(key.clone().into()).or_insert_with(|| lemma.into());
+                for form in [key.as_str(), row.need("form")?] {
+                    closed.lemmas.entry(form.into()).or_insert_with(|| lemma.into());
+                }
             }
             for label in row.list("upos") {
                 let at = UPOS.iter().position(|upos| *upos == label);
@@ -35,9 +37,9 @@ impl Closed {
         Ok(closed)
     }
 
-    /// The lemma of a stem, where it is not the stem itself.
-    pub fn lemma(&self, stem: &str) -> Option<&str> {
-        self.lemmas.get(stem).map(|lemma| &**lemma)
+    /// The lemma of a stem, where it is not the stem itself. `form` is the stem as it stands, `key` its match key.
+    pub fn lemma(&self, form: &str, key: &str) -> Option<&str> {
+        self.lemmas.get(form).or_else(|| self.lemmas.get(key)).map(|lemma| &**lemma)
     }
 
     /// The labels that a stem may bear, a bit each of [`UPOS`]; 0 for any.

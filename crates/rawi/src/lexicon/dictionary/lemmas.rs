@@ -72,6 +72,11 @@ impl Lemmas {
         Ok(lemmas)
     }
 
+    /// True for a broken plural without article and pronoun.
+    pub fn is_broken_plural(&self, stem: &str) -> bool {
+        self.plurals.contains_key(stem)
+    }
+
     /// The lemma of a noun or adjective without article and pronoun, looked for among the ones first.
     pub fn nominal(&self, stem: &str, adjective: bool) -> Option<&str> {
         if let Some(plural) = self.plurals.get(stem) {
