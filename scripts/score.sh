@@ -25,6 +25,22 @@ trap 'rm -rf "$work"' EXIT
         python3 scripts/score_chains.py "$shared/$set/gold.jsonl" "$work/ledgers.jsonl"
         echo '```'
     done
+    printf '\n## What each part moves\n\nThe dev reports read as if the part were not there (`rawi-train ledgers --without`): statements found and attributed (F1), mentions joined right, country right.\n\n| without | found | attributed | mentions | country |\n|---|---|---|---|---|\n'
+    part() {
+        ./target/release/rawi-train ledgers "$shared/gold/dev/reports.jsonl" ${2:+--without "$2"} >"$work/ledgers.jsonl"
+        python3 "$shared/gold/score.py" "$shared/gold/dev/reports.jsonl" "$shared/gold/dev/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
+        python3 scripts/score_chains.py "$shared/gold/dev/gold.jsonl" "$work/ledgers.jsonl" >>"$work/all"
+        awk -v what="$1" '/^statements found/{f=$0; sub(/.*F1 /,"",f); sub(/ .*/,"",f)} /^statements attributed/{a=$0; sub(/.*F1 /,"",a); sub(/ .*/,"",a)} /^mentions joined/{m=$4} /^country right/{c=$3} END{print "| " what " | " f " | " a " | " m " | " c " |"}' "$work/all"
+    }
+    part "nothing"
+    part "the tagger of names" names.bin
+    part "persons and offices" persons.tsv,offices.tsv
+    part "organisations" organisations.tsv
+    part "tagger, persons, offices and organisations" names.bin,persons.tsv,offices.tsv,organisations.tsv
+    part "gazetteer, stems, clusters and looks" gazetteer.tsv,stems.tsv,clusters.tsv,looks.bin
+    part "demonyms and places" peoples.tsv,places.tsv
+    part "words for people and their titles" titles.tsv
+    part "boilerplate" boilerplate.tsv
     treebank=$shared/data/padt/padt_merged-test.conllu
     if [ -f "$treebank" ]; then
         printf '\n## Words: PADT test, which trains nothing\n\n`rawi-train score-words data/models/splits.bin` from raw text, `rawi-train score-upos data/models/words.bin` on the words of the treebank:\n\n```\n'

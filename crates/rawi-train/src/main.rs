@@ -1,7 +1,8 @@
 //! Makes and measures what rawi learns.
 //!
 //! ```text
-//! rawi-train ledgers REPORTS.jsonl                 the ledgers of a file of reports, for scoring
+//! rawi-train ledgers REPORTS.jsonl [--without FILES] the ledgers of a file of reports, for scoring, as if those
+//!                                                  tables and weights (persons.tsv,names.bin) were empty
 //! rawi-train speed                                 words a second of each tagger, on the standard input
 //! rawi-train clusters OUT                          groups the words of the reports on the standard input
 //! rawi-train frequencies OUT                       counts the words of the same
@@ -17,6 +18,7 @@ mod conll;
 mod conllu;
 mod crf;
 mod frequencies;
+mod ledgers;
 mod looks;
 mod names;
 mod score_words;
@@ -26,14 +28,13 @@ mod splits;
 mod words;
 
 use anyhow::{Context, Result, bail};
-use rawi::{Reader, article, ledger, lexicon::Tables};
-use std::io::Write;
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match *args.as_slice() {
-        ["ledgers", file] => ledgers(file),
+        ["ledgers", file] => ledgers::write(file, ""),
+        ["ledgers", file, "--without", what] => ledgers::write(file, what),
         ["speed"] => speed::measure(),
         ["clusters", out] => clusters::train(out),
         ["frequencies", out] => frequencies::count(out),
@@ -49,16 +50,4 @@ fn main() -> Result<()> {
             "usage: rawi-train ledgers FILE | clusters OUT | looks OUT | names SHARED OUT [SEED] | score-names WEIGHTS CORPUS"
         ),
     }
-}
-
-fn ledgers(file: &str) -> Result<()> {
-    let reader = Reader::new(&Tables::bundled())?;
-    let text = std::fs::read_to_string(file).with_context(|| format!("{file}: cannot be read"))?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for (number, line) in text.lines().enumerate() {
-        let report = article::from_json_line(&reader.lexicon, line, number + 1, file)?;
-        serde_json::to_writer(&mut out, &ledger::rows(&reader.lexicon, &reader.read(&report)))?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
 }
