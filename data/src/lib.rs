@@ -21,6 +21,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),
+    ("noun_sorts.tsv", include_str!("../ar/noun_sorts.tsv")),
     ("number_words.cases", include_str!("../ar/number_words.cases")),
     ("number_words.tsv", include_str!("../ar/number_words.tsv")),
     ("offices.tsv", include_str!("../ar/offices.tsv")),

@@ -29,6 +29,8 @@ pub struct Actor {
     pub role: Option<&'static str>,
     /// For persons.
     pub gender: Option<Gender>,
+    /// The nouns that its names begin with, as keys without article.
+    pub heads: FxHashSet<Box<str>>,
 }
 
 impl Actor {
@@ -188,6 +190,7 @@ impl Actors {
                 country: country(&row, row.get("country"))?,
                 role: Some("MED"),
                 gender: None,
+                heads: FxHashSet::default(),
             });
             self.name_all(&row, at);
             for sign in row.list("credits") {
@@ -253,6 +256,7 @@ impl Actors {
                 country: country(&row, row.get("country"))?,
                 role: None,
                 gender: None,
+                heads: FxHashSet::default(),
             });
             self.name_all(&row, at);
         }
@@ -292,8 +296,14 @@ impl Actors {
     }
 
     fn name_all(&mut self, row: &Row<'_>, at: ActorRef) {
+        let common = !matches!(self.actors[at.0 as usize].kind, EntityKind::Person | EntityKind::Place);
         for name in row.list("name").chain(row.list("variants")) {
             self.names.insert(name, (at, NameForm::Full));
+            if let Some((head, _)) = name.split_once(' ').filter(|_| common) {
+                let key = fold(head);
+                let bare = key.strip_prefix("ال").unwrap_or(&key);
+                self.actors[at.0 as usize].heads.insert(bare.into());
+            }
         }
     }
 }
@@ -314,6 +324,7 @@ fn actor(row: &Row<'_>, table: &'static str, kind: EntityKind) -> Result<Actor> 
         country: country(row, row.get("country"))?,
         role,
         gender: None,
+        heads: FxHashSet::default(),
     })
 }
 

@@ -6,6 +6,7 @@ pub mod cues;
 pub mod functions;
 pub mod lists;
 pub mod phrases;
+pub mod sorts;
 pub mod tables;
 pub mod titles;
 pub mod tsv;

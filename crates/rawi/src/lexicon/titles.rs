@@ -6,6 +6,7 @@ use crate::evidence::RowRef;
 use crate::layers::{Gender, Number};
 use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
+use crate::lexicon::sorts::Sorts;
 use crate::lexicon::tsv::Table;
 use rustc_hash::FxHashSet;
 
@@ -61,6 +62,8 @@ pub struct Titles {
     pub title_phrases: Phrases<u16>,
     /// Words of source nouns.
     pub noun_phrases: Phrases<u16>,
+    /// Nouns that may stand for one another.
+    pub sorts: Sorts,
 }
 
 const GENDERS: &[(&str, Option<Gender>)] =
@@ -116,6 +119,7 @@ impl Titles {
                 out.noun_phrases.insert(form, at);
             }
         }
+        out.sorts = Sorts::load(tables)?;
         Ok(out)
     }
 }

@@ -1,0 +1,172 @@
+//! A chain while it grows, and what is looked at of a mention that may belong to it.
+
+use crate::evidence::{Cause, Decided, RowRef};
+use crate::ids::MentionId;
+use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, TokenKind};
+use crate::mention::{Scope, title};
+use crate::morph::clitic;
+use crate::span::Span;
+use std::ops::Range;
+
+/// An office as a phrase gives it.
+#[derive(Clone, Debug)]
+pub(super) struct Office {
+    /// Row number in `titles.tsv`.
+    pub title: u16,
+    /// The state that the phrase names.
+    pub country: Option<Country>,
+    /// The words of what it is an office of, without demonyms.
+    pub of: Vec<String>,
+}
+
+/// A mention with the words that it is compared by.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    pub mention: &'a Mention,
+    /// Keys of the head, without proclitics.
+    pub words: Vec<String>,
+    /// The office, when the phrase has a title.
+    pub office: Option<Office>,
+    /// The phrase stands in the headline.
+    pub headline: bool,
+    /// Words behind the first are demonyms: «الصحيفة البريطانية».
+    pub bare: bool,
+}
+
+/// A chain while it grows.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub kind: EntityKind,
+    pub mentions: Vec<MentionId>,
+    pub name: Span,
+    pub name_words: Vec<String>,
+    pub named: bool,
+    /// Nouns that stood for it, or that stand before its name.
+    pub heads: Vec<String>,
+    pub offices: Vec<Office>,
+    pub agreement: Agreement,
+    pub actor: Option<ActorRef>,
+    pub country: Option<Country>,
+    /// It has been spoken of outside the headline.
+    pub told: bool,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(scope: Scope<'_>, mention: &'a Mention) -> Self {
+        let words = content_words(scope, mention);
+        let (block, _) = (scope.words.block_at(mention.tokens.start), ());
+        let behind = mention.tokens.start + 1..mention.tokens.end;
+        Self {
+            mention,
+            office: office(scope, mention),
+            headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
+            bare: words.len() == 1 || behind.into_iter().all(|i| scope.demonym(i).is_some()),
+            words,
+        }
+    }
+}
+
+impl Draft {
+    pub(super) fn new(mention: &Mention) -> Self {
+        Self {
+            kind: mention.kind,
+            mentions: Vec::new(),
+            name: mention.head,
+            name_words: Vec::new(),
+            named: false,
+            heads: Vec::new(),
+            offices: Vec::new(),
+            agreement: mention.agreement,
+            actor: None,
+            country: None,
+            told: false,
+        }
+    }
+
+    pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
+        let Seen { mention, words, office, .. } = seen;
+        let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
+        let first = words.first().cloned();
+        if fuller || self.name_words.is_empty() {
+            self.name = mention.head;
+            self.name_words = words;
+            self.kind = mention.kind;
+        }
+        self.named |= mention.named;
+        if !mention.named {
+            self.heads.extend(first);
+        }
+        self.offices.extend(office);
+        self.actor = self.actor.or(mention.actor);
+        self.country = self.country.or(mention.country);
+        self.agreement.gender = self.agreement.gender.or(mention.agreement.gender);
+        self.told |= !seen.headline;
+        self.mentions.push(id);
+    }
+
+    pub(super) fn finish(self, scope: Scope<'_>) -> Chain {
+        let row = self.actor.map(|a| scope.lexicon.actors.get(a));
+        let because = |row: RowRef| Cause::new(row, self.name);
+        Chain {
+            kind: self.kind,
+            name: self.name,
+            mentions: self.mentions,
+            agreement: self.agreement,
+            actor: self.actor.zip(row).map(|(value, row)| Decided {
+                value,
+                because: because(row.row()),
+                confidence: 0.9,
+                others: Vec::new(),
+            }),
+            country: row.and_then(|r| r.country).or(self.country),
+            role: row.and_then(|r| r.role),
+            office: self.offices.iter().map(|o| o.title).find(|row| scope.lexicon.titles.is_office(*row)),
+        }
+    }
+}
+
+/// The keys of a mention's head, without proclitics; عبد and what follows it are one word, and بن is none.
+fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
+    let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
+    let words = stems(scope, range, mention.tokens.start);
+    if !mention.named {
+        return words;
+    }
+    let mut out: Vec<String> = Vec::new();
+    for word in words {
+        match out.last_mut() {
+            Some(last) if last == "عبد" => last.push_str(&word),
+            _ if matches!(&*word, "بن" | "ابن") => {}
+            _ => out.push(word),
+        }
+    }
+    out
+}
+
+fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> Vec<String> {
+    let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word));
+    words.map(|i| stem(scope, i, i == start)).collect()
+}
+
+fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
+    let key = scope.words.key(at);
+    let (clitics, stem) = clitic::split(key);
+    if clitics.article {
+        return key[stem..].to_string();
+    }
+    match clitic::after_conjunction(key) {
+        Some(rest) if first && scope.morphs[at].clitics.conjunction => rest.to_string(),
+        _ => key.to_string(),
+    }
+}
+
+fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {
+    let title = mention.title?;
+    let start = mention.tokens.start;
+    let stop =
+        if mention.named { scope.words.first_at(mention.head.start).max(start) } else { mention.tokens.end };
+    let begin = title::words_end(scope, start, stop).max(start + 1);
+    let range: Range<usize> = begin.min(stop)..stop;
+    let of = range.filter(|i| scope.demonym(*i).is_none());
+    Some(Office { title, country: mention.country, of: stems(scope, of, start) })
+}
