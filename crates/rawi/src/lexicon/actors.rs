@@ -81,6 +81,8 @@ pub struct Actors {
     pub credits: Phrases<ActorRef>,
     /// Demonyms in every inflection.
     pub demonyms: FxHashMap<Box<str>, Country>,
+    /// Broken plurals of nations (`nations.tsv`).
+    nations: FxHashMap<Box<str>, Country>,
     /// Adjectives and plurals of peoples, faiths and regions that are no state, in every inflection.
     pub peoples: FxHashSet<Box<str>>,
     /// Offices by person, each person's in table order.
@@ -112,6 +114,7 @@ impl Actors {
         actors.agencies(tables)?;
         actors.countries(tables)?;
         actors.peoples(tables)?;
+        actors.nations(tables)?;
         actors.places(tables)?;
         actors.offices(tables)?;
         Ok(actors)
@@ -137,6 +140,11 @@ impl Actors {
     /// The country that a demonym (without article) names.
     pub fn demonym(&self, key: &str) -> Option<Country> {
         self.demonyms.get(key).copied()
+    }
+
+    /// The country whose people a plural (without article) names: أتراك، عرب.
+    pub fn nation(&self, key: &str) -> Option<Country> {
+        self.nations.get(key).copied()
     }
 
     fn push(&mut self, actor: Actor) -> ActorRef {
@@ -231,6 +239,17 @@ impl Actors {
                 self.peoples.extend(demonym_forms(adjective).into_iter().map(String::into_boxed_str));
             }
             self.peoples.extend(row.list("plural").map(|word| fold(word).into_boxed_str()));
+        }
+        Ok(())
+    }
+
+    fn nations(&mut self, tables: &Tables) -> Result<()> {
+        let file = "nations.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "country", "plural"])?.rows() {
+            let code = country(&row, row.get("country"))?;
+            for word in row.list("plural") {
+                self.nations.extend(code.map(|code| (fold(word).into_boxed_str(), code)));
+            }
         }
         Ok(())
     }

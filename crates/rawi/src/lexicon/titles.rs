@@ -49,6 +49,17 @@ pub struct SourceNoun {
     pub number: Option<Number>,
 }
 
+/// How a word counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// ثلاثة، مئات، عدد
+    Number,
+    /// بعض، معظم، كافة
+    Part,
+    /// أحد
+    One,
+}
+
 /// Both tables with their phrases.
 #[derive(Debug, Default)]
 pub struct Titles {
@@ -62,6 +73,8 @@ pub struct Titles {
     pub title_phrases: Phrases<u16>,
     /// Words of source nouns.
     pub noun_phrases: Phrases<u16>,
+    /// Words that count people (`quantities.tsv`).
+    pub quantities: Phrases<Quantity>,
     /// Nouns that may stand for one another.
     pub sorts: Sorts,
 }
@@ -117,6 +130,14 @@ impl Titles {
             out.nouns.push(SourceNoun { id: row.id().into(), kind, number: row.choice("number", NUMBERS)? });
             for form in row.list("noun") {
                 out.noun_phrases.insert(form, at);
+            }
+        }
+        let file = "quantities.tsv";
+        let uses = &[("number", Quantity::Number), ("part", Quantity::Part), ("one", Quantity::One)];
+        for row in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows() {
+            let quantity = row.choice("use", uses)?;
+            for word in row.list("words") {
+                out.quantities.insert(word, quantity);
             }
         }
         out.sorts = Sorts::load(tables)?;

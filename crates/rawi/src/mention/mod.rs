@@ -4,9 +4,12 @@
 //! in order, without overlap. «قال الرئيس الروسي فلاديمير بوتين» gives one mention, الرئيس الروسي فلاديمير بوتين,
 //! whose head is فلاديمير بوتين.
 
+pub mod counted;
 pub mod name;
 pub mod phrase;
+pub mod repeat;
 pub mod tagged;
+pub mod tail;
 pub mod title;
 
 use crate::layers::{EntityKind, Mention, Morph, TokenKind, WordClass};
@@ -75,7 +78,7 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
             }
         }
     }
-    out
+    repeat::find(scope, out)
 }
 
 /// The institutions and places inside a phrase that is no name: المتحدث باسم **الحكومة**, عناصر **تنظيم داعش**.
@@ -103,6 +106,9 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
 
 /// The mention that begins at a token and stops before `end`.
 pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    if let Some(counted) = counted::find(scope, at, end) {
+        return Some(counted);
+    }
     if scope.words.kind(at) != TokenKind::Word || scope.morphs[at].class != WordClass::Open {
         return None;
     }
@@ -117,6 +123,6 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         (Some(t), Some(n)) if n.tokens.end > t.tokens.end => Some(n),
         (Some(t), _) => Some(t),
         (None, Some(n)) => Some(n),
-        (None, None) => phrase::source_noun(scope, at, end),
+        (None, None) => phrase::source_noun(scope, at, end).or_else(|| counted::people(scope, at, end)),
     }
 }

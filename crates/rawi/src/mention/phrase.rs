@@ -3,12 +3,9 @@
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
-use crate::mention::{Scope, name};
+use crate::mention::{Scope, tail};
 use crate::morph::clitic;
 use std::ops::Range;
-
-/// Most words that belong to a source noun behind it.
-const TAIL: usize = 5;
 
 /// The source noun that begins at token `at`, with what belongs to it.
 pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
@@ -18,40 +15,37 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let noun = &scope.lexicon.titles.nouns[row as usize];
-    let mut country = None;
-    let mut stop = head_end;
-    while stop < end && stop < head_end + TAIL && continues(scope, stop, definite, stop == head_end) {
-        country = country.or_else(|| scope.demonym(stop));
-        if let Some(known) = name::find(scope, stop, end) {
-            country = country.or(known.country);
-            stop = known.tokens.end;
-            continue;
-        }
-        stop += 1;
-    }
-    let span = scope.words.cover(at..stop);
-    let definite = definite || (head_end..stop).any(|i| scope.morphs[i].clitics.article);
+    let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
+    let quoted = quoted_name(scope, head_end, end).filter(|_| body);
+    let tail = match quoted {
+        Some(close) => tail::adjectives(scope, close, end),
+        None => tail::of(scope, head_end, end, tail::Head { definite, body }),
+    };
+    let span = scope.words.cover(at..tail.stop);
+    let definite = definite || (head_end..tail.stop).any(|i| scope.morphs[i].clitics.article);
+    let head = quoted.map_or(span, |close| scope.words.cover(head_end + 1..close - 1));
     Some(Mention {
         span,
-        tokens: at..stop,
-        head: span,
+        tokens: at..tail.stop,
+        head,
         kind: match noun.kind {
             SourceKind::Anonymous | SourceKind::Person => EntityKind::Unnamed,
             SourceKind::Document | SourceKind::Media | SourceKind::Organisation => EntityKind::Organisation,
             SourceKind::Group => EntityKind::Group,
         },
-        named: false,
-        definite,
+        named: quoted.is_some(),
+        definite: definite || quoted.is_some(),
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
         actor: None,
-        country,
+        country: tail.country,
         nested: false,
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })
 }
 
-fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+/// The row of the noun, whether it has the article, and where its words stop.
+pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let phrases = &scope.lexicon.titles.noun_phrases;
     for (form, _) in clitic::name_forms(scope.words.key(at)) {
         if let Some((row, stop)) = phrases.longest(scope.words, &form, at, end) {
@@ -64,27 +58,6 @@ fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usiz
         }
     }
     None
-}
-
-fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
-    if !scope.is_open_word(at) {
-        return false;
-    }
-    let morph = &scope.morphs[at];
-    if morph.clitics.conjunction || morph.clitics.preposition.is_some() || scope.is_finite_verb(at) {
-        return false;
-    }
-    // A sound plural governs nothing; only an adjective of its own shape may follow.
-    let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
-    if !definite && sound(at - 1) {
-        return sound(at) || scope.demonym(at).is_some();
-    }
-    // An adjective agrees in definiteness; the noun that a construct governs may be definite.
-    if definite {
-        morph.clitics.article
-    } else {
-        first || morph.clitics.article || scope.demonym(at).is_some()
-    }
 }
 
 /// The words of a phrase in subject position that begins at `at`: up to the first word that cannot belong to it.
@@ -112,9 +85,9 @@ fn belongs(scope: Scope<'_>, at: usize) -> bool {
 
 /// A name in quotation marks of at most four words is part of the phrase it stands in.
 fn quoted_name(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
-    if !matches!(scope.words.kind(at), TokenKind::Quote(_)) {
+    if at >= end || !matches!(scope.words.kind(at), TokenKind::Quote(_)) {
         return None;
     }
     let close = (at + 1..end.min(at + 6)).find(|i| matches!(scope.words.kind(*i), TokenKind::Quote(_)))?;
-    Some(close + 1)
+    Some(close + 1).filter(|_| close > at + 1)
 }

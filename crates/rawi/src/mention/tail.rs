@@ -1,0 +1,148 @@
+//! What belongs to a noun behind it: adjectives, what it governs, and what its adjectives govern, as in «اللجنة الوطنية
+//! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
+
+use crate::layers::{Country, EntityKind, Mention, WordClass};
+use crate::mention::{Scope, name, tagged, title};
+
+/// Most words that belong to a noun behind it.
+const TAIL: usize = 7;
+
+/// The noun that the tail belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    /// It has the article.
+    pub definite: bool,
+    /// It is an institution, not people.
+    pub body: bool,
+}
+
+/// Where a phrase stops, and the country that it names.
+#[derive(Clone, Copy, Debug)]
+pub struct Tail {
+    /// The token behind the phrase.
+    pub stop: usize,
+    /// The first country named in it.
+    pub country: Option<Country>,
+}
+
+/// Adjectives with the article.
+pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
+    let mut tail = Tail { stop: at, country: None };
+    while tail.stop < end && scope.is_definite(tail.stop) && !scope.is_finite_verb(tail.stop) {
+        let demonym = scope.demonym(tail.stop);
+        if demonym.is_none() && !scope.words.key(tail.stop).ends_with("ي") && !scope.words.key(tail.stop).ends_with("يه") {
+            break;
+        }
+        tail.country = tail.country.or(demonym);
+        tail.stop += 1;
+    }
+    tail
+}
+
+/// The tail of a noun whose words stop at `at`.
+pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
+    let mut tail = Tail { stop: at, country: None };
+    while tail.stop < end && tail.stop < at + TAIL {
+        let stop = tail.stop;
+        let next = (stop < at + 5).then(|| plain(scope, at, &mut tail, end, head)).flatten();
+        let next = next.or_else(|| governed(scope, at, &mut tail, end, head));
+        match next.or_else(|| coordinated(scope, at, stop, end, head)) {
+            Some(next) => tail.stop = next,
+            None => break,
+        }
+    }
+    where_it_is(scope, at, &mut tail, end, head);
+    tail
+}
+
+/// An adjective, or the noun or name that the head governs.
+fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
+    let at = tail.stop;
+    if !continues(scope, at, head.definite, at == begin) {
+        return None;
+    }
+    tail.country = tail.country.or_else(|| scope.demonym(at));
+    match name::find(scope, at, end) {
+        Some(known) => {
+            tail.country = tail.country.or(known.country);
+            Some(known.tokens.end)
+        }
+        None => Some(at + 1),
+    }
+}
+
+fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
+    if !scope.is_open_word(at) {
+        return false;
+    }
+    let morph = &scope.morphs[at];
+    if morph.clitics.conjunction || morph.clitics.preposition.is_some() || scope.is_finite_verb(at) {
+        return false;
+    }
+    // A sound plural governs nothing; only an adjective of its own shape may follow.
+    let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
+    if !definite && sound(at - 1) {
+        return sound(at) || scope.demonym(at).is_some();
+    }
+    // An adjective agrees in definiteness; the noun that a construct governs may be definite.
+    if definite {
+        morph.clitics.article
+    } else {
+        first || morph.clitics.article || scope.demonym(at).is_some()
+    }
+}
+
+/// What an adjective governs with ل: a purpose («للرقابة على المنشطات»), or whoever it is loyal or belongs to.
+fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
+    let at = tail.stop;
+    let behind_adjective = at > begin && scope.is_definite(at - 1);
+    if !behind_adjective || !scope.words.key(at).starts_with('ل') || !scope.is_open_word(at) {
+        return None;
+    }
+    if let Some(whom) = known(scope, at, end) {
+        tail.country = tail.country.or(whom.country);
+        return Some(whom.tokens.end);
+    }
+    let article = scope.morphs[at].clitics.preposition == Some('ل');
+    let construct = !scope.lexicon.is_known_word(scope.words.key(at)) && at + 1 < end && scope.is_definite(at + 1);
+    if !head.body || !(article || construct) {
+        return None;
+    }
+    let next = at + 1;
+    let preposition = next + 1 < end
+        && matches!(scope.words.key(next), "علي" | "عن")
+        && scope.is_definite(next + 1);
+    Some(if preposition { next + 2 } else { next + usize::from(!article) })
+}
+
+/// A name or an office.
+fn known(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    title::find(scope, at, end).filter(|title| title.named || title.definite).or(name)
+}
+
+/// «لجنة الأسماك **والحياة** البرية»: what an institution is for is often two things.
+fn coordinated(scope: Scope<'_>, begin: usize, at: usize, end: usize, head: Head) -> Option<usize> {
+    let morph = &scope.morphs[at];
+    let two = head.body && !head.definite && at > begin && morph.clitics.conjunction && morph.clitics.article;
+    if !two || at >= end || morph.class != WordClass::Open || !morph.verbs.is_empty() {
+        return None;
+    }
+    let stem = &scope.words.key(at)[morph.stem as usize..];
+    let titles = &scope.lexicon.titles;
+    let another = titles.noun_phrases.begins(stem) || titles.title_phrases.begins(stem);
+    (!another && name::find(scope, at, end).is_none() && scope.demonym(at).is_none()).then_some(at + 1)
+}
+
+/// «مصادر **في اليمن**»: where unnamed people are.
+fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) {
+    let at = tail.stop;
+    if head.definite || head.body || at > begin + 2 || at + 1 >= end || scope.words.key(at) != "في" {
+        return;
+    }
+    let place = name::find(scope, at + 1, end).or_else(|| tagged::find(scope, at + 1, end));
+    if let Some(place) = place.filter(|p| matches!(p.kind, EntityKind::Place | EntityKind::Location)) {
+        tail.country = tail.country.or(place.country);
+        tail.stop = place.tokens.end;
+    }
+}
