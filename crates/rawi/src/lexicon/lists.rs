@@ -33,6 +33,8 @@ pub struct Lists {
 
 /// Bit of the imperfect in [`SORTS`]: the only sort of stem that bears a beginning.
 const IMPERFECT: u8 = 1 << 1;
+/// Bit of adjectives.
+const ADJECTIVE: u8 = 1 << 2;
 
 impl Lists {
     /// Loads the lists.
@@ -88,6 +90,12 @@ impl Lists {
     pub fn is_common(&self, word: &str) -> bool {
         let sorts = self.sorts(word);
         sorts & 0b1111 != 0 && sorts & 0b111_0000 == 0
+    }
+
+    /// True when a word without proclitics may be an adjective, or no list knows it.
+    pub fn may_be_adjective(&self, word: &str) -> bool {
+        let sorts = self.sorts(word);
+        sorts & ADJECTIVE != 0 || sorts == 0
     }
 
     /// True when a word may be a verb and nothing else.

@@ -30,6 +30,11 @@ impl Sorts {
         Ok(out)
     }
 
+    /// True for a noun that may point back to any one person: الرجل، الضحية.
+    pub fn is_person(&self, noun: &str) -> bool {
+        self.fits("person", noun)
+    }
+
     fn sorts(&self, noun: &str) -> &[u8] {
         self.of.get(noun).map(Vec::as_slice).unwrap_or_default()
     }

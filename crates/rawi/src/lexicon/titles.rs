@@ -8,7 +8,8 @@ use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::sorts::Sorts;
 use crate::lexicon::tsv::Table;
-use rustc_hash::FxHashSet;
+use crate::text::fold;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One title.
 #[derive(Debug)]
@@ -75,6 +76,8 @@ pub struct Titles {
     pub noun_phrases: Phrases<u16>,
     /// Words that count people (`quantities.tsv`).
     pub quantities: Phrases<Quantity>,
+    /// Number words with their digits.
+    pub numbers: FxHashMap<Box<str>, Box<str>>,
     /// Nouns that may stand for one another.
     pub sorts: Sorts,
 }
@@ -100,7 +103,12 @@ impl Titles {
 
     /// True for the title of an office, not a rank, a profession or a form of address.
     pub fn is_office(&self, row: u16) -> bool {
-        !matches!(&*self.titles[usize::from(row)].kind, "honorific" | "rank" | "profession" | "other")
+        !matches!(&*self.titles[usize::from(row)].kind, "honorific" | "rank" | "profession" | "other" | "address" | "counterpart")
+    }
+
+    /// True for a title that bears a pronoun: سموه, نظيره.
+    pub fn is_pronominal(&self, row: u16) -> bool {
+        matches!(&*self.titles[usize::from(row)].kind, "address" | "counterpart")
     }
 
     /// Loads both tables.
@@ -134,10 +142,12 @@ impl Titles {
         }
         let file = "quantities.tsv";
         let uses = &[("number", Quantity::Number), ("part", Quantity::Part), ("one", Quantity::One)];
-        for row in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows() {
+        for row in Table::parse(file, tables.get(file)?, &["id", "use", "value", "words"])?.rows() {
             let quantity = row.choice("use", uses)?;
             for word in row.list("words") {
                 out.quantities.insert(word, quantity);
+                let value = row.get("value").filter(|_| !word.contains(' '));
+                out.numbers.extend(value.map(|value| (fold(word).into(), value.into())));
             }
         }
         out.sorts = Sorts::load(tables)?;

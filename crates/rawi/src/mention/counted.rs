@@ -18,7 +18,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let (head_end, body, country) = counted(scope, stop, end)?;
     let definite = scope.morphs[stop].clitics.article;
-    let tail = tail::of(scope, head_end, end, tail::Head { definite, body });
+    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite });
     let one = quantity == Quantity::One;
     Some(mention(scope, at, tail.stop, one, tail.country.or(country)))
 }
@@ -98,7 +98,7 @@ pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if describes {
         return None;
     }
-    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false });
+    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false });
     let mention = mention(scope, at, tail.stop, false, Some(country));
     Some(Mention { definite: true, row: Some(RowRef::new("rule", "people")), ..mention })
 }

@@ -16,10 +16,10 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let noun = &scope.lexicon.titles.nouns[row as usize];
     let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
-    let quoted = quoted_name(scope, head_end, end).filter(|_| body);
+    let quoted = quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
     let tail = match quoted {
         Some(close) => tail::adjectives(scope, close, end),
-        None => tail::of(scope, head_end, end, tail::Head { definite, body }),
+        None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
     };
     let span = scope.words.cover(at..tail.stop);
     let definite = definite || (head_end..tail.stop).any(|i| scope.morphs[i].clitics.article);
@@ -67,6 +67,15 @@ pub fn subject(scope: Scope<'_>, at: usize, end: usize) -> Range<usize> {
         stop = quoted_name(scope, stop, end).unwrap_or(stop + 1);
     }
     at..stop
+}
+
+/// «تنظيم (داعش)»: a name in brackets behind the noun.
+fn bracketed(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    if at >= end || !scope.words.is(at, "(") {
+        return None;
+    }
+    let close = (at + 1..end.min(at + 6)).find(|i| scope.words.is(*i, ")"))?;
+    Some(close + 1).filter(|_| close > at + 1)
 }
 
 fn belongs(scope: Scope<'_>, at: usize) -> bool {

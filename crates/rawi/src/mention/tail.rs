@@ -14,6 +14,8 @@ pub struct Head {
     pub definite: bool,
     /// It is an institution, not people.
     pub body: bool,
+    /// It is counted, so that nothing but an adjective follows: «عشرون شخصا».
+    pub counted: bool,
 }
 
 /// Where a phrase stops, and the country that it names.
@@ -28,12 +30,8 @@ pub struct Tail {
 /// Adjectives with the article.
 pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
     let mut tail = Tail { stop: at, country: None };
-    while tail.stop < end && scope.is_definite(tail.stop) && !scope.is_finite_verb(tail.stop) {
-        let demonym = scope.demonym(tail.stop);
-        if demonym.is_none() && !scope.words.key(tail.stop).ends_with("ي") && !scope.words.key(tail.stop).ends_with("يه") {
-            break;
-        }
-        tail.country = tail.country.or(demonym);
+    while tail.stop < end && scope.is_definite(tail.stop) && is_adjective(scope, tail.stop) {
+        tail.country = tail.country.or_else(|| scope.demonym(tail.stop));
         tail.stop += 1;
     }
     tail
@@ -58,7 +56,8 @@ pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
 /// An adjective, or the noun or name that the head governs.
 fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
     let at = tail.stop;
-    if !continues(scope, at, head.definite, at == begin) {
+    let must_describe = head.definite || head.counted;
+    if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
         return None;
     }
     tail.country = tail.country.or_else(|| scope.demonym(at));
@@ -69,6 +68,14 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         }
         None => Some(at + 1),
     }
+}
+
+/// True when a word may describe the noun before it: a relative adjective, a participle, or one that the lists know.
+fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    let stem = &key[scope.morphs[at].stem as usize..];
+    let relative = ["ي", "يه", "يين", "يون", "يان", "يتين", "يتان"].iter().any(|ending| stem.ends_with(ending));
+    relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
 }
 
 fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {

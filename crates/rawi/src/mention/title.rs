@@ -21,7 +21,8 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let mut country = None;
     let mut kind = EntityKind::Person;
     // «وزير الخارجية» is whole; «رئيس» wants what it governs.
-    let whole = definite || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
+    let pronoun = scope.lexicon.titles.is_pronominal(row);
+    let whole = definite || pronoun || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
     if !whole || governs(scope, at, stop, end) {
         stop = complement(scope, stop, end, &mut country);
     }
@@ -31,10 +32,12 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     while let Some((_, _, next)) = head(scope, stop, end).filter(|_| stop < end) {
         stop = adjectives(scope, next, end, &mut country);
     }
+    let title = &scope.lexicon.titles.titles[row as usize];
+    let address = &*title.kind == "address";
     let named = person(scope, stop, end)
         .or_else(|| further_on(scope, stop, end))
         .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
-    let title = &scope.lexicon.titles.titles[row as usize];
+    let named = named.filter(|_| !address);
     let gender = title.gender;
     let (head_range, actor, is_named) = match &named {
         Some((range, actor)) => (range.clone(), *actor, true),
@@ -51,7 +54,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         head: scope.words.cover(head_range),
         kind,
         named: is_named,
-        definite: definite || is_named || country.is_some() || stop > at + 1,
+        definite: definite || pronoun || is_named || country.is_some() || stop > at + 1,
         agreement: Agreement {
             gender: known.and_then(|k| k.gender).or(gender),
             number: Some(Number::Singular),
@@ -116,22 +119,48 @@ fn complement(
         *country = known.country;
         return known.tokens.end;
     }
-    let mut stop = at;
-    let head_noun = scope.is_open_word(at) && scope.lexicon.titles.noun_phrases.begins(scope.words.key(at));
-    if head_noun {
-        stop += 1;
-        if let Some(known) = (stop < end).then(|| name::find(scope, stop, end)).flatten() {
-            *country = known.country;
-            return known.tokens.end;
-        }
+    let mut stop = construct(scope, at, end);
+    if let Some(known) = (stop > at && stop < end).then(|| name::find(scope, stop, end)).flatten() {
+        *country = known.country;
+        return known.tokens.end;
     }
-    while stop < end && stop < at + 5 && scope.is_definite(stop) && (stop == at || agrees(scope, stop)) {
+    let first = stop;
+    while stop < end && stop < first + 5 && scope.is_definite(stop) && (stop == first || agrees(scope, stop)) {
         if let Some(code) = scope.demonym(stop) {
             *country = Some(code);
         }
         stop += 1;
     }
     stop
+}
+
+/// Nouns without article that govern one another: رئيس **كتلة حركة** النهضة, وزير **حقوق** الإنسان. The last must
+/// govern a definite noun or a name, unless it is a noun of institutions.
+fn construct(scope: Scope<'_>, at: usize, end: usize) -> usize {
+    let lists = &scope.lexicon.lists;
+    let noun = |i: usize| {
+        let key = scope.words.key(i);
+        let morph = &scope.morphs[i];
+        let listed = scope.lexicon.titles.noun_phrases.begins(key);
+        let plain = scope.is_open_word(i) && !morph.clitics.article && !morph.clitics.conjunction;
+        let common = !lists.gazetteer.begins(key) && lists.cluster(key) > 0 && scope.name_at(i).is_none();
+        plain && !scope.is_finite_verb(i) && scope.demonym(i).is_none() && (listed || common)
+    };
+    let mut stop = at;
+    while stop < end && stop < at + 3 && noun(stop) {
+        stop += 1;
+    }
+    let governs = stop < end
+        && (scope.is_definite(stop)
+            || name::find(scope, stop, end).is_some_and(|known| known.kind != EntityKind::Person));
+    let listed = stop > at && scope.lexicon.titles.noun_phrases.begins(scope.words.key(at));
+    if governs {
+        stop
+    } else if listed {
+        at + 1
+    } else {
+        at
+    }
 }
 
 /// A definite word that may describe the one before it: it has the same gender ending, or is a relative adjective.
@@ -173,7 +202,8 @@ fn adjectives(
 /// المتحدث الرسمي **لتعليم الرياض** ناصر المنيع. Only a name that the tables or the tagger know is looked for so far
 /// away.
 fn further_on(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
-    let comma = at < end && scope.words.is(at, "،");
+    let quoted = at < end && matches!(scope.words.kind(at), TokenKind::Quote(_));
+    let comma = quoted || at < end && scope.words.is(at, "،");
     let last = if comma { at + 1 } else { at + FURTHER };
     // Words with the article, or the name of what the office is of.
     let over = |i: usize| {

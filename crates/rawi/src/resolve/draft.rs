@@ -31,6 +31,8 @@ pub(super) struct Seen<'a> {
     pub headline: bool,
     /// Words behind the first are demonyms: «الصحيفة البريطانية».
     pub bare: bool,
+    /// The phrase begins with a number: «ثلاثة مسلحين».
+    pub counted: bool,
 }
 
 /// A chain while it grows.
@@ -54,13 +56,14 @@ pub(super) struct Draft {
 impl<'a> Seen<'a> {
     pub(super) fn new(scope: Scope<'_>, mention: &'a Mention) -> Self {
         let words = content_words(scope, mention);
-        let (block, _) = (scope.words.block_at(mention.tokens.start), ());
+        let block = scope.words.block_at(mention.tokens.start);
         let behind = mention.tokens.start + 1..mention.tokens.end;
         Self {
             mention,
             office: office(scope, mention),
             headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
             bare: words.len() == 1 || behind.into_iter().all(|i| scope.demonym(i).is_some()),
+            counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
         }
     }
@@ -84,9 +87,9 @@ impl Draft {
     }
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
-        let Seen { mention, words, office, .. } = seen;
+        let first = seen.words.get(usize::from(seen.counted)).cloned();
+        let Seen { mention, words, office, headline, .. } = seen;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
-        let first = words.first().cloned();
         if fuller || self.name_words.is_empty() {
             self.name = mention.head;
             self.name_words = words;
@@ -100,7 +103,7 @@ impl Draft {
         self.actor = self.actor.or(mention.actor);
         self.country = self.country.or(mention.country);
         self.agreement.gender = self.agreement.gender.or(mention.agreement.gender);
-        self.told |= !seen.headline;
+        self.told |= !headline;
         self.mentions.push(id);
     }
 
@@ -148,16 +151,32 @@ fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> 
     words.map(|i| stem(scope, i, i == start)).collect()
 }
 
+/// A word as words are compared: without proclitics, and with one ending for all cases.
 fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
     let key = scope.words.key(at);
-    let (clitics, stem) = clitic::split(key);
-    if clitics.article {
-        return key[stem..].to_string();
+    let (clitics, start) = clitic::split(key);
+    let bare = if clitics.article { &key[start..] } else { without_particles(scope, at, first) };
+    if let Some(value) = scope.lexicon.titles.numbers.get(bare) {
+        return value.to_string();
     }
-    match clitic::after_conjunction(key) {
-        Some(rest) if first && scope.morphs[at].clitics.conjunction => rest.to_string(),
-        _ => key.to_string(),
+    let long = |stem: &&str| stem.chars().count() > 2;
+    match bare.strip_suffix("ون").or_else(|| bare.strip_suffix("ان")).filter(long) {
+        Some(stem) => format!("{stem}ين"),
+        None => bare.to_string(),
     }
+}
+
+/// «وقوات»، «لحكومة»: a first word that only without its letter is one the tables know.
+fn without_particles<'a>(scope: Scope<'a>, at: usize, first: bool) -> &'a str {
+    let key = scope.words.key(at);
+    if !first || scope.lexicon.is_known_word(key) {
+        return key;
+    }
+    let rest = clitic::after_conjunction(key).unwrap_or(key);
+    let known = |word: &&str| scope.lexicon.is_known_word(word);
+    let inner = ['ب', 'ل', 'ك'].iter().find_map(|letter| rest.strip_prefix(*letter)).filter(known);
+    let conjunction = scope.morphs[at].clitics.conjunction;
+    inner.or_else(|| Some(rest).filter(|rest| conjunction || known(rest))).unwrap_or(key)
 }
 
 fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {

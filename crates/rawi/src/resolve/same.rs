@@ -1,6 +1,6 @@
 //! Whether a mention belongs to a chain, and how surely.
 
-use crate::layers::{ActorRef, Country, EntityKind};
+use crate::layers::{ActorRef, Country, EntityKind, Number};
 use crate::lexicon::actors;
 use crate::mention::Scope;
 use crate::resolve::draft::{Draft, Office, Seen};
@@ -30,9 +30,17 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
     }
     if let Some(office) = &seen.office {
         let told = mention.definite || seen.headline;
+        if scope.lexicon.titles.is_pronominal(office.title) {
+            return pronominal(scope, chain, office);
+        }
         return (told && holds(scope, chain, office)).then_some(Sure::Part);
     }
-    if mention.definite { noun(scope, chain, seen) } else { None }
+    let again = chain.name_words == seen.words && !seen.words.is_empty();
+    if !mention.definite {
+        // What the headline tells without the article, and a number of people told again.
+        return (again && (seen.counted || !chain.told && !chain.named)).then_some(Sure::Whole);
+    }
+    noun(scope, chain, seen)
 }
 
 fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
@@ -114,6 +122,20 @@ fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
             .is_some_and(|actor| holds_office(scope, actor, kind(scope, office.title), office.country))
 }
 
+/// «سموه» is whoever was last spoken of so, else the last person; «نظيره الألماني» is who holds an office of that state.
+fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> {
+    let counterpart = kind(scope, office.title) == "counterpart";
+    if chain.kind != EntityKind::Person || counterpart && (office.country.is_none() || chain.country != office.country) {
+        return None;
+    }
+    let styled = |other: &Office| matches!(kind(scope, other.title), "honorific" | "address" | "monarch");
+    let held = |other: &Office| scope.lexicon.titles.is_office(other.title);
+    if counterpart {
+        return chain.offices.iter().any(held).then_some(Sure::Part);
+    }
+    Some(if chain.offices.iter().any(styled) { Sure::Part } else { Sure::Sort })
+}
+
 /// «الوزير» for any minister; titles that are no office only for themselves.
 fn same_sort(scope: Scope<'_>, a: u16, b: u16) -> bool {
     let (first, second) = (kind(scope, a), kind(scope, b));
@@ -158,7 +180,8 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if chain.heads.contains(head) {
         return Some(Sure::Head);
     }
-    if chain.name_words.len() > 1 && chain.name_words.contains(head) {
+    let thing = chain.kind != EntityKind::Person && chain.offices.is_empty();
+    if thing && chain.name_words.len() > 1 && chain.name_words.contains(head) {
         return Some(Sure::Part);
     }
     let sorts = &scope.lexicon.titles.sorts;
@@ -168,5 +191,10 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     }
     let mut nouns = chain.heads.iter().map(String::as_str).chain(known.into_iter().flat_map(|k| k.heads.iter().map(|h| &**h)));
     let role = known.and_then(|known| known.role);
+    if sorts.is_person(head) {
+        let private = chain.offices.iter().all(|o| !scope.lexicon.titles.is_office(o.title)) && known.is_none();
+        let one = chain.kind == EntityKind::Person || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
+        return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
+    }
     (nouns.any(|noun| sorts.alike(noun, head)) || role.is_some_and(|role| sorts.fits(role, head))).then_some(Sure::Sort)
 }
