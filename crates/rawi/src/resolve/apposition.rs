@@ -1,14 +1,32 @@
 //! Names and offices that stand side by side for one person: «جون سميث، رئيس الجمعية»، «وزير الصحة، سمير خالد»،
 //! «خالد سمير وهو قائد ميداني».
 
-use crate::ids::{Id, IdVec, MentionId};
 use crate::layers::{EntityKind, Mention, TokenKind, WordClass};
 use crate::mention::Scope;
 
+/// The whole phrases of names with offices beside them, to stand in front of their parts.
+pub(super) fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
+    let pairs = (0..mentions.len()).filter_map(|id| Some((of(scope, mentions, id)?, id)));
+    pairs.map(|(first, second)| whole(scope, &mentions[first], &mentions[second])).collect()
+}
+
+fn whole(scope: Scope<'_>, a: &Mention, b: &Mention) -> Mention {
+    let (name, office) = if a.named { (a, b) } else { (b, a) };
+    let tokens = a.tokens.start..b.tokens.end;
+    Mention {
+        span: scope.words.cover(tokens.clone()),
+        tokens,
+        title: name.title.or(office.title),
+        country: name.country.or(office.country),
+        row: office.row.clone(),
+        ..name.clone()
+    }
+}
+
 /// The mention before this one, when both are in apposition.
-pub(super) fn of(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, id: MentionId) -> Option<MentionId> {
+pub(super) fn of(scope: Scope<'_>, mentions: &[Mention], id: usize) -> Option<usize> {
     let here = &mentions[id];
-    let mut before = (0..id.index()).rev().take(8).map(MentionId::from_index);
+    let mut before = (0..id).rev().take(8);
     let other = before.find(|other| !mentions[*other].nested)?;
     let (a, b) = (&mentions[other], here);
     if b.nested || !pair(a, b) || scope.words.sentence_at(a.tokens.start) != scope.words.sentence_at(b.tokens.start) {

@@ -51,12 +51,14 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     }
     mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     mentions.dedup_by_key(|m| m.tokens.start);
+    mentions.extend(apposition::wholes(scope, &mentions));
+    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     let mentions: IdVec<MentionId, Mention> = mentions.into();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut chain_of = Vec::with_capacity(mentions.len());
     for (id, mention) in mentions.enumerate() {
         let seen = Seen::new(scope, mention);
-        let beside = apposition::of(scope, &mentions, id).map(|other| chain_of[other.index()]);
+        let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
         let at = beside.map(|chain: ChainId| chain.index()).or_else(|| surest(scope, &drafts, &seen));
         let at = at.unwrap_or_else(|| {
             drafts.push(Draft::new(mention));
