@@ -81,7 +81,7 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
     repeat::find(scope, out)
 }
 
-/// The institutions and places inside a phrase that is no name: المتحدث باسم **الحكومة**, عناصر **تنظيم داعش**.
+/// Who and what stands inside a phrase that is no name: المتحدث باسم **الحكومة**, عناصر **تنظيم داعش**, بيان **الوزير**.
 fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     let mut out = Vec::new();
     if outer.named && outer.title.is_none() {
@@ -91,10 +91,8 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     let end = if outer.named { scope.words.first_at(outer.head.start) } else { outer.tokens.end };
     let mut at = outer.tokens.start + 1;
     while at < end {
-        let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
-        let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite);
-        match name.or_else(noun) {
-            Some(mention) if mention.kind != EntityKind::Person => {
+        match inside(scope, outer, at, end) {
+            Some(mention) => {
                 at = mention.tokens.end;
                 out.push(Mention { nested: true, ..mention });
             }
@@ -102,6 +100,19 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
         }
     }
     out
+}
+
+fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
+    if outer.title.is_none() {
+        let office = title::find(scope, at, end).filter(|office| office.definite);
+        if office.is_some() {
+            return office;
+        }
+    }
+    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite);
+    let found = name.or_else(noun)?;
+    (found.kind != EntityKind::Person || outer.title.is_none()).then_some(found)
 }
 
 /// The mention that begins at a token and stops before `end`.

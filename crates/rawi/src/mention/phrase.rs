@@ -3,7 +3,7 @@
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
-use crate::mention::{Scope, tail};
+use crate::mention::{Scope, name, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -17,13 +17,16 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let noun = &scope.lexicon.titles.nouns[row as usize];
     let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
     let quoted = quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
-    let tail = match quoted {
+    let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
+    let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)) {
         Some(close) => tail::adjectives(scope, close, end),
         None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
     };
     let span = scope.words.cover(at..tail.stop);
     let definite = definite || (head_end..tail.stop).any(|i| scope.morphs[i].clitics.article);
-    let head = quoted.map_or(span, |close| scope.words.cover(head_end + 1..close - 1));
+    let own_head = own.as_ref().map(|name| name.head);
+    let head = quoted.map(|close| scope.words.cover(head_end + 1..close - 1)).or(own_head).unwrap_or(span);
+    let named = quoted.is_some() || own.is_some();
     Some(Mention {
         span,
         tokens: at..tail.stop,
@@ -33,15 +36,21 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
             SourceKind::Document | SourceKind::Media | SourceKind::Organisation => EntityKind::Organisation,
             SourceKind::Group => EntityKind::Group,
         },
-        named: quoted.is_some(),
-        definite: definite || quoted.is_some(),
+        named,
+        definite: definite || named,
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
-        actor: None,
-        country: tail.country,
+        actor: own.as_ref().and_then(|name| name.actor),
+        country: own.as_ref().and_then(|name| name.country).or(tail.country),
         nested: false,
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })
+}
+
+/// The name of the institution behind its noun: شركة **أرامكو**.
+fn own_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    name.filter(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
 }
 
 /// The row of the noun, whether it has the article, and where its words stop.

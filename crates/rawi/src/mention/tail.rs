@@ -86,6 +86,12 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     if morph.clitics.conjunction || morph.clitics.preposition.is_some() || scope.is_finite_verb(at) {
         return false;
     }
+    let bare = &scope.words.key(at);
+    let lists = &scope.lexicon.lists;
+    let named = lists.gazetteer.begins(bare) || scope.name_at(at).is_some() || scope.lexicon.is_known_word(bare);
+    if !morph.clitics.article && !named && (lists.is_verb(bare) || bare.starts_with(['و', 'ب', 'ل']) && lists.sorts(bare) == 0) {
+        return false;
+    }
     // A sound plural governs nothing; only an adjective of its own shape may follow.
     let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
     if !definite && sound(at - 1) {

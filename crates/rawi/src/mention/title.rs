@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, tagged};
+use crate::mention::{Scope, name, phrase, tagged};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -28,9 +28,15 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     stop = adjectives(scope, stop, end, &mut country);
     stop = posting(scope, row, stop, end);
+    stop = of_what(scope, stop, end, &mut country);
     // A second title: الأمين العام ... السيد ...
-    while let Some((_, _, next)) = head(scope, stop, end).filter(|_| stop < end) {
-        stop = adjectives(scope, next, end, &mut country);
+    while let Some((_, definite, next)) = head(scope, stop, end).filter(|_| stop < end) {
+        let begin = stop;
+        stop = next;
+        if !definite && governs(scope, begin, stop, end) {
+            stop = complement(scope, stop, end, &mut country);
+        }
+        stop = adjectives(scope, stop, end, &mut country);
     }
     let title = &scope.lexicon.titles.titles[row as usize];
     let address = &*title.kind == "address";
@@ -180,6 +186,36 @@ fn posting(scope: Scope<'_>, row: u16, at: usize, end: usize) -> usize {
     }
 }
 
+/// What an office is of, behind a preposition, before the name: النائب **عن حزب العمل** سمير خالد, رئيس الكتلة
+/// **بمجلس النواب**، سمير خالد.
+fn of_what(scope: Scope<'_>, at: usize, end: usize, country: &mut Option<crate::layers::Country>) -> usize {
+    if at + 1 >= end {
+        return at;
+    }
+    let morph = &scope.morphs[at];
+    let word = usize::from(morph.class == crate::layers::WordClass::Preposition);
+    let letter = morph.class == crate::layers::WordClass::Open && scope.words.key(at).starts_with(['ب', 'ل']);
+    if word == 0 && !letter {
+        return at;
+    }
+    let begin = at + word;
+    let body = name::find(scope, begin, end).or_else(|| tagged::find(scope, begin, end));
+    let body = body.or_else(|| phrase::source_noun(scope, begin, end));
+    let Some(body) = body.filter(|body| !matches!(body.kind, EntityKind::Person | EntityKind::Unnamed)) else {
+        return at;
+    };
+    let stop = body.tokens.end;
+    let comma = stop < end && (scope.words.is(stop, "،") || matches!(scope.words.kind(stop), TokenKind::Quote(_)));
+    let named = |i: usize| person(scope, i, end).is_some();
+    let next = stop + usize::from(comma);
+    let after_title = head(scope, next, end).map(|(_, _, behind)| behind).filter(|_| next < end);
+    if named(next) || after_title.is_some_and(named) {
+        *country = country.or(body.country);
+        return stop;
+    }
+    at
+}
+
 fn adjectives(
     scope: Scope<'_>,
     mut at: usize,
@@ -271,6 +307,9 @@ fn looks_imperfect(key: &str) -> bool {
 
 fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
     let morph = &scope.morphs[at];
+    if !first && governed(scope, at) {
+        return false;
+    }
     scope.is_open_word(at)
         && !tagged::is_common(scope, at)
         && morph.verbs.is_empty()

@@ -4,6 +4,7 @@ mod apposition;
 pub mod chain;
 pub mod country;
 mod draft;
+mod headline;
 mod same;
 pub mod speaker;
 
