@@ -122,6 +122,7 @@ impl Draft {
                 others: Vec::new(),
             }),
             country: row.and_then(|r| r.country).or(self.country),
+            country_because: None,
             role: row.and_then(|r| r.role),
             office: self.offices.iter().map(|o| o.title).find(|row| scope.lexicon.titles.is_office(*row)),
         }
