@@ -16,6 +16,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("channels.cases", include_str!("../ar/channels.cases")),
     ("channels.tsv", include_str!("../ar/channels.tsv")),
     ("countries.tsv", include_str!("../ar/countries.tsv")),
+    ("districts.tsv", include_str!("../ar/districts.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),

@@ -81,6 +81,8 @@ pub struct Actors {
     pub credits: Phrases<ActorRef>,
     /// Demonyms in every inflection.
     pub demonyms: FxHashMap<Box<str>, Country>,
+    /// Provinces and towns that tell a country (`districts.tsv`).
+    pub districts: Phrases<Country>,
     /// Broken plurals of nations (`nations.tsv`).
     nations: FxHashMap<Box<str>, Country>,
     /// Adjectives and plurals of peoples, faiths and regions that are no state, in every inflection.
@@ -249,6 +251,12 @@ impl Actors {
             let code = country(&row, row.get("country"))?;
             for word in row.list("plural") {
                 self.nations.extend(code.map(|code| (fold(word).into_boxed_str(), code)));
+            }
+        }
+        let file = "districts.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "country", "names"])?.rows() {
+            if let Some(code) = country(&row, row.get("country"))? {
+                row.list("names").for_each(|name| self.districts.insert(name, code));
             }
         }
         Ok(())

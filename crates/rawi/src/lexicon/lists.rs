@@ -92,6 +92,11 @@ impl Lists {
         sorts & 0b1111 != 0 && sorts & 0b111_0000 == 0
     }
 
+    /// True when a word may be a verb, an adjective or a noun, whatever else it may be.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.sorts(word) & 0b1111 != 0
+    }
+
     /// True when a word without proclitics may be an adjective, or no list knows it.
     pub fn may_be_adjective(&self, word: &str) -> bool {
         let sorts = self.sorts(word);

@@ -5,6 +5,7 @@
 //! whose head is فلاديمير بوتين.
 
 pub mod counted;
+pub mod doubt;
 pub mod name;
 pub mod phrase;
 pub mod repeat;
@@ -78,7 +79,7 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
             }
         }
     }
-    repeat::find(scope, out)
+    repeat::find(scope, doubt::drop(scope, out))
 }
 
 /// Who and what stands inside a phrase that is no name: المتحدث باسم **الحكومة**, عناصر **تنظيم داعش**, بيان **الوزير**.

@@ -4,7 +4,7 @@
 use crate::evidence::{Cause, RowRef};
 use crate::ids::{Id, IdVec, MentionId};
 use crate::layers::{Chain, Country, EntityKind, Mention, WordClass};
-use crate::mention::Scope;
+use crate::mention::{Scope, tagged};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
@@ -48,7 +48,11 @@ fn about(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>) -> Option<(Coun
     let mut counts: FxHashMap<Country, (usize, Span)> = FxHashMap::default();
     let mut all = 0;
     let named = mentions.iter().filter_map(|mention| Some((mention.country?, mention.span)));
-    let described = (0..scope.words.len()).filter_map(|at| Some((scope.demonym(at)?, scope.words.span(at))));
+    let words = |at: usize| {
+        let district = || tagged::district(scope, at..scope.words.len()).map(|(country, _)| country);
+        scope.demonym(at).or_else(district)
+    };
+    let described = (0..scope.words.len()).filter_map(|at| Some((words(at)?, scope.words.span(at))));
     for (country, span) in named.chain(described) {
         counts.entry(country).or_insert((0, span)).0 += 1;
         all += 1;
