@@ -17,6 +17,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("channels.tsv", include_str!("../ar/channels.tsv")),
     ("countries.tsv", include_str!("../ar/countries.tsv")),
     ("districts.tsv", include_str!("../ar/districts.tsv")),
+    ("factions.tsv", include_str!("../ar/factions.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),

@@ -81,6 +81,8 @@ pub struct Actors {
     pub credits: Phrases<ActorRef>,
     /// Demonyms in every inflection.
     pub demonyms: FxHashMap<Box<str>, Country>,
+    /// Adjectives of factions in every inflection (`factions.tsv`).
+    factions: FxHashMap<Box<str>, ActorRef>,
     /// Provinces and towns that tell a country (`districts.tsv`).
     pub districts: Phrases<Country>,
     /// Broken plurals of nations (`nations.tsv`).
@@ -117,6 +119,7 @@ impl Actors {
         actors.countries(tables)?;
         actors.peoples(tables)?;
         actors.nations(tables)?;
+        actors.factions(tables)?;
         actors.places(tables)?;
         actors.offices(tables)?;
         Ok(actors)
@@ -142,6 +145,11 @@ impl Actors {
     /// The country that a demonym (without article) names.
     pub fn demonym(&self, key: &str) -> Option<Country> {
         self.demonyms.get(key).copied()
+    }
+
+    /// The faction that an adjective (without article) names: حوثي، حوثية.
+    pub fn faction(&self, key: &str) -> Option<ActorRef> {
+        self.factions.get(key).copied()
     }
 
     /// The country whose people a plural (without article) names: أتراك، عرب.
@@ -257,6 +265,20 @@ impl Actors {
         for row in Table::parse(file, tables.get(file)?, &["id", "country", "names"])?.rows() {
             if let Some(code) = country(&row, row.get("country"))? {
                 row.list("names").for_each(|name| self.districts.insert(name, code));
+            }
+        }
+        Ok(())
+    }
+
+    fn factions(&mut self, tables: &Tables) -> Result<()> {
+        let file = "factions.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "organisation", "adjective"])?.rows() {
+            let id = row.need("organisation")?;
+            let Some(at) = self.actors.iter().position(|actor| &*actor.id == id) else {
+                return Err(row.error("organisation", &format!("`{id}` is no row of organisations.tsv; mend the id")));
+            };
+            for form in row.list("adjective").flat_map(demonym_forms) {
+                self.factions.insert(form.into_boxed_str(), ActorRef(at as u32));
             }
         }
         Ok(())

@@ -44,6 +44,8 @@ pub enum SourceKind {
 pub struct SourceNoun {
     /// Row id.
     pub id: Box<str>,
+    /// The noun, as a key.
+    pub word: Box<str>,
     /// What it heads.
     pub kind: SourceKind,
     /// Number that it shows.
@@ -135,7 +137,8 @@ impl Titles {
             if kind == SourceKind::Document {
                 out.documents.insert(row.id().into());
             }
-            out.nouns.push(SourceNoun { id: row.id().into(), kind, number: row.choice("number", NUMBERS)? });
+            let word = fold(row.list("noun").next().unwrap_or_default()).into();
+            out.nouns.push(SourceNoun { id: row.id().into(), word, kind, number: row.choice("number", NUMBERS)? });
             for form in row.list("noun") {
                 out.noun_phrases.insert(form, at);
             }

@@ -23,7 +23,11 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
     };
     let span = scope.words.cover(at..tail.stop);
-    let definite = definite || (head_end..tail.stop).any(|i| scope.morphs[i].clitics.article);
+    let fixes = |i: usize| scope.morphs[i].clitics.article || scope.name_at(i).is_some();
+    let definite = definite || tail.named || (head_end..tail.stop).any(fixes);
+    let faction = || (at + 1..tail.stop).find_map(|i| faction(scope, i));
+    let armed = || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());
+    let faction = if own.is_none() && armed() { faction() } else { None };
     let own_head = own.as_ref().map(|name| name.head);
     let head = quoted.map(|close| scope.words.cover(head_end + 1..close - 1)).or(own_head).unwrap_or(span);
     let named = quoted.is_some() || own.is_some();
@@ -39,12 +43,18 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         named,
         definite: definite || named,
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
-        actor: own.as_ref().and_then(|name| name.actor),
+        actor: own.as_ref().and_then(|name| name.actor).or(faction),
         country: own.as_ref().and_then(|name| name.country).or(tail.country),
         nested: false,
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })
+}
+
+/// The faction whose adjective stands at a token: المقاتلون **الحوثيون**.
+fn faction(scope: Scope<'_>, at: usize) -> Option<crate::layers::ActorRef> {
+    let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    scope.lexicon.actors.faction(stem)
 }
 
 /// The name of the institution behind its noun: شركة **أرامكو**.

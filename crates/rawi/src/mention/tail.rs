@@ -25,11 +25,13 @@ pub struct Tail {
     pub stop: usize,
     /// The first country named in it.
     pub country: Option<Country>,
+    /// A name stands in it.
+    pub named: bool,
 }
 
 /// Adjectives with the article.
 pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
-    let mut tail = Tail { stop: at, country: None };
+    let mut tail = Tail { stop: at, country: None, named: false };
     while tail.stop < end && scope.is_definite(tail.stop) && is_adjective(scope, tail.stop) {
         tail.country = tail.country.or_else(|| scope.demonym(tail.stop));
         tail.stop += 1;
@@ -39,7 +41,7 @@ pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
 
 /// The tail of a noun whose words stop at `at`.
 pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
-    let mut tail = Tail { stop: at, country: None };
+    let mut tail = Tail { stop: at, country: None, named: false };
     while tail.stop < end && tail.stop < at + TAIL {
         let stop = tail.stop;
         let next = (stop < at + 5).then(|| plain(scope, at, &mut tail, end, head)).flatten();
@@ -64,6 +66,7 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     match name::find(scope, at, end) {
         Some(known) => {
             tail.country = tail.country.or(known.country);
+            tail.named = true;
             Some(known.tokens.end)
         }
         None => Some(at + 1),

@@ -284,6 +284,9 @@ fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>>
     if scope.name_at(at).is_some() || governed(scope, at) {
         return None;
     }
+    if scope.lexicon.lists.is_word(scope.words.key(at)) {
+        return None;
+    }
     let mut stop = at;
     while stop < end && stop < at + NAME_WORDS && may_be_name(scope, stop, stop == at) {
         stop += 1;

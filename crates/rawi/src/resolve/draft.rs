@@ -25,6 +25,8 @@ pub(super) struct Seen<'a> {
     pub mention: &'a Mention,
     /// Keys of the head, without proclitics.
     pub words: Vec<String>,
+    /// The noun before a name: «**شركة** أرامكو».
+    pub noun: Option<String>,
     /// The office, when the phrase has a title.
     pub office: Option<Office>,
     /// The phrase stands in the headline.
@@ -60,6 +62,7 @@ impl<'a> Seen<'a> {
         let behind = mention.tokens.start + 1..mention.tokens.end;
         Self {
             mention,
+            noun: noun(scope, mention),
             office: office(scope, mention),
             headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
             bare: words.len() == 1 || behind.into_iter().all(|i| scope.demonym(i).is_some()),
@@ -88,7 +91,7 @@ impl Draft {
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, .. } = seen;
+        let Seen { mention, words, office, headline, noun, .. } = seen;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
         if fuller || self.name_words.is_empty() {
             self.name = mention.head;
@@ -96,9 +99,7 @@ impl Draft {
             self.kind = mention.kind;
         }
         self.named |= mention.named;
-        if !mention.named {
-            self.heads.extend(first);
-        }
+        self.heads.extend(noun.or(first.filter(|_| !mention.named)));
         self.offices.extend(office);
         self.actor = self.actor.or(mention.actor);
         self.country = self.country.or(mention.country);
@@ -132,8 +133,12 @@ impl Draft {
 /// The keys of a mention's head, without proclitics; عبد and what follows it are one word, and بن is none.
 fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
-    let words = stems(scope, range, mention.tokens.start);
+    let mut words = stems(scope, range, mention.tokens.start);
     if !mention.named {
+        // «مقاتلات التحالف» are the alliance.
+        if words.len() > 1 && mention.definite && scope.lexicon.titles.sorts.fits("whole", &words[0]) {
+            words.remove(0);
+        }
         return words;
     }
     let mut out: Vec<String> = Vec::new();
@@ -145,6 +150,12 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
         }
     }
     out
+}
+
+fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
+    let start = mention.tokens.start;
+    let before = mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
+    before.then(|| stem(scope, start, true))
 }
 
 fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> Vec<String> {

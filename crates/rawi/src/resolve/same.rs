@@ -33,7 +33,9 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
         if scope.lexicon.titles.is_pronominal(office.title) {
             return pronominal(scope, chain, office);
         }
-        return (told && holds(scope, chain, office)).then_some(Sure::Part);
+        let abroad = office.country.is_none() && chain.offices.iter().all(|other| other.country.is_some());
+        let sure = if abroad { Sure::Part } else { Sure::Head };
+        return (told && holds(scope, chain, office)).then_some(sure);
     }
     let again = chain.name_words == seen.words && !seen.words.is_empty();
     if !mention.definite {
@@ -49,6 +51,12 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let person = |kind| kind == EntityKind::Person;
         return (person(chain.kind) == person(seen.mention.kind) || sure == Sure::Whole).then_some(sure);
     }
+    if is_bare_noun(chain) {
+        let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
+        let noun = &chain.name_words[0];
+        let told = known.is_some_and(|known| known.heads.contains(noun.as_str()));
+        return (told || seen.noun.as_ref() == Some(noun)).then_some(Sure::Part);
+    }
     // «وزيرة الصحة» in the headline is who is named below.
     if chain.kind != EntityKind::Person && chain.kind != EntityKind::Unnamed || chain.offices.is_empty() {
         return None;
@@ -63,6 +71,12 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
             .then_some(())
     };
     (told || known().is_some()).then_some(Sure::Part)
+}
+
+/// Nothing but «اللجنة» so far, which the whole name may follow.
+fn is_bare_noun(chain: &Draft) -> bool {
+    let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
+    body && !chain.named && chain.name_words.len() == 1
 }
 
 /// One name is part of the other.
@@ -128,7 +142,9 @@ fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> 
     if chain.kind != EntityKind::Person || counterpart && (office.country.is_none() || chain.country != office.country) {
         return None;
     }
-    let styled = |other: &Office| matches!(kind(scope, other.title), "honorific" | "address" | "monarch");
+    let styled = |other: &Office| {
+        other.title == office.title || matches!(kind(scope, other.title), "honorific" | "address" | "crown_prince")
+    };
     let held = |other: &Office| scope.lexicon.titles.is_office(other.title);
     if counterpart {
         return chain.offices.iter().any(held).then_some(Sure::Part);
@@ -165,6 +181,9 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         return Some(Sure::Whole);
     }
     if !seen.bare {
+        if is_bare_noun(chain) {
+            return (chain.name_words[0] == *head && !chain.told).then_some(Sure::Part);
+        }
         let (a, b) = (&chain.name_words, &seen.words);
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let part = short.len() > 1 && short[0] == long[0] && short.iter().all(|w| long.contains(w));
