@@ -34,6 +34,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("peoples.tsv", include_str!("../ar/peoples.tsv")),
     ("persons.cases", include_str!("../ar/persons.cases")),
     ("persons.tsv", include_str!("../ar/persons.tsv")),
+    ("place_nouns.tsv", include_str!("../ar/place_nouns.tsv")),
     ("places.tsv", include_str!("../ar/places.tsv")),
     ("quantities.tsv", include_str!("../ar/quantities.tsv")),
     ("relative_days.cases", include_str!("../ar/relative_days.cases")),

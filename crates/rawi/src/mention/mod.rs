@@ -8,6 +8,7 @@ pub mod counted;
 pub mod doubt;
 pub mod name;
 pub mod phrase;
+pub mod place;
 pub mod repeat;
 pub mod tagged;
 pub mod tail;
@@ -135,6 +136,8 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         (Some(t), Some(n)) if n.tokens.end > t.tokens.end => Some(n),
         (Some(t), _) => Some(t),
         (None, Some(n)) => Some(n),
-        (None, None) => phrase::source_noun(scope, at, end).or_else(|| counted::people(scope, at, end)),
+        (None, None) => phrase::source_noun(scope, at, end)
+            .or_else(|| counted::people(scope, at, end))
+            .or_else(|| place::find(scope, at, end)),
     }
 }

@@ -2,7 +2,7 @@
 //! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
 
 use crate::layers::{Country, EntityKind, Mention, WordClass};
-use crate::mention::{Scope, name, tagged, title};
+use crate::mention::{Scope, name, phrase, tagged, title};
 
 /// Most words that belong to a noun behind it.
 const TAIL: usize = 7;
@@ -81,6 +81,17 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
 }
 
+/// A relative adjective without article that is no name: أمني، ميداني.
+pub fn is_plain_adjective(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    let morph = &scope.morphs[at];
+    let plain = scope.is_open_word(at) && !morph.clitics.article && !morph.clitics.conjunction;
+    let lists = &scope.lexicon.lists;
+    let described = || (key.ends_with('ي') || key.ends_with("يه")) && lists.is_word(key);
+    let name = scope.name_at(at).is_some() || name::find(scope, at, at + 1).is_some();
+    plain && !scope.is_finite_verb(at) && (scope.demonym(at).is_some() || described() && !name)
+}
+
 fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     if !scope.is_open_word(at) {
         return false;
@@ -150,15 +161,23 @@ fn coordinated(scope: Scope<'_>, begin: usize, at: usize, end: usize, head: Head
     (!another && name::find(scope, at, end).is_none() && scope.demonym(at).is_none()).then_some(at + 1)
 }
 
-/// «مصادر **في اليمن**»: where unnamed people are.
+/// «مصادر **في اليمن**», «مصدر **بالشرطة الفرنسية**», «مقاتلون **من المقاومة**»: where unnamed people are.
 fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) {
     let at = tail.stop;
-    if head.definite || head.body || at > begin + 2 || at + 1 >= end || scope.words.key(at) != "في" {
+    if head.definite || head.body || at > begin + 2 || at + 1 >= end {
         return;
     }
-    let place = name::find(scope, at + 1, end).or_else(|| tagged::find(scope, at + 1, end));
-    if let Some(place) = place.filter(|p| matches!(p.kind, EntityKind::Place | EntityKind::Location)) {
-        tail.country = tail.country.or(place.country);
-        tail.stop = place.tokens.end;
+    let word = matches!(scope.words.key(at), "في" | "من");
+    let glued = scope.is_open_word(at) && scope.words.key(at).starts_with('ب') && !scope.lexicon.is_known_word(scope.words.key(at));
+    if !word && !glued {
+        return;
+    }
+    let next = at + usize::from(word);
+    let name = name::find(scope, next, end).or_else(|| tagged::find(scope, next, end));
+    let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
+    let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location | EntityKind::Organisation | EntityKind::Group);
+    if let Some(found) = found.filter(|found| place(found.kind)) {
+        tail.country = tail.country.or(found.country);
+        tail.stop = found.tokens.end;
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, phrase, tagged};
+use crate::mention::{Scope, name, phrase, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -27,6 +27,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
+    stop = described(scope, stop, end, definite, &mut country);
     stop = posting(scope, row, stop, end);
     stop = of_what(scope, stop, end, &mut country);
     // A second title: الأمين العام ... السيد ...
@@ -186,6 +187,27 @@ fn posting(scope: Scope<'_>, row: u16, at: usize, end: usize) -> usize {
     }
 }
 
+/// The adjectives of a title: المسؤول **الأمني**, قائد **ميداني عراقي**.
+fn described(
+    scope: Scope<'_>,
+    at: usize,
+    end: usize,
+    definite: bool,
+    country: &mut Option<crate::layers::Country>,
+) -> usize {
+    if definite {
+        let tail = tail::adjectives(scope, at, end);
+        *country = country.or(tail.country);
+        return tail.stop;
+    }
+    let mut stop = at;
+    while stop < end && stop < at + 2 && tail::is_plain_adjective(scope, stop) {
+        *country = country.or_else(|| scope.demonym(stop));
+        stop += 1;
+    }
+    stop
+}
+
 /// What an office is of, behind a preposition, before the name: النائب **عن حزب العمل** سمير خالد, رئيس الكتلة
 /// **بمجلس النواب**، سمير خالد.
 fn of_what(scope: Scope<'_>, at: usize, end: usize, country: &mut Option<crate::layers::Country>) -> usize {
@@ -201,16 +223,17 @@ fn of_what(scope: Scope<'_>, at: usize, end: usize, country: &mut Option<crate::
     let begin = at + word;
     let body = name::find(scope, begin, end).or_else(|| tagged::find(scope, begin, end));
     let body = body.or_else(|| phrase::source_noun(scope, begin, end));
-    let Some(body) = body.filter(|body| !matches!(body.kind, EntityKind::Person | EntityKind::Unnamed)) else {
+    let body = body.filter(|body| !matches!(body.kind, EntityKind::Person | EntityKind::Unnamed));
+    let thing = || morph.clitics.article.then(|| tail::adjectives(scope, at + 1, end).stop);
+    let Some(stop) = body.as_ref().map(|body| body.tokens.end).or_else(thing) else {
         return at;
     };
-    let stop = body.tokens.end;
     let comma = stop < end && (scope.words.is(stop, "،") || matches!(scope.words.kind(stop), TokenKind::Quote(_)));
     let named = |i: usize| person(scope, i, end).is_some();
     let next = stop + usize::from(comma);
     let after_title = head(scope, next, end).map(|(_, _, behind)| behind).filter(|_| next < end);
     if named(next) || after_title.is_some_and(named) {
-        *country = country.or(body.country);
+        *country = country.or(body.and_then(|body| body.country));
         return stop;
     }
     at
@@ -249,6 +272,10 @@ fn further_on(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
     };
     let mut first = at + usize::from(comma);
     while first < end && first <= last {
+        if first > at && matches!(scope.words.kind(first), TokenKind::Quote(_)) {
+            first += 1;
+            continue;
+        }
         let known = name::find(scope, first, end).filter(|name| name.kind == EntityKind::Person);
         let known = known.or_else(|| tagged::find(scope, first, end));
         if let Some(name) = known.filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 1) {

@@ -9,7 +9,7 @@ use crate::layers::{Agreement, Chain, EntityKind, Mention, Number, Quote};
 use crate::mention::{self, Scope};
 use crate::resolve::draft::{Draft, Seen};
 use crate::resolve::same::sure;
-use crate::resolve::{apposition, country, headline};
+use crate::resolve::{apposition, country, headline, place};
 use std::ops::Range;
 
 /// Everybody in the report.
@@ -59,7 +59,8 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     for (id, mention) in mentions.enumerate() {
         let seen = Seen::new(scope, mention);
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
-        let at = beside.map(|chain: ChainId| chain.index()).or_else(|| surest(scope, &drafts, &seen));
+        let at = beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
+        let at = at.or_else(|| surest(scope, &drafts, &seen));
         let at = at.or_else(|| headline::meant(&drafts, &seen));
         let at = at.unwrap_or_else(|| {
             drafts.push(Draft::new(mention));
