@@ -97,10 +97,9 @@ impl Lists {
         self.sorts(word) & 0b1111 != 0
     }
 
-    /// True when a word without proclitics may be an adjective, or no list knows it.
+    /// True when a word without proclitics may be an adjective.
     pub fn may_be_adjective(&self, word: &str) -> bool {
-        let sorts = self.sorts(word);
-        sorts & ADJECTIVE != 0 || sorts == 0
+        self.sorts(word) & ADJECTIVE != 0
     }
 
     /// True when a word may be a verb and nothing else.

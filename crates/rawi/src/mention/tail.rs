@@ -32,7 +32,10 @@ pub struct Tail {
 /// Adjectives with the article.
 pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
     let mut tail = Tail { stop: at, country: None, named: false };
-    while tail.stop < end && scope.is_definite(tail.stop) && is_adjective(scope, tail.stop) {
+    let fits = |at: usize| {
+        scope.is_definite(at) && !scope.morphs[at].clitics.conjunction && is_adjective(scope, at)
+    };
+    while tail.stop < end && fits(tail.stop) {
         tail.country = tail.country.or_else(|| scope.demonym(tail.stop));
         tail.stop += 1;
     }
@@ -87,7 +90,8 @@ pub fn is_plain_adjective(scope: Scope<'_>, at: usize) -> bool {
     let morph = &scope.morphs[at];
     let plain = scope.is_open_word(at) && !morph.clitics.article && !morph.clitics.conjunction;
     let lists = &scope.lexicon.lists;
-    let described = || (key.ends_with('ي') || key.ends_with("يه")) && lists.is_word(key);
+    let relative = (key.ends_with('ي') || key.ends_with("يه")) && lists.is_word(key);
+    let described = || relative || lists.may_be_adjective(key) && !lists.gazetteer.begins(key);
     let name = scope.name_at(at).is_some() || name::find(scope, at, at + 1).is_some();
     plain && !scope.is_finite_verb(at) && (scope.demonym(at).is_some() || described() && !name)
 }
@@ -103,7 +107,9 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     let bare = &scope.words.key(at);
     let lists = &scope.lexicon.lists;
     let named = lists.gazetteer.begins(bare) || scope.name_at(at).is_some() || scope.lexicon.is_known_word(bare);
-    if !morph.clitics.article && !named && (lists.is_verb(bare) || bare.starts_with(['و', 'ب', 'ل']) && lists.sorts(bare) == 0) {
+    let governed = ['و', 'ب', 'ل'].iter().find_map(|letter| bare.strip_prefix(*letter));
+    let governed = governed.is_some_and(|rest| lists.sorts(bare) == 0 && !scope.lexicon.is_known_word(rest));
+    if !morph.clitics.article && !named && (lists.is_verb(bare) || governed) {
         return false;
     }
     // A sound plural governs nothing; only an adjective of its own shape may follow.
