@@ -4,6 +4,8 @@ use crate::error::Result;
 use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::tsv::Table;
+use crate::text::fold;
+use rustc_hash::FxHashSet;
 
 /// What place a noun points back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,10 @@ pub enum Points {
     City,
     /// العاصمة: the city last spoken of, or with a demonym the capital.
     Capital,
+    /// الجانب, with a demonym: that state.
+    Side,
+    /// مدينة: the noun before a name.
+    Head,
 }
 
 /// One row.
@@ -34,6 +40,8 @@ pub struct PlaceNouns {
     pub rows: Vec<PlaceNoun>,
     /// The words, with article or pronoun.
     pub nouns: Phrases<u16>,
+    /// Nouns that stand before a name, as keys.
+    pub heads: FxHashSet<Box<str>>,
 }
 
 impl PlaceNouns {
@@ -46,12 +54,19 @@ impl PlaceNouns {
             ("own", Points::Own),
             ("city", Points::City),
             ("capital", Points::Capital),
+            ("side", Points::Side),
+            ("head", Points::Head),
         ];
         for row in Table::parse(file, tables.get(file)?, &["id", "points", "words"])?.rows() {
             let at = out.rows.len() as u16;
-            out.rows.push(PlaceNoun { id: row.id().into(), points: row.choice("points", points)? });
+            let points = row.choice("points", points)?;
+            out.rows.push(PlaceNoun { id: row.id().into(), points });
             for word in row.list("words") {
-                out.nouns.insert(word, at);
+                if points == Points::Head {
+                    out.heads.insert(fold(word).into());
+                } else {
+                    out.nouns.insert(word, at);
+                }
             }
         }
         Ok(out)

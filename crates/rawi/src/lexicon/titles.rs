@@ -37,6 +37,8 @@ pub enum SourceKind {
     Group,
     /// رجل، خبير
     Person,
+    /// زوجته، والده: whoever is known by another.
+    Kin,
 }
 
 /// One source noun.
@@ -95,6 +97,7 @@ const KINDS: &[(&str, SourceKind)] = &[
     ("org", SourceKind::Organisation),
     ("group", SourceKind::Group),
     ("person", SourceKind::Person),
+    ("kin", SourceKind::Kin),
 ];
 
 impl Titles {

@@ -125,6 +125,9 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if scope.words.kind(at) != TokenKind::Word || scope.morphs[at].class != WordClass::Open {
         return None;
     }
+    if let Some(place) = place::headed(scope, at, end) {
+        return Some(place);
+    }
     let titled = title::find(scope, at, end);
     let named = name::find(scope, at, end);
     let tagged = tagged::find(scope, at, end);

@@ -24,7 +24,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     };
     let span = scope.words.cover(at..tail.stop);
     let fixes = |i: usize| scope.morphs[i].clitics.article || scope.name_at(i).is_some();
-    let definite = definite || tail.named || (head_end..tail.stop).any(fixes);
+    let definite = definite || noun.kind == SourceKind::Kin || tail.named || (head_end..tail.stop).any(fixes);
     let faction = || (at + 1..tail.stop).find_map(|i| faction(scope, i));
     let armed = || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());
     let faction = if own.is_none() && armed() { faction() } else { None };
@@ -36,7 +36,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         tokens: at..tail.stop,
         head,
         kind: match noun.kind {
-            SourceKind::Anonymous | SourceKind::Person => EntityKind::Unnamed,
+            SourceKind::Anonymous | SourceKind::Person | SourceKind::Kin => EntityKind::Unnamed,
             SourceKind::Document | SourceKind::Media | SourceKind::Organisation => EntityKind::Organisation,
             SourceKind::Group => EntityKind::Group,
         },

@@ -30,13 +30,26 @@ pub fn find(scope: Scope<'_>, mut found: Vec<Mention>) -> Vec<Mention> {
 /// The last words of persons' names, each with the number of a mention that has it.
 fn family_names<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, usize> {
     let mut names = FxHashMap::default();
+    let mut firsts: std::collections::BTreeMap<&str, Vec<usize>> = std::collections::BTreeMap::new();
     for (number, mention) in found.iter().enumerate() {
         if mention.kind != EntityKind::Person || !mention.named {
             continue;
         }
-        let last = mention.tokens.clone().rev().find(|i| mention.head.overlaps(scope.words.span(*i)));
-        if let Some(at) = last.filter(|at| !tagged::is_common(scope, *at)) {
+        let head = || mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
+        if let Some(at) = head().next_back().filter(|at| !tagged::is_common(scope, *at)) {
             names.entry(scope.words.key(at)).or_insert(number);
+        }
+        // A first name alone is usual only for those whose name the lists do not know as a word too.
+        let lists = &scope.lexicon.lists;
+        let first = head().next().filter(|at| head().count() > 1 && !lists.is_word(scope.words.key(*at)));
+        if let Some(at) = first.filter(|at| !tagged::is_common(scope, *at)) {
+            firsts.entry(scope.words.key(at)).or_insert_with(Vec::new).push(number);
+        }
+    }
+    for (key, numbers) in firsts {
+        let same = |number: &usize| found[*number].actor == found[numbers[0]].actor;
+        if numbers.iter().all(same) {
+            names.entry(key).or_insert(numbers[0]);
         }
     }
     names

@@ -16,6 +16,8 @@ pub(super) fn pointed(scope: Scope<'_>, drafts: &[Draft], mention: &Mention) -> 
             last(drafts, |draft| is_state(scope, draft) && draft.country == drafts[owner].country)
         }
         Points::Country => last(drafts, |draft| is_state(scope, draft)),
+        Points::Side => of_state(scope, drafts, mention.country),
+        Points::Head => None,
         Points::Capital if mention.country.is_some() => of_state(scope, drafts, mention.country),
         Points::City | Points::Capital => last(drafts, |draft| is_place(draft) && !is_state(scope, draft))
             .or_else(|| of_state(scope, drafts, mention.country)),
