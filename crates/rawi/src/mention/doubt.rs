@@ -25,10 +25,11 @@ fn doubtful(scope: Scope<'_>, mention: &Mention) -> bool {
     let lists = &scope.lexicon.lists;
     let key = scope.words.key(at);
     let stem = &key[scope.morphs[at].stem as usize..];
-    let common = lists.is_word(key) || lists.is_word(stem);
+    let verb = !scope.morphs[at].verbs.is_empty();
+    let common = verb || lists.is_word(key) || lists.is_word(stem);
     match mention.kind {
         EntityKind::Person => name::is_short(scope, mention) && common,
-        EntityKind::Organisation => common && !scope.morphs[at].verbs.is_empty(),
+        EntityKind::Organisation => verb,
         _ => false,
     }
 }

@@ -61,7 +61,9 @@ pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
 /// An adjective, or the noun or name that the head governs.
 fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
     let at = tail.stop;
-    let must_describe = head.definite || head.counted;
+    // Behind what the head governs only adjectives follow: «محكمة الاستئناف» ends before «الجلسة».
+    let governed = at > begin && scope.is_definite(at - 1);
+    let must_describe = head.definite || head.counted || governed;
     if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
         return None;
     }
@@ -80,6 +82,9 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
 fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     let key = scope.words.key(at);
     let stem = &key[scope.morphs[at].stem as usize..];
+    if scope.lexicon.titles.quantities.begins(stem) {
+        return false;
+    }
     let relative = ["ي", "يه", "يين", "يون", "يان", "يتين", "يتان"].iter().any(|ending| stem.ends_with(ending));
     relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
 }

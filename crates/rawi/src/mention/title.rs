@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, phrase, tagged, tail};
+use crate::mention::{Scope, name, phrase, place, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     stop = posting(scope, row, stop, end);
     stop = of_what(scope, stop, end, &mut country);
     // A second title: الأمين العام ... السيد ...
-    while let Some((_, definite, next)) = head(scope, stop, end).filter(|_| stop < end) {
+    while let Some((_, definite, next)) = second(scope, stop, end) {
         let begin = stop;
         stop = next;
         if !definite && governs(scope, begin, stop, end) {
@@ -72,6 +72,12 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         title: Some(row),
         row: Some(RowRef::new("titles.tsv", &*title.id)),
     })
+}
+
+/// A title behind a title, of the same person.
+fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+    let found = head(scope, at, end).filter(|(row, ..)| !scope.lexicon.titles.is_pronominal(*row))?;
+    place::headed(scope, at, end).is_none().then_some(found)
 }
 
 /// Where the title's own words stop that begin at a token: المتحدث باسم is two words.

@@ -159,7 +159,7 @@ fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
 }
 
 fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> Vec<String> {
-    let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word));
+    let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word | TokenKind::Number));
     words.map(|i| stem(scope, i, i == start)).collect()
 }
 

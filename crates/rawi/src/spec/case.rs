@@ -16,6 +16,8 @@ pub enum Kind {
     Times,
     /// Mentions with their actors.
     Actors,
+    /// Entities with their country and the number of their mentions.
+    Chains,
     /// Blocks, datelines, credits and what is left out. `¶` in the example ends a line.
     Blocks,
 }
@@ -99,7 +101,8 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<(Kind, Option
         Some("times") => Kind::Times,
         Some("actors") => Kind::Actors,
         Some("blocks") => Kind::Blocks,
-        _ => return Err(error(file, number, "the kind must be one of: statements, times, actors, blocks")),
+        Some("chains") => Kind::Chains,
+        _ => return Err(error(file, number, "the kind must be one of: statements, times, actors, chains, blocks")),
     };
     let published = match (words.next(), words.next()) {
         (None, _) => None,
