@@ -275,7 +275,9 @@ impl Actors {
         for row in Table::parse(file, tables.get(file)?, &["id", "organisation", "adjective"])?.rows() {
             let id = row.need("organisation")?;
             let Some(at) = self.actors.iter().position(|actor| &*actor.id == id) else {
-                return Err(row.error("organisation", &format!("`{id}` is no row of organisations.tsv; mend the id")));
+                return Err(
+                    row.error("organisation", &format!("`{id}` is no row of organisations.tsv; mend the id"))
+                );
             };
             for form in row.list("adjective").flat_map(demonym_forms) {
                 self.factions.insert(form.into_boxed_str(), ActorRef(at as u32));

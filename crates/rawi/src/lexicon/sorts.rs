@@ -46,6 +46,8 @@ impl Sorts {
 
     /// True when the noun may stand for one who plays the role.
     pub fn fits(&self, role: &str, noun: &str) -> bool {
-        self.sorts(noun).iter().any(|sort| self.roles[usize::from(*sort)].iter().any(|other| **other == *role))
+        self.sorts(noun)
+            .iter()
+            .any(|sort| self.roles[usize::from(*sort)].iter().any(|other| **other == *role))
     }
 }

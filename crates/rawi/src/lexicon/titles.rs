@@ -108,7 +108,10 @@ impl Titles {
 
     /// True for the title of an office, not a rank, a profession or a form of address.
     pub fn is_office(&self, row: u16) -> bool {
-        !matches!(&*self.titles[usize::from(row)].kind, "honorific" | "rank" | "profession" | "other" | "address" | "counterpart")
+        !matches!(
+            &*self.titles[usize::from(row)].kind,
+            "honorific" | "rank" | "profession" | "other" | "address" | "counterpart"
+        )
     }
 
     /// True for a title that bears a pronoun: سموه, نظيره.
@@ -141,7 +144,12 @@ impl Titles {
                 out.documents.insert(row.id().into());
             }
             let word = fold(row.list("noun").next().unwrap_or_default()).into();
-            out.nouns.push(SourceNoun { id: row.id().into(), word, kind, number: row.choice("number", NUMBERS)? });
+            out.nouns.push(SourceNoun {
+                id: row.id().into(),
+                word,
+                kind,
+                number: row.choice("number", NUMBERS)?,
+            });
             for form in row.list("noun") {
                 out.noun_phrases.insert(form, at);
             }

@@ -23,7 +23,13 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     Some(mention(scope, at, tail.stop, one, tail.country.or(country)))
 }
 
-fn mention(scope: Scope<'_>, at: usize, stop: usize, one: bool, country: Option<crate::layers::Country>) -> Mention {
+fn mention(
+    scope: Scope<'_>,
+    at: usize,
+    stop: usize,
+    one: bool,
+    country: Option<crate::layers::Country>,
+) -> Mention {
     let span = scope.words.cover(at..stop);
     Mention {
         span,
@@ -32,7 +38,10 @@ fn mention(scope: Scope<'_>, at: usize, stop: usize, one: bool, country: Option<
         kind: if one { EntityKind::Unnamed } else { EntityKind::Group },
         named: false,
         definite: false,
-        agreement: Agreement { gender: None, number: Some(if one { Number::Singular } else { Number::Plural }) },
+        agreement: Agreement {
+            gender: None,
+            number: Some(if one { Number::Singular } else { Number::Plural }),
+        },
         actor: None,
         country,
         nested: false,
@@ -77,7 +86,8 @@ fn counted(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, bool, Opti
     let key = scope.words.key(at);
     let accusative = key.strip_suffix('ا').unwrap_or(key);
     let people = scope.lexicon.actors.demonym(accusative).or_else(|| scope.demonym(at));
-    let listed = scope.lexicon.titles.noun_phrases.begins(accusative) || scope.lexicon.titles.title_phrases.begins(accusative);
+    let listed = scope.lexicon.titles.noun_phrases.begins(accusative)
+        || scope.lexicon.titles.title_phrases.begins(accusative);
     if people.is_some() || listed {
         return Some((at + 1, false, people));
     }

@@ -9,7 +9,9 @@ use rustc_hash::FxHashSet;
 pub fn drop(scope: Scope<'_>, mut found: Vec<Mention>) -> Vec<Mention> {
     let whole = |mention: &&Mention| mention.title.is_some() || mention.tokens.len() > 1;
     let sure: FxHashSet<ActorRef> = found.iter().filter(whole).filter_map(|mention| mention.actor).collect();
-    found.retain(|mention| mention.actor.is_none_or(|actor| sure.contains(&actor)) || !doubtful(scope, mention));
+    found.retain(|mention| {
+        mention.actor.is_none_or(|actor| sure.contains(&actor)) || !doubtful(scope, mention)
+    });
     found
 }
 

@@ -5,6 +5,8 @@ use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass
 use crate::lexicon::titles::SourceKind;
 use crate::mention::{Scope, name, tagged, tail};
 use crate::morph::clitic;
+use crate::span::Span;
+use crate::text::unfold_offset;
 use std::ops::Range;
 
 /// The source noun that begins at token `at`, with what belongs to it.
@@ -16,7 +18,8 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let noun = &scope.lexicon.titles.nouns[row as usize];
     let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
-    let quoted = quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
+    let quoted =
+        quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
     let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)) {
         Some(close) => tail::adjectives(scope, close, end),
@@ -26,10 +29,12 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let fixes = |i: usize| scope.morphs[i].clitics.article || scope.name_at(i).is_some();
     let definite = definite || noun.kind == SourceKind::Kin || tail.named || (head_end..tail.stop).any(fixes);
     let faction = || (at + 1..tail.stop).find_map(|i| faction(scope, i));
-    let armed = || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());
+    let armed =
+        || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());
     let faction = if own.is_none() && armed() { faction() } else { None };
     let own_head = own.as_ref().map(|name| name.head);
-    let head = quoted.map(|close| scope.words.cover(head_end + 1..close - 1)).or(own_head).unwrap_or(span);
+    let head = quoted.map(|close| scope.words.cover(head_end + 1..close - 1)).or(own_head);
+    let head = head.unwrap_or_else(|| without_conjunction(scope, at, span));
     let named = quoted.is_some() || own.is_some();
     Some(Mention {
         span,
@@ -57,8 +62,20 @@ fn faction(scope: Scope<'_>, at: usize) -> Option<crate::layers::ActorRef> {
     scope.lexicon.actors.faction(stem)
 }
 
+/// The phrase behind the و or ف that its first word carries.
+fn without_conjunction(scope: Scope<'_>, at: usize, span: Span) -> Span {
+    let key = scope.words.key(at);
+    let dropped = clitic::after_conjunction(key).filter(|_| !scope.lexicon.is_known_word(key));
+    let dropped = dropped.map_or(0, |rest| key.len() - rest.len());
+    let begin = span.start as usize + unfold_offset(scope.words.word(at), dropped);
+    Span::new(begin, span.end as usize)
+}
+
 /// The name of the institution behind its noun: شركة **أرامكو**.
 fn own_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    if at >= end {
+        return None;
+    }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     name.filter(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
 }

@@ -20,8 +20,13 @@ pub fn headed(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let name = name::find(scope, next, end).or_else(|| tagged::find(scope, next, end))?;
-    let place = matches!(name.kind, EntityKind::Place | EntityKind::Location) && name.head.start == name.span.start;
-    place.then(|| Mention { span: scope.words.cover(at..name.tokens.end), tokens: at..name.tokens.end, ..name })
+    let place =
+        matches!(name.kind, EntityKind::Place | EntityKind::Location) && name.head.start == name.span.start;
+    place.then(|| Mention {
+        span: scope.words.cover(at..name.tokens.end),
+        tokens: at..name.tokens.end,
+        ..name
+    })
 }
 
 /// The place noun that stands at token `at`.

@@ -43,7 +43,7 @@ fn family_names<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, u
         let lists = &scope.lexicon.lists;
         let first = head().next().filter(|at| head().count() > 1 && !lists.is_word(scope.words.key(*at)));
         if let Some(at) = first.filter(|at| !tagged::is_common(scope, *at)) {
-            firsts.entry(scope.words.key(at)).or_insert_with(Vec::new).push(number);
+            firsts.entry(scope.words.key(at)).or_default().push(number);
         }
     }
     for (key, numbers) in firsts {
@@ -55,7 +55,12 @@ fn family_names<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, u
     names
 }
 
-fn repeated(scope: Scope<'_>, names: &FxHashMap<&str, usize>, found: &[Mention], at: usize) -> Option<Mention> {
+fn repeated(
+    scope: Scope<'_>,
+    names: &FxHashMap<&str, usize>,
+    found: &[Mention],
+    at: usize,
+) -> Option<Mention> {
     if !scope.morphs[at].verbs.is_empty() {
         return None;
     }

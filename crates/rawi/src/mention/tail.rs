@@ -32,9 +32,8 @@ pub struct Tail {
 /// Adjectives with the article.
 pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
     let mut tail = Tail { stop: at, country: None, named: false };
-    let fits = |at: usize| {
-        scope.is_definite(at) && !scope.morphs[at].clitics.conjunction && is_adjective(scope, at)
-    };
+    let fits =
+        |at: usize| scope.is_definite(at) && !scope.morphs[at].clitics.conjunction && is_adjective(scope, at);
     while tail.stop < end && fits(tail.stop) {
         tail.country = tail.country.or_else(|| scope.demonym(tail.stop));
         tail.stop += 1;
@@ -85,7 +84,8 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     if scope.lexicon.titles.quantities.begins(stem) {
         return false;
     }
-    let relative = ["ي", "يه", "يين", "يون", "يان", "يتين", "يتان"].iter().any(|ending| stem.ends_with(ending));
+    let relative =
+        ["ي", "يه", "يين", "يون", "يان", "يتين", "يتان"].iter().any(|ending| stem.ends_with(ending));
     relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
 }
 
@@ -111,7 +111,8 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     }
     let bare = &scope.words.key(at);
     let lists = &scope.lexicon.lists;
-    let named = lists.gazetteer.begins(bare) || scope.name_at(at).is_some() || scope.lexicon.is_known_word(bare);
+    let named =
+        lists.gazetteer.begins(bare) || scope.name_at(at).is_some() || scope.lexicon.is_known_word(bare);
     let governed = ['و', 'ب', 'ل'].iter().find_map(|letter| bare.strip_prefix(*letter));
     let governed = governed.is_some_and(|rest| lists.sorts(bare) == 0 && !scope.lexicon.is_known_word(rest));
     if !morph.clitics.article && !named && (lists.is_verb(bare) || governed) {
@@ -142,14 +143,14 @@ fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: H
         return Some(whom.tokens.end);
     }
     let article = scope.morphs[at].clitics.preposition == Some('ل');
-    let construct = !scope.lexicon.is_known_word(scope.words.key(at)) && at + 1 < end && scope.is_definite(at + 1);
+    let construct =
+        !scope.lexicon.is_known_word(scope.words.key(at)) && at + 1 < end && scope.is_definite(at + 1);
     if !head.body || !(article || construct) {
         return None;
     }
     let next = at + 1;
-    let preposition = next + 1 < end
-        && matches!(scope.words.key(next), "علي" | "عن")
-        && scope.is_definite(next + 1);
+    let preposition =
+        next + 1 < end && matches!(scope.words.key(next), "علي" | "عن") && scope.is_definite(next + 1);
     Some(if preposition { next + 2 } else { next + usize::from(!article) })
 }
 
@@ -179,14 +180,21 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
         return;
     }
     let word = matches!(scope.words.key(at), "في" | "من");
-    let glued = scope.is_open_word(at) && scope.words.key(at).starts_with('ب') && !scope.lexicon.is_known_word(scope.words.key(at));
+    let glued = scope.is_open_word(at)
+        && scope.words.key(at).starts_with('ب')
+        && !scope.lexicon.is_known_word(scope.words.key(at));
     if !word && !glued {
         return;
     }
     let next = at + usize::from(word);
     let name = name::find(scope, next, end).or_else(|| tagged::find(scope, next, end));
     let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
-    let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location | EntityKind::Organisation | EntityKind::Group);
+    let place = |kind| {
+        matches!(
+            kind,
+            EntityKind::Place | EntityKind::Location | EntityKind::Organisation | EntityKind::Group
+        )
+    };
     if let Some(found) = found.filter(|found| place(found.kind)) {
         tail.country = tail.country.or(found.country);
         tail.stop = found.tokens.end;

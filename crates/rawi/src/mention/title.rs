@@ -138,7 +138,8 @@ fn complement(
         return known.tokens.end;
     }
     let first = stop;
-    while stop < end && stop < first + 5 && scope.is_definite(stop) && (stop == first || agrees(scope, stop)) {
+    while stop < end && stop < first + 5 && scope.is_definite(stop) && (stop == first || agrees(scope, stop))
+    {
         if let Some(code) = scope.demonym(stop) {
             *country = Some(code);
         }
@@ -234,7 +235,8 @@ fn of_what(scope: Scope<'_>, at: usize, end: usize, country: &mut Option<crate::
     let Some(stop) = body.as_ref().map(|body| body.tokens.end).or_else(thing) else {
         return at;
     };
-    let comma = stop < end && (scope.words.is(stop, "،") || matches!(scope.words.kind(stop), TokenKind::Quote(_)));
+    let comma =
+        stop < end && (scope.words.is(stop, "،") || matches!(scope.words.kind(stop), TokenKind::Quote(_)));
     let named = |i: usize| person(scope, i, end).is_some();
     let next = stop + usize::from(comma);
     let after_title = head(scope, next, end).map(|(_, _, behind)| behind).filter(|_| next < end);

@@ -29,7 +29,10 @@ pub(super) fn of(scope: Scope<'_>, mentions: &[Mention], id: usize) -> Option<us
     let mut before = (0..id).rev().take(8);
     let other = before.find(|other| !mentions[*other].nested)?;
     let (a, b) = (&mentions[other], here);
-    if b.nested || !pair(a, b) || scope.words.sentence_at(a.tokens.start) != scope.words.sentence_at(b.tokens.start) {
+    if b.nested
+        || !pair(a, b)
+        || scope.words.sentence_at(a.tokens.start) != scope.words.sentence_at(b.tokens.start)
+    {
         return None;
     }
     joined(scope, a, b).then_some(other)

@@ -59,7 +59,8 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     for (id, mention) in mentions.enumerate() {
         let seen = Seen::new(scope, mention);
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
-        let at = beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
+        let at =
+            beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
         let at = at.or_else(|| surest(scope, &drafts, &seen));
         let at = at.or_else(|| headline::meant(&drafts, &seen));
         let at = at.unwrap_or_else(|| {

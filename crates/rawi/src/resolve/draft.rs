@@ -93,7 +93,9 @@ impl Draft {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
         let Seen { mention, words, office, headline, noun, .. } = seen;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
-        if fuller || self.name_words.is_empty() {
+        let thing = !self.named && !mention.named && self.offices.is_empty() && office.is_none();
+        let begins = self.name_words.first() == words.first() && words.len() > self.name_words.len();
+        if fuller || thing && begins || self.name_words.is_empty() {
             self.name = mention.head;
             self.name_words = words;
             self.kind = mention.kind;
@@ -154,7 +156,8 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
 
 fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
     let start = mention.tokens.start;
-    let before = mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
+    let before =
+        mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
     before.then(|| stem(scope, start, true))
 }
 

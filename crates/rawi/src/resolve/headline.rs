@@ -7,9 +7,10 @@ use crate::resolve::draft::{Draft, Seen};
 /// The chain that only the headline has spoken of and that this first named mention of the body is.
 pub(super) fn meant(drafts: &[Draft], seen: &Seen<'_>) -> Option<usize> {
     let mention = seen.mention;
-    let first = mention.kind == EntityKind::Person && mention.named && mention.title.is_some() && !seen.headline;
+    let first =
+        mention.kind == EntityKind::Person && mention.named && mention.title.is_some() && !seen.headline;
     let named = |draft: &Draft| draft.kind == EntityKind::Person && draft.named;
-    if !first || drafts.iter().any(|draft| named(draft)) {
+    if !first || drafts.iter().any(named) {
         return None;
     }
     let someone = |draft: &Draft| {

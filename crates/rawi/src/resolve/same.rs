@@ -127,7 +127,8 @@ fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
         return false;
     }
     let fits = |other: &Office| {
-        let shared = other.of.is_empty() || office.of.is_empty() || office.of.iter().any(|w| other.of.contains(w));
+        let shared =
+            other.of.is_empty() || office.of.is_empty() || office.of.iter().any(|w| other.of.contains(w));
         same_sort(scope, other.title, office.title) && agrees(other.country, office.country) && shared
     };
     chain.offices.iter().any(fits)
@@ -139,11 +140,14 @@ fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
 /// «سموه» is whoever was last spoken of so, else the last person; «نظيره الألماني» is who holds an office of that state.
 fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> {
     let counterpart = kind(scope, office.title) == "counterpart";
-    if chain.kind != EntityKind::Person || counterpart && (office.country.is_none() || chain.country != office.country) {
+    if chain.kind != EntityKind::Person
+        || counterpart && (office.country.is_none() || chain.country != office.country)
+    {
         return None;
     }
     let styled = |other: &Office| {
-        other.title == office.title || matches!(kind(scope, other.title), "honorific" | "address" | "crown_prince")
+        other.title == office.title
+            || matches!(kind(scope, other.title), "honorific" | "address" | "crown_prince")
     };
     let held = |other: &Office| scope.lexicon.titles.is_office(other.title);
     if counterpart {
@@ -208,12 +212,19 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if known.is_some_and(|known| known.heads.contains(head.as_str())) {
         return Some(Sure::Head);
     }
-    let mut nouns = chain.heads.iter().map(String::as_str).chain(known.into_iter().flat_map(|k| k.heads.iter().map(|h| &**h)));
+    let mut nouns = chain
+        .heads
+        .iter()
+        .map(String::as_str)
+        .chain(known.into_iter().flat_map(|k| k.heads.iter().map(|h| &**h)));
     let role = known.and_then(|known| known.role);
     if sorts.is_person(head) {
-        let private = chain.offices.iter().all(|o| !scope.lexicon.titles.is_office(o.title)) && known.is_none();
-        let one = chain.kind == EntityKind::Person || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
+        let private =
+            chain.offices.iter().all(|o| !scope.lexicon.titles.is_office(o.title)) && known.is_none();
+        let one = chain.kind == EntityKind::Person
+            || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
         return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
     }
-    (nouns.any(|noun| sorts.alike(noun, head)) || role.is_some_and(|role| sorts.fits(role, head))).then_some(Sure::Sort)
+    (nouns.any(|noun| sorts.alike(noun, head)) || role.is_some_and(|role| sorts.fits(role, head)))
+        .then_some(Sure::Sort)
 }

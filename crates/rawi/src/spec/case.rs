@@ -102,7 +102,13 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<(Kind, Option
         Some("actors") => Kind::Actors,
         Some("blocks") => Kind::Blocks,
         Some("chains") => Kind::Chains,
-        _ => return Err(error(file, number, "the kind must be one of: statements, times, actors, chains, blocks")),
+        _ => {
+            return Err(error(
+                file,
+                number,
+                "the kind must be one of: statements, times, actors, chains, blocks",
+            ));
+        }
     };
     let published = match (words.next(), words.next()) {
         (None, _) => None,
