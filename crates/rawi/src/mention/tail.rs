@@ -84,8 +84,7 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     if scope.lexicon.titles.quantities.begins(stem) {
         return false;
     }
-    let relative =
-        ["ي", "يه", "يين", "يون", "يان", "يتين", "يتان"].iter().any(|ending| stem.ends_with(ending));
+    let relative = ["ي", "يه", "يين", "يون", "يان"].iter().any(|ending| stem.ends_with(ending));
     relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
 }
 
