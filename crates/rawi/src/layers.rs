@@ -2,7 +2,7 @@
 //! once, by one stage, from the layers before it, and never changed afterwards.
 
 pub use crate::country::Country;
-use crate::evidence::{Decided, Evidence, RowRef};
+use crate::evidence::{Cause, Decided, Evidence, RowRef};
 use crate::ids::{BlockId, ChainId, IdVec, MentionId, SentenceId, StatementId, TimeId, TokenId};
 use crate::span::Span;
 use jiff::civil::Date;
@@ -101,7 +101,6 @@ pub struct Note {
     pub message: String,
 }
 // ---- words ------------------------------------------------------------------------------------------
-
 /// One sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {
@@ -282,7 +281,6 @@ pub enum TimeKind {
     Set,
 }
 // ---- who --------------------------------------------------------------------------------------------
-
 /// The sort of entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntityKind {
@@ -348,6 +346,8 @@ pub struct Chain {
     pub actor: Option<Decided<ActorRef>>,
     /// Its country.
     pub country: Option<Country>,
+    /// What told the country, where the entity's own words and rows do not.
+    pub country_because: Option<Cause>,
     /// Role code of the ledger (GOV, MIL …).
     pub role: Option<&'static str>,
     /// Row number in `titles.tsv` of the office it is first given.

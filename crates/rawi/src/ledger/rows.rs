@@ -144,6 +144,8 @@ impl Maker<'_, '_> {
         let mut because = self.causes(&quote.evidence);
         let when = statement.when.map(|id| &self.reading.times[id]);
         because.extend(statement.speakers.iter().flat_map(|s| self.causes(&s.evidence)));
+        let chains = statement.speakers.iter().map(|s| &self.reading.chains[s.chain]);
+        because.extend(chains.filter_map(|c| c.country_because.as_ref()).map(|cause| self.because(cause)));
         because.extend(when.into_iter().flat_map(|time| self.causes(&time.evidence)));
         StatementRow {
             id: format!("s{}", index + 1),

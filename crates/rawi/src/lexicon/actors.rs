@@ -29,6 +29,8 @@ pub struct Actor {
     pub role: Option<&'static str>,
     /// For persons.
     pub gender: Option<Gender>,
+    /// The nouns that its names begin with, as keys without article.
+    pub heads: FxHashSet<Box<str>>,
 }
 
 impl Actor {
@@ -79,6 +81,12 @@ pub struct Actors {
     pub credits: Phrases<ActorRef>,
     /// Demonyms in every inflection.
     pub demonyms: FxHashMap<Box<str>, Country>,
+    /// Adjectives of factions in every inflection (`factions.tsv`).
+    factions: FxHashMap<Box<str>, ActorRef>,
+    /// Provinces and towns that tell a country (`districts.tsv`).
+    pub districts: Phrases<Country>,
+    /// Broken plurals of nations (`nations.tsv`).
+    nations: FxHashMap<Box<str>, Country>,
     /// Adjectives and plurals of peoples, faiths and regions that are no state, in every inflection.
     pub peoples: FxHashSet<Box<str>>,
     /// Offices by person, each person's in table order.
@@ -110,6 +118,8 @@ impl Actors {
         actors.agencies(tables)?;
         actors.countries(tables)?;
         actors.peoples(tables)?;
+        actors.nations(tables)?;
+        actors.factions(tables)?;
         actors.places(tables)?;
         actors.offices(tables)?;
         Ok(actors)
@@ -135,6 +145,16 @@ impl Actors {
     /// The country that a demonym (without article) names.
     pub fn demonym(&self, key: &str) -> Option<Country> {
         self.demonyms.get(key).copied()
+    }
+
+    /// The faction that an adjective (without article) names: حوثي، حوثية.
+    pub fn faction(&self, key: &str) -> Option<ActorRef> {
+        self.factions.get(key).copied()
+    }
+
+    /// The country whose people a plural (without article) names: أتراك، عرب.
+    pub fn nation(&self, key: &str) -> Option<Country> {
+        self.nations.get(key).copied()
     }
 
     fn push(&mut self, actor: Actor) -> ActorRef {
@@ -188,6 +208,7 @@ impl Actors {
                 country: country(&row, row.get("country"))?,
                 role: Some("MED"),
                 gender: None,
+                heads: FxHashSet::default(),
             });
             self.name_all(&row, at);
             for sign in row.list("credits") {
@@ -232,6 +253,39 @@ impl Actors {
         Ok(())
     }
 
+    fn nations(&mut self, tables: &Tables) -> Result<()> {
+        let file = "nations.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "country", "plural"])?.rows() {
+            let code = country(&row, row.get("country"))?;
+            for word in row.list("plural") {
+                self.nations.extend(code.map(|code| (fold(word).into_boxed_str(), code)));
+            }
+        }
+        let file = "districts.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "country", "names"])?.rows() {
+            if let Some(code) = country(&row, row.get("country"))? {
+                row.list("names").for_each(|name| self.districts.insert(name, code));
+            }
+        }
+        Ok(())
+    }
+
+    fn factions(&mut self, tables: &Tables) -> Result<()> {
+        let file = "factions.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "organisation", "adjective"])?.rows() {
+            let id = row.need("organisation")?;
+            let Some(at) = self.actors.iter().position(|actor| &*actor.id == id) else {
+                return Err(
+                    row.error("organisation", &format!("`{id}` is no row of organisations.tsv; mend the id"))
+                );
+            };
+            for form in row.list("adjective").flat_map(demonym_forms) {
+                self.factions.insert(form.into_boxed_str(), ActorRef(at as u32));
+            }
+        }
+        Ok(())
+    }
+
     fn places(&mut self, tables: &Tables) -> Result<()> {
         let file = "places.tsv";
         let kinds = &[
@@ -253,6 +307,7 @@ impl Actors {
                 country: country(&row, row.get("country"))?,
                 role: None,
                 gender: None,
+                heads: FxHashSet::default(),
             });
             self.name_all(&row, at);
         }
@@ -292,8 +347,14 @@ impl Actors {
     }
 
     fn name_all(&mut self, row: &Row<'_>, at: ActorRef) {
+        let common = !matches!(self.actors[at.0 as usize].kind, EntityKind::Person | EntityKind::Place);
         for name in row.list("name").chain(row.list("variants")) {
             self.names.insert(name, (at, NameForm::Full));
+            if let Some((head, _)) = name.split_once(' ').filter(|_| common) {
+                let key = fold(head);
+                let bare = key.strip_prefix("ال").unwrap_or(&key);
+                self.actors[at.0 as usize].heads.insert(bare.into());
+            }
         }
     }
 }
@@ -314,6 +375,7 @@ fn actor(row: &Row<'_>, table: &'static str, kind: EntityKind) -> Result<Actor> 
         country: country(row, row.get("country"))?,
         role,
         gender: None,
+        heads: FxHashSet::default(),
     })
 }
 

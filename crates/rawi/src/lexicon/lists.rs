@@ -33,6 +33,8 @@ pub struct Lists {
 
 /// Bit of the imperfect in [`SORTS`]: the only sort of stem that bears a beginning.
 const IMPERFECT: u8 = 1 << 1;
+/// Bit of adjectives.
+const ADJECTIVE: u8 = 1 << 2;
 
 impl Lists {
     /// Loads the lists.
@@ -88,6 +90,16 @@ impl Lists {
     pub fn is_common(&self, word: &str) -> bool {
         let sorts = self.sorts(word);
         sorts & 0b1111 != 0 && sorts & 0b111_0000 == 0
+    }
+
+    /// True when a word may be a verb, an adjective or a noun, whatever else it may be.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.sorts(word) & 0b1111 != 0
+    }
+
+    /// True when a word without proclitics may be an adjective.
+    pub fn may_be_adjective(&self, word: &str) -> bool {
+        self.sorts(word) & ADJECTIVE != 0
     }
 
     /// True when a word may be a verb and nothing else.

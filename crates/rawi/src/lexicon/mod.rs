@@ -7,6 +7,8 @@ pub mod dictionary;
 pub mod functions;
 pub mod lists;
 pub mod phrases;
+pub mod places;
+pub mod sorts;
 pub mod tables;
 pub mod titles;
 pub mod tsv;
@@ -51,6 +53,7 @@ pub struct Lexicon {
     pub calendar: Calendar,
     pub wrapping: wrapping::Wrapping,
     pub lists: lists::Lists,
+    pub places: places::PlaceNouns,
 }
 
 impl Lexicon {
@@ -72,6 +75,7 @@ impl Lexicon {
             calendar: Calendar::load(tables)?,
             wrapping: wrapping::Wrapping::load(tables)?,
             lists: lists?,
+            places: places::PlaceNouns::load(tables)?,
         })
     }
 }

@@ -6,8 +6,10 @@ use crate::evidence::RowRef;
 use crate::layers::{Gender, Number};
 use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
+use crate::lexicon::sorts::Sorts;
 use crate::lexicon::tsv::Table;
-use rustc_hash::FxHashSet;
+use crate::text::fold;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One title.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub enum SourceKind {
     Group,
     /// رجل، خبير
     Person,
+    /// زوجته، والده: whoever is known by another.
+    Kin,
 }
 
 /// One source noun.
@@ -42,10 +46,23 @@ pub enum SourceKind {
 pub struct SourceNoun {
     /// Row id.
     pub id: Box<str>,
+    /// The noun, as a key.
+    pub word: Box<str>,
     /// What it heads.
     pub kind: SourceKind,
     /// Number that it shows.
     pub number: Option<Number>,
+}
+
+/// How a word counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// ثلاثة، مئات، عدد
+    Number,
+    /// بعض، معظم، كافة
+    Part,
+    /// أحد
+    One,
 }
 
 /// Both tables with their phrases.
@@ -61,6 +78,12 @@ pub struct Titles {
     pub title_phrases: Phrases<u16>,
     /// Words of source nouns.
     pub noun_phrases: Phrases<u16>,
+    /// Words that count people (`quantities.tsv`).
+    pub quantities: Phrases<Quantity>,
+    /// Number words with their digits.
+    pub numbers: FxHashMap<Box<str>, Box<str>>,
+    /// Nouns that may stand for one another.
+    pub sorts: Sorts,
 }
 
 const GENDERS: &[(&str, Option<Gender>)] =
@@ -74,6 +97,7 @@ const KINDS: &[(&str, SourceKind)] = &[
     ("org", SourceKind::Organisation),
     ("group", SourceKind::Group),
     ("person", SourceKind::Person),
+    ("kin", SourceKind::Kin),
 ];
 
 impl Titles {
@@ -84,7 +108,15 @@ impl Titles {
 
     /// True for the title of an office, not a rank, a profession or a form of address.
     pub fn is_office(&self, row: u16) -> bool {
-        !matches!(&*self.titles[usize::from(row)].kind, "honorific" | "rank" | "profession" | "other")
+        !matches!(
+            &*self.titles[usize::from(row)].kind,
+            "honorific" | "rank" | "profession" | "other" | "address" | "counterpart"
+        )
+    }
+
+    /// True for a title that bears a pronoun: سموه, نظيره.
+    pub fn is_pronominal(&self, row: u16) -> bool {
+        matches!(&*self.titles[usize::from(row)].kind, "address" | "counterpart")
     }
 
     /// Loads both tables.
@@ -111,11 +143,28 @@ impl Titles {
             if kind == SourceKind::Document {
                 out.documents.insert(row.id().into());
             }
-            out.nouns.push(SourceNoun { id: row.id().into(), kind, number: row.choice("number", NUMBERS)? });
+            let word = fold(row.list("noun").next().unwrap_or_default()).into();
+            out.nouns.push(SourceNoun {
+                id: row.id().into(),
+                word,
+                kind,
+                number: row.choice("number", NUMBERS)?,
+            });
             for form in row.list("noun") {
                 out.noun_phrases.insert(form, at);
             }
         }
+        let file = "quantities.tsv";
+        let uses = &[("number", Quantity::Number), ("part", Quantity::Part), ("one", Quantity::One)];
+        for row in Table::parse(file, tables.get(file)?, &["id", "use", "value", "words"])?.rows() {
+            let quantity = row.choice("use", uses)?;
+            for word in row.list("words") {
+                out.quantities.insert(word, quantity);
+                let value = row.get("value").filter(|_| !word.contains(' '));
+                out.numbers.extend(value.map(|value| (fold(word).into(), value.into())));
+            }
+        }
+        out.sorts = Sorts::load(tables)?;
         Ok(out)
     }
 }

@@ -4,9 +4,14 @@
 //! in order, without overlap. «قال الرئيس الروسي فلاديمير بوتين» gives one mention, الرئيس الروسي فلاديمير بوتين,
 //! whose head is فلاديمير بوتين.
 
+pub mod counted;
+pub mod doubt;
 pub mod name;
 pub mod phrase;
+pub mod place;
+pub mod repeat;
 pub mod tagged;
+pub mod tail;
 pub mod title;
 
 use crate::layers::{EntityKind, Mention, Morph, TokenKind, WordClass};
@@ -75,10 +80,10 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
             }
         }
     }
-    out
+    repeat::find(scope, doubt::drop(scope, out))
 }
 
-/// The institutions and places inside a phrase that is no name: المتحدث باسم **الحكومة**, عناصر **تنظيم داعش**.
+/// Who and what stands inside a phrase that is no name: المتحدث باسم **الحكومة**, عناصر **تنظيم داعش**, بيان **الوزير**.
 fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     let mut out = Vec::new();
     if outer.named && outer.title.is_none() {
@@ -88,10 +93,8 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     let end = if outer.named { scope.words.first_at(outer.head.start) } else { outer.tokens.end };
     let mut at = outer.tokens.start + 1;
     while at < end {
-        let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
-        let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite);
-        match name.or_else(noun) {
-            Some(mention) if mention.kind != EntityKind::Person => {
+        match inside(scope, outer, at, end) {
+            Some(mention) => {
                 at = mention.tokens.end;
                 out.push(Mention { nested: true, ..mention });
             }
@@ -101,10 +104,29 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     out
 }
 
+fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
+    if outer.title.is_none() {
+        let office = title::find(scope, at, end).filter(|office| office.definite);
+        if office.is_some() {
+            return office;
+        }
+    }
+    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite);
+    let found = name.or_else(noun)?;
+    (found.kind != EntityKind::Person || outer.title.is_none()).then_some(found)
+}
+
 /// The mention that begins at a token and stops before `end`.
 pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    if let Some(counted) = counted::find(scope, at, end) {
+        return Some(counted);
+    }
     if scope.words.kind(at) != TokenKind::Word || scope.morphs[at].class != WordClass::Open {
         return None;
+    }
+    if let Some(place) = place::headed(scope, at, end) {
+        return Some(place);
     }
     let titled = title::find(scope, at, end);
     let named = name::find(scope, at, end);
@@ -117,6 +139,8 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         (Some(t), Some(n)) if n.tokens.end > t.tokens.end => Some(n),
         (Some(t), _) => Some(t),
         (None, Some(n)) => Some(n),
-        (None, None) => phrase::source_noun(scope, at, end),
+        (None, None) => phrase::source_noun(scope, at, end)
+            .or_else(|| counted::people(scope, at, end))
+            .or_else(|| place::find(scope, at, end)),
     }
 }

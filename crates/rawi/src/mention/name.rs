@@ -22,6 +22,11 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let (actor, form, stop, dropped) = best?;
     let row = actors.get(actor);
+    // «الجانب التركي» is no Mr al-Turki.
+    let describes = || at > 0 && scope.is_definite(at - 1) && scope.demonym(at).is_some();
+    if form == NameForm::Short && stop == at + 1 && describes() {
+        return None;
+    }
     let country = row.country;
     // A surname or byname inside a longer unknown name is somebody else's.
     let stop = if row.kind == EntityKind::Organisation || row.kind == EntityKind::Group {

@@ -3,12 +3,11 @@
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
-use crate::mention::{Scope, name};
+use crate::mention::{Scope, name, tagged, tail};
 use crate::morph::clitic;
+use crate::span::Span;
+use crate::text::unfold_offset;
 use std::ops::Range;
-
-/// Most words that belong to a source noun behind it.
-const TAIL: usize = 5;
 
 /// The source noun that begins at token `at`, with what belongs to it.
 pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
@@ -18,40 +17,71 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let noun = &scope.lexicon.titles.nouns[row as usize];
-    let mut country = None;
-    let mut stop = head_end;
-    while stop < end && stop < head_end + TAIL && continues(scope, stop, definite, stop == head_end) {
-        country = country.or_else(|| scope.demonym(stop));
-        if let Some(known) = name::find(scope, stop, end) {
-            country = country.or(known.country);
-            stop = known.tokens.end;
-            continue;
-        }
-        stop += 1;
-    }
-    let span = scope.words.cover(at..stop);
-    let definite = definite || (head_end..stop).any(|i| scope.morphs[i].clitics.article);
+    let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
+    let quoted =
+        quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
+    let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
+    let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)) {
+        Some(close) => tail::adjectives(scope, close, end),
+        None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
+    };
+    let span = scope.words.cover(at..tail.stop);
+    let fixes = |i: usize| scope.morphs[i].clitics.article || scope.name_at(i).is_some();
+    let definite = definite || noun.kind == SourceKind::Kin || tail.named || (head_end..tail.stop).any(fixes);
+    let faction = || (at + 1..tail.stop).find_map(|i| faction(scope, i));
+    let armed =
+        || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());
+    let faction = if own.is_none() && armed() { faction() } else { None };
+    let own_head = own.as_ref().map(|name| name.head);
+    let head = quoted.map(|close| scope.words.cover(head_end + 1..close - 1)).or(own_head);
+    let head = head.unwrap_or_else(|| without_conjunction(scope, at, span));
+    let named = quoted.is_some() || own.is_some();
     Some(Mention {
         span,
-        tokens: at..stop,
-        head: span,
+        tokens: at..tail.stop,
+        head,
         kind: match noun.kind {
-            SourceKind::Anonymous | SourceKind::Person => EntityKind::Unnamed,
+            SourceKind::Anonymous | SourceKind::Person | SourceKind::Kin => EntityKind::Unnamed,
             SourceKind::Document | SourceKind::Media | SourceKind::Organisation => EntityKind::Organisation,
             SourceKind::Group => EntityKind::Group,
         },
-        named: false,
-        definite,
+        named,
+        definite: definite || named,
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
-        actor: None,
-        country,
+        actor: own.as_ref().and_then(|name| name.actor).or(faction),
+        country: own.as_ref().and_then(|name| name.country).or(tail.country),
         nested: false,
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })
 }
 
-fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+/// The faction whose adjective stands at a token: المقاتلون **الحوثيون**.
+fn faction(scope: Scope<'_>, at: usize) -> Option<crate::layers::ActorRef> {
+    let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    scope.lexicon.actors.faction(stem)
+}
+
+/// The phrase behind the و or ف that its first word carries.
+fn without_conjunction(scope: Scope<'_>, at: usize, span: Span) -> Span {
+    let key = scope.words.key(at);
+    let dropped = clitic::after_conjunction(key).filter(|_| !scope.lexicon.is_known_word(key));
+    let dropped = dropped.map_or(0, |rest| key.len() - rest.len());
+    let begin = span.start as usize + unfold_offset(scope.words.word(at), dropped);
+    Span::new(begin, span.end as usize)
+}
+
+/// The name of the institution behind its noun: شركة **أرامكو**.
+fn own_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    if at >= end {
+        return None;
+    }
+    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    name.filter(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
+}
+
+/// The row of the noun, whether it has the article, and where its words stop.
+pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let phrases = &scope.lexicon.titles.noun_phrases;
     for (form, _) in clitic::name_forms(scope.words.key(at)) {
         if let Some((row, stop)) = phrases.longest(scope.words, &form, at, end) {
@@ -66,27 +96,6 @@ fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usiz
     None
 }
 
-fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
-    if !scope.is_open_word(at) {
-        return false;
-    }
-    let morph = &scope.morphs[at];
-    if morph.clitics.conjunction || morph.clitics.preposition.is_some() || scope.is_finite_verb(at) {
-        return false;
-    }
-    // A sound plural governs nothing; only an adjective of its own shape may follow.
-    let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
-    if !definite && sound(at - 1) {
-        return sound(at) || scope.demonym(at).is_some();
-    }
-    // An adjective agrees in definiteness; the noun that a construct governs may be definite.
-    if definite {
-        morph.clitics.article
-    } else {
-        first || morph.clitics.article || scope.demonym(at).is_some()
-    }
-}
-
 /// The words of a phrase in subject position that begins at `at`: up to the first word that cannot belong to it.
 pub fn subject(scope: Scope<'_>, at: usize, end: usize) -> Range<usize> {
     let mut stop = at;
@@ -94,6 +103,15 @@ pub fn subject(scope: Scope<'_>, at: usize, end: usize) -> Range<usize> {
         stop = quoted_name(scope, stop, end).unwrap_or(stop + 1);
     }
     at..stop
+}
+
+/// «تنظيم (داعش)»: a name in brackets behind the noun.
+fn bracketed(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    if at >= end || !scope.words.is(at, "(") {
+        return None;
+    }
+    let close = (at + 1..end.min(at + 6)).find(|i| scope.words.is(*i, ")"))?;
+    Some(close + 1).filter(|_| close > at + 1)
 }
 
 fn belongs(scope: Scope<'_>, at: usize) -> bool {
@@ -112,9 +130,9 @@ fn belongs(scope: Scope<'_>, at: usize) -> bool {
 
 /// A name in quotation marks of at most four words is part of the phrase it stands in.
 fn quoted_name(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
-    if !matches!(scope.words.kind(at), TokenKind::Quote(_)) {
+    if at >= end || !matches!(scope.words.kind(at), TokenKind::Quote(_)) {
         return None;
     }
     let close = (at + 1..end.min(at + 6)).find(|i| matches!(scope.words.kind(*i), TokenKind::Quote(_)))?;
-    Some(close + 1)
+    Some(close + 1).filter(|_| close > at + 1)
 }

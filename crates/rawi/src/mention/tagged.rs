@@ -37,7 +37,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         definite: true,
         agreement: Agreement { gender: None, number },
         actor: None,
-        country: None,
+        country: district(scope, name.tokens.clone()).map(|(country, _)| country),
         nested: false,
         title: None,
         row: Some(RowRef::new("names.bin", CLASSES[usize::from(name.class)])),
@@ -58,4 +58,12 @@ fn elsewhere(scope: Scope<'_>, at: usize, word: &str) -> bool {
     let first = |name: &crate::model::names::Name| name.tokens.start;
     scope.names.iter().any(|name| first(name) != at && scope.words.key(first(name)) == word)
         || scope.lexicon.lists.gazetteer.begins(word)
+}
+
+/// The country of a province or town that begins at the first token of a range, and where its name stops.
+pub fn district(scope: Scope<'_>, within: std::ops::Range<usize>) -> Option<(crate::layers::Country, usize)> {
+    let (at, end) = (within.start, within.end);
+    let districts = &scope.lexicon.actors.districts;
+    let forms = clitic::name_forms(scope.words.key(at));
+    forms.iter().find_map(|(form, _)| districts.longest(scope.words, form, at, end))
 }

@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, tagged};
+use crate::mention::{Scope, name, phrase, place, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -21,20 +21,30 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let mut country = None;
     let mut kind = EntityKind::Person;
     // «وزير الخارجية» is whole; «رئيس» wants what it governs.
-    let whole = definite || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
+    let pronoun = scope.lexicon.titles.is_pronominal(row);
+    let whole = definite || pronoun || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
     if !whole || governs(scope, at, stop, end) {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
+    stop = described(scope, stop, end, definite, &mut country);
     stop = posting(scope, row, stop, end);
+    stop = of_what(scope, stop, end, &mut country);
     // A second title: الأمين العام ... السيد ...
-    while let Some((_, _, next)) = head(scope, stop, end).filter(|_| stop < end) {
-        stop = adjectives(scope, next, end, &mut country);
+    while let Some((_, definite, next)) = second(scope, stop, end) {
+        let begin = stop;
+        stop = next;
+        if !definite && governs(scope, begin, stop, end) {
+            stop = complement(scope, stop, end, &mut country);
+        }
+        stop = adjectives(scope, stop, end, &mut country);
     }
+    let title = &scope.lexicon.titles.titles[row as usize];
+    let address = &*title.kind == "address";
     let named = person(scope, stop, end)
         .or_else(|| further_on(scope, stop, end))
         .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
-    let title = &scope.lexicon.titles.titles[row as usize];
+    let named = named.filter(|_| !address);
     let gender = title.gender;
     let (head_range, actor, is_named) = match &named {
         Some((range, actor)) => (range.clone(), *actor, true),
@@ -51,7 +61,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         head: scope.words.cover(head_range),
         kind,
         named: is_named,
-        definite: definite || is_named || country.is_some() || stop > at + 1,
+        definite: definite || pronoun || is_named || country.is_some() || stop > at + 1,
         agreement: Agreement {
             gender: known.and_then(|k| k.gender).or(gender),
             number: Some(Number::Singular),
@@ -62,6 +72,12 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         title: Some(row),
         row: Some(RowRef::new("titles.tsv", &*title.id)),
     })
+}
+
+/// A title behind a title, of the same person.
+fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+    let found = head(scope, at, end).filter(|(row, ..)| !scope.lexicon.titles.is_pronominal(*row))?;
+    place::headed(scope, at, end).is_none().then_some(found)
 }
 
 /// Where the title's own words stop that begin at a token: المتحدث باسم is two words.
@@ -116,22 +132,49 @@ fn complement(
         *country = known.country;
         return known.tokens.end;
     }
-    let mut stop = at;
-    let head_noun = scope.is_open_word(at) && scope.lexicon.titles.noun_phrases.begins(scope.words.key(at));
-    if head_noun {
-        stop += 1;
-        if let Some(known) = (stop < end).then(|| name::find(scope, stop, end)).flatten() {
-            *country = known.country;
-            return known.tokens.end;
-        }
+    let mut stop = construct(scope, at, end);
+    if let Some(known) = (stop > at && stop < end).then(|| name::find(scope, stop, end)).flatten() {
+        *country = known.country;
+        return known.tokens.end;
     }
-    while stop < end && stop < at + 5 && scope.is_definite(stop) && (stop == at || agrees(scope, stop)) {
+    let first = stop;
+    while stop < end && stop < first + 5 && scope.is_definite(stop) && (stop == first || agrees(scope, stop))
+    {
         if let Some(code) = scope.demonym(stop) {
             *country = Some(code);
         }
         stop += 1;
     }
     stop
+}
+
+/// Nouns without article that govern one another: رئيس **كتلة حركة** النهضة, وزير **حقوق** الإنسان. The last must
+/// govern a definite noun or a name, unless it is a noun of institutions.
+fn construct(scope: Scope<'_>, at: usize, end: usize) -> usize {
+    let lists = &scope.lexicon.lists;
+    let noun = |i: usize| {
+        let key = scope.words.key(i);
+        let morph = &scope.morphs[i];
+        let listed = scope.lexicon.titles.noun_phrases.begins(key);
+        let plain = scope.is_open_word(i) && !morph.clitics.article && !morph.clitics.conjunction;
+        let common = !lists.gazetteer.begins(key) && lists.cluster(key) > 0 && scope.name_at(i).is_none();
+        plain && !scope.is_finite_verb(i) && scope.demonym(i).is_none() && (listed || common)
+    };
+    let mut stop = at;
+    while stop < end && stop < at + 3 && noun(stop) {
+        stop += 1;
+    }
+    let governs = stop < end
+        && (scope.is_definite(stop)
+            || name::find(scope, stop, end).is_some_and(|known| known.kind != EntityKind::Person));
+    let listed = stop > at && scope.lexicon.titles.noun_phrases.begins(scope.words.key(at));
+    if governs {
+        stop
+    } else if listed {
+        at + 1
+    } else {
+        at
+    }
 }
 
 /// A definite word that may describe the one before it: it has the same gender ending, or is a relative adjective.
@@ -149,6 +192,59 @@ fn posting(scope: Scope<'_>, row: u16, at: usize, end: usize) -> usize {
         Some(place) if place.kind != EntityKind::Person => place.tokens.end,
         _ => at,
     }
+}
+
+/// The adjectives of a title: المسؤول **الأمني**, قائد **ميداني عراقي**.
+fn described(
+    scope: Scope<'_>,
+    at: usize,
+    end: usize,
+    definite: bool,
+    country: &mut Option<crate::layers::Country>,
+) -> usize {
+    if definite {
+        let tail = tail::adjectives(scope, at, end);
+        *country = country.or(tail.country);
+        return tail.stop;
+    }
+    let mut stop = at;
+    while stop < end && stop < at + 2 && tail::is_plain_adjective(scope, stop) {
+        *country = country.or_else(|| scope.demonym(stop));
+        stop += 1;
+    }
+    stop
+}
+
+/// What an office is of, behind a preposition, before the name: النائب **عن حزب العمل** سمير خالد, رئيس الكتلة
+/// **بمجلس النواب**، سمير خالد.
+fn of_what(scope: Scope<'_>, at: usize, end: usize, country: &mut Option<crate::layers::Country>) -> usize {
+    if at + 1 >= end {
+        return at;
+    }
+    let morph = &scope.morphs[at];
+    let word = usize::from(morph.class == crate::layers::WordClass::Preposition);
+    let letter = morph.class == crate::layers::WordClass::Open && scope.words.key(at).starts_with(['ب', 'ل']);
+    if word == 0 && !letter {
+        return at;
+    }
+    let begin = at + word;
+    let body = name::find(scope, begin, end).or_else(|| tagged::find(scope, begin, end));
+    let body = body.or_else(|| phrase::source_noun(scope, begin, end));
+    let body = body.filter(|body| !matches!(body.kind, EntityKind::Person | EntityKind::Unnamed));
+    let thing = || morph.clitics.article.then(|| tail::adjectives(scope, at + 1, end).stop);
+    let Some(stop) = body.as_ref().map(|body| body.tokens.end).or_else(thing) else {
+        return at;
+    };
+    let comma =
+        stop < end && (scope.words.is(stop, "،") || matches!(scope.words.kind(stop), TokenKind::Quote(_)));
+    let named = |i: usize| person(scope, i, end).is_some();
+    let next = stop + usize::from(comma);
+    let after_title = head(scope, next, end).map(|(_, _, behind)| behind).filter(|_| next < end);
+    if named(next) || after_title.is_some_and(named) {
+        *country = country.or(body.and_then(|body| body.country));
+        return stop;
+    }
+    at
 }
 
 fn adjectives(
@@ -173,7 +269,8 @@ fn adjectives(
 /// المتحدث الرسمي **لتعليم الرياض** ناصر المنيع. Only a name that the tables or the tagger know is looked for so far
 /// away.
 fn further_on(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
-    let comma = at < end && scope.words.is(at, "،");
+    let quoted = at < end && matches!(scope.words.kind(at), TokenKind::Quote(_));
+    let comma = quoted || at < end && scope.words.is(at, "،");
     let last = if comma { at + 1 } else { at + FURTHER };
     // Words with the article, or the name of what the office is of.
     let over = |i: usize| {
@@ -183,6 +280,10 @@ fn further_on(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
     };
     let mut first = at + usize::from(comma);
     while first < end && first <= last {
+        if first > at && matches!(scope.words.kind(first), TokenKind::Quote(_)) {
+            first += 1;
+            continue;
+        }
         let known = name::find(scope, first, end).filter(|name| name.kind == EntityKind::Person);
         let known = known.or_else(|| tagged::find(scope, first, end));
         if let Some(name) = known.filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 1) {
@@ -218,6 +319,9 @@ fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>>
     if scope.name_at(at).is_some() || governed(scope, at) {
         return None;
     }
+    if scope.lexicon.lists.is_word(scope.words.key(at)) {
+        return None;
+    }
     let mut stop = at;
     while stop < end && stop < at + NAME_WORDS && may_be_name(scope, stop, stop == at) {
         stop += 1;
@@ -241,6 +345,9 @@ fn looks_imperfect(key: &str) -> bool {
 
 fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
     let morph = &scope.morphs[at];
+    if !first && governed(scope, at) {
+        return false;
+    }
     scope.is_open_word(at)
         && !tagged::is_common(scope, at)
         && morph.verbs.is_empty()

@@ -1,51 +1,63 @@
 //! The country of an entity that does not name it: «الشرطة في كينيا» by the place behind it, «الشرطة» by the country
-//! that the report is about.
+//! that the report is about. What told it is kept as the cause.
 
+use crate::evidence::{Cause, RowRef};
 use crate::ids::{Id, IdVec, MentionId};
 use crate::layers::{Chain, Country, EntityKind, Mention, WordClass};
-use crate::mention::Scope;
+use crate::mention::{Scope, tagged};
+use crate::span::Span;
 use rustc_hash::FxHashMap;
 
-/// A country is what the report is about when so large a share of its mentions with a country have it.
+/// A country is what the report is about when so large a share of its words of countries name it.
 const SHARE: (usize, usize) = (2, 5);
 
 /// Gives chains without a country the one that the report implies.
 pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: &mut [Chain]) {
-    let about = about(mentions);
+    let about = about(scope, mentions);
     for chain in chains.iter_mut().filter(|chain| chain.country.is_none()) {
         let behind = chain.mentions.iter().find_map(|id| place_behind(scope, mentions, *id));
-        chain.country = behind.or_else(|| about.filter(|_| belongs(mentions, chain)));
+        let told = behind.map(|told| (told, "country-behind"));
+        let implied = || about.filter(|_| belongs(chain)).map(|told| (told, "country-of-report"));
+        if let Some(((country, span), rule)) = told.or_else(implied) {
+            chain.country = Some(country);
+            chain.country_because = Some(Cause::new(RowRef::new("rule", rule), span));
+        }
     }
 }
 
-/// Institutions, holders of an office and crowds that are definite belong to the country that is spoken of; unknown
-/// persons, media and places may belong anywhere.
-fn belongs(mentions: &IdVec<MentionId, Mention>, chain: &Chain) -> bool {
-    match chain.kind {
-        EntityKind::Organisation | EntityKind::Group | EntityKind::Unnamed => chain.actor.is_none(),
-        EntityKind::Person => {
-            chain.actor.is_none() && chain.mentions.iter().any(|id| mentions[*id].title.is_some())
-        }
-        EntityKind::Place | EntityKind::Location => false,
-    }
+/// Who is in no table belongs to the country that is spoken of.
+fn belongs(chain: &Chain) -> bool {
+    chain.actor.is_none() && chain.kind != EntityKind::Location
 }
 
 /// «… في كينيا», right behind the mention.
-fn place_behind(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, id: MentionId) -> Option<Country> {
+fn place_behind(
+    scope: Scope<'_>,
+    mentions: &IdVec<MentionId, Mention>,
+    id: MentionId,
+) -> Option<(Country, Span)> {
     let end = mentions[id].tokens.end;
-    let next = mentions.as_slice().get(id.index() + 1)?;
+    let next = mentions.as_slice()[id.index() + 1..].iter().find(|next| next.tokens.start >= end)?;
     let stands = next.tokens.start == end + 1 && scope.morphs[end].class == WordClass::Preposition;
-    (stands && next.kind == EntityKind::Place).then_some(next.country).flatten()
+    let place = (stands && next.kind == EntityKind::Place).then_some(next)?;
+    Some((place.country?, place.span))
 }
 
-/// The country that the report speaks of most, when it clearly does.
-fn about(mentions: &IdVec<MentionId, Mention>) -> Option<Country> {
-    let mut counts: FxHashMap<Country, usize> = FxHashMap::default();
+/// The country that the report speaks of most, when it clearly does, with the words that first name it.
+fn about(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>) -> Option<(Country, Span)> {
+    let mut counts: FxHashMap<Country, (usize, Span)> = FxHashMap::default();
     let mut all = 0;
-    for country in mentions.iter().filter_map(|mention| mention.country) {
-        *counts.entry(country).or_default() += 1;
+    let named = mentions.iter().filter_map(|mention| Some((mention.country?, mention.span)));
+    let words = |at: usize| {
+        let district = || tagged::district(scope, at..scope.words.len()).map(|(country, _)| country);
+        scope.demonym(at).or_else(district)
+    };
+    let described = (0..scope.words.len()).filter_map(|at| Some((words(at)?, scope.words.span(at))));
+    for (country, span) in named.chain(described) {
+        counts.entry(country).or_insert((0, span)).0 += 1;
         all += 1;
     }
-    let (country, count) = counts.into_iter().max_by_key(|(country, count)| (*count, *country))?;
-    (count * SHARE.1 >= all * SHARE.0).then_some(country)
+    let (country, (count, span)) =
+        counts.into_iter().max_by_key(|(country, (count, _))| (*count, *country))?;
+    (count * SHARE.1 >= all * SHARE.0).then_some((country, span))
 }

@@ -159,7 +159,9 @@ impl Finder<'_> {
         let governed = first > 0 && scope.morphs[first - 1].class == WordClass::Preposition;
         let glued = scope.morphs[first].clitics.preposition.is_some()
             || mention.row.is_some() && self.has_glued_preposition(mention);
-        !governed && !glued && mention.kind != EntityKind::Location
+        let place =
+            mention.kind == EntityKind::Location || mention.kind == EntityKind::Place && !mention.named;
+        !governed && !glued && !place
     }
 
     /// The first word carries a letter that the row's own name does not begin with.

@@ -16,6 +16,8 @@ pub enum Kind {
     Times,
     /// Mentions with their actors.
     Actors,
+    /// Entities with their country and the number of their mentions.
+    Chains,
     /// Blocks, datelines, credits and what is left out. `¶` in the example ends a line.
     Blocks,
     /// Words with their parts of speech.
@@ -101,9 +103,10 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<(Kind, Option
         Some("times") => Kind::Times,
         Some("actors") => Kind::Actors,
         Some("blocks") => Kind::Blocks,
+        Some("chains") => Kind::Chains,
         Some("words") => Kind::Words,
         _ => {
-            let cure = "the kind must be one of: statements, times, actors, blocks, words";
+            let cure = "the kind must be one of: statements, times, actors, chains, blocks, words";
             return Err(error(file, number, cure));
         }
     };

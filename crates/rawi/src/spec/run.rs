@@ -106,6 +106,7 @@ fn run_case(
         Kind::Statements => statements(&ledger, &case.expected),
         Kind::Times => times(&ledger),
         Kind::Actors => actors(&ledger),
+        Kind::Chains => chains(&ledger),
         Kind::Blocks => blocks(&ledger),
         Kind::Words => grammar.words(&reader.lexicon, &article).iter().map(words).collect(),
     };
@@ -165,6 +166,15 @@ fn times(ledger: &Ledger) -> Vec<String> {
 fn actors(ledger: &Ledger) -> Vec<String> {
     let known = ledger.entities.iter().filter_map(|e| e.actor.as_ref().map(|a| (e, a)));
     known.map(|(e, actor)| format!("actor {actor} text {}", e.name)).collect()
+}
+
+/// Entities as case lines: type, country, number of mentions, name.
+fn chains(ledger: &Ledger) -> Vec<String> {
+    let line = |e: &crate::ledger::EntityRow| {
+        let country = e.country.as_deref().unwrap_or("-");
+        format!("{} {country} {} text {}", e.kind.to_lowercase(), e.mentions.len(), e.name)
+    };
+    ledger.entities.iter().map(line).collect()
 }
 
 /// Blocks as case lines, then what is left out, dateline and credits.

@@ -1,0 +1,114 @@
+//! People by number: «21 شخصا», «مئات المتظاهرين», «عدد من الصحف», «أحد الشهود»; and peoples: «اليمنيون».
+
+use crate::evidence::RowRef;
+use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
+use crate::lexicon::titles::{Quantity, SourceKind};
+use crate::mention::{Scope, phrase, tail};
+use crate::morph::clitic;
+
+/// The counted noun phrase that begins at token `at`.
+pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let (mut stop, quantity) = quantity(scope, at, end)?;
+    // «مئات الآلاف من», «3 آلاف»
+    while let Some((next, _)) = quantity_word(scope, stop, end) {
+        stop = next;
+    }
+    if stop < end && scope.words.key(stop) == "من" {
+        stop += 1;
+    }
+    let (head_end, body, country) = counted(scope, stop, end)?;
+    let definite = scope.morphs[stop].clitics.article;
+    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite });
+    let one = quantity == Quantity::One;
+    Some(mention(scope, at, tail.stop, one, tail.country.or(country)))
+}
+
+fn mention(
+    scope: Scope<'_>,
+    at: usize,
+    stop: usize,
+    one: bool,
+    country: Option<crate::layers::Country>,
+) -> Mention {
+    let span = scope.words.cover(at..stop);
+    Mention {
+        span,
+        tokens: at..stop,
+        head: span,
+        kind: if one { EntityKind::Unnamed } else { EntityKind::Group },
+        named: false,
+        definite: false,
+        agreement: Agreement {
+            gender: None,
+            number: Some(if one { Number::Singular } else { Number::Plural }),
+        },
+        actor: None,
+        country,
+        nested: false,
+        title: None,
+        row: Some(RowRef::new("rule", "counted")),
+    }
+}
+
+fn quantity(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, Quantity)> {
+    if scope.words.kind(at) == TokenKind::Number {
+        return Some((at + 1, Quantity::Number));
+    }
+    quantity_word(scope, at, end)
+}
+
+fn quantity_word(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, Quantity)> {
+    if at >= end || scope.words.kind(at) != TokenKind::Word {
+        return None;
+    }
+    let quantities = &scope.lexicon.titles.quantities;
+    let key = scope.words.key(at);
+    let forms = clitic::name_forms(key);
+    let bare = forms.iter().filter_map(|(form, _)| form.strip_prefix("ال"));
+    forms
+        .iter()
+        .map(|(form, _)| form.as_str())
+        .chain(bare)
+        .find_map(|form| quantities.longest(scope.words, form, at, end))
+        .map(|(quantity, stop)| (stop, quantity))
+}
+
+/// The noun that is counted: where it stops, whether it is an institution, and its country.
+fn counted(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, bool, Option<crate::layers::Country>)> {
+    if at >= end || !scope.is_open_word(at) {
+        return None;
+    }
+    let nouns = &scope.lexicon.titles.nouns;
+    if let Some((row, _, stop)) = phrase::noun_head(scope, at, end) {
+        let body = matches!(nouns[usize::from(row)].kind, SourceKind::Organisation | SourceKind::Media);
+        return Some((stop, body, None));
+    }
+    let key = scope.words.key(at);
+    let accusative = key.strip_suffix('ا').unwrap_or(key);
+    let people = scope.lexicon.actors.demonym(accusative).or_else(|| scope.demonym(at));
+    let listed = scope.lexicon.titles.noun_phrases.begins(accusative)
+        || scope.lexicon.titles.title_phrases.begins(accusative);
+    if people.is_some() || listed {
+        return Some((at + 1, false, people));
+    }
+    let stem = &key[scope.morphs[at].stem as usize..];
+    let sound = ["ين", "ون"].iter().any(|ending| stem.ends_with(ending)) && stem.chars().count() > 4;
+    (sound && quantity_word(scope, at, end).is_none()).then_some((at + 1, false, None))
+}
+
+/// A people: «اليمنيون», «الأتراك», where no noun stands before that it would describe.
+pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    if !scope.is_definite(at) {
+        return None;
+    }
+    let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    let plural = ["ون", "ين"].iter().any(|ending| stem.ends_with(ending));
+    let country = scope.demonym(at).filter(|_| plural).or_else(|| scope.lexicon.actors.nation(stem))?;
+    let describes = at > 0 && scope.is_definite(at - 1);
+    if describes {
+        return None;
+    }
+    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false });
+    let mention = mention(scope, at, tail.stop, false, Some(country));
+    Some(Mention { definite: true, row: Some(RowRef::new("rule", "people")), ..mention })
+}

@@ -1,0 +1,88 @@
+//! Names that the report has told already: the family name alone, wherever it stands again.
+
+use crate::evidence::RowRef;
+use crate::layers::{EntityKind, Mention, TokenKind};
+use crate::mention::{Scope, tagged};
+use crate::morph::clitic;
+use crate::span::Span;
+use crate::text::unfold_offset;
+use rustc_hash::FxHashMap;
+
+/// The mentions with the family names between them, in order.
+pub fn find(scope: Scope<'_>, mut found: Vec<Mention>) -> Vec<Mention> {
+    let names = family_names(scope, &found);
+    if names.is_empty() {
+        return found;
+    }
+    let mut covered = vec![false; scope.words.len()];
+    for mention in &found {
+        covered[mention.tokens.clone()].fill(true);
+    }
+    let free = (0..scope.words.len()).filter(|at| !covered[*at] && scope.words.kind(*at) == TokenKind::Word);
+    let again: Vec<Mention> = free.filter_map(|at| repeated(scope, &names, &found, at)).collect();
+    if !again.is_empty() {
+        found.extend(again);
+        found.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+    }
+    found
+}
+
+/// The last words of persons' names, each with the number of a mention that has it.
+fn family_names<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, usize> {
+    let mut names = FxHashMap::default();
+    let mut firsts: std::collections::BTreeMap<&str, Vec<usize>> = std::collections::BTreeMap::new();
+    for (number, mention) in found.iter().enumerate() {
+        if mention.kind != EntityKind::Person || !mention.named {
+            continue;
+        }
+        let head = || mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
+        if let Some(at) = head().next_back().filter(|at| !tagged::is_common(scope, *at)) {
+            names.entry(scope.words.key(at)).or_insert(number);
+        }
+        // A first name alone is usual only for those whose name the lists do not know as a word too.
+        let lists = &scope.lexicon.lists;
+        let first = head().next().filter(|at| head().count() > 1 && !lists.is_word(scope.words.key(*at)));
+        if let Some(at) = first.filter(|at| !tagged::is_common(scope, *at)) {
+            firsts.entry(scope.words.key(at)).or_default().push(number);
+        }
+    }
+    for (key, numbers) in firsts {
+        let same = |number: &usize| found[*number].actor == found[numbers[0]].actor;
+        if numbers.iter().all(same) {
+            names.entry(key).or_insert(numbers[0]);
+        }
+    }
+    names
+}
+
+fn repeated(
+    scope: Scope<'_>,
+    names: &FxHashMap<&str, usize>,
+    found: &[Mention],
+    at: usize,
+) -> Option<Mention> {
+    if !scope.morphs[at].verbs.is_empty() {
+        return None;
+    }
+    let key = scope.words.key(at);
+    let (form, number) =
+        clitic::name_forms(key).into_iter().find_map(|(form, _)| names.get(&*form).map(|n| (form, *n)))?;
+    let dropped = key.strip_suffix(form.as_str()).map_or(0, str::len);
+    let span = scope.words.span(at);
+    let begin = span.start as usize + unfold_offset(scope.words.word(at), dropped);
+    let first = &found[number];
+    Some(Mention {
+        span,
+        tokens: at..at + 1,
+        head: Span::new(begin, span.end as usize),
+        kind: EntityKind::Person,
+        named: true,
+        definite: true,
+        agreement: first.agreement,
+        actor: first.actor,
+        country: first.country,
+        nested: false,
+        title: None,
+        row: Some(RowRef::new("rule", "name-again")),
+    })
+}

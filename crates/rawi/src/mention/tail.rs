@@ -1,0 +1,201 @@
+//! What belongs to a noun behind it: adjectives, what it governs, and what its adjectives govern, as in «اللجنة الوطنية
+//! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
+
+use crate::layers::{Country, EntityKind, Mention, WordClass};
+use crate::mention::{Scope, name, phrase, tagged, title};
+
+/// Most words that belong to a noun behind it.
+const TAIL: usize = 7;
+
+/// The noun that the tail belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    /// It has the article.
+    pub definite: bool,
+    /// It is an institution, not people.
+    pub body: bool,
+    /// It is counted, so that nothing but an adjective follows: «عشرون شخصا».
+    pub counted: bool,
+}
+
+/// Where a phrase stops, and the country that it names.
+#[derive(Clone, Copy, Debug)]
+pub struct Tail {
+    /// The token behind the phrase.
+    pub stop: usize,
+    /// The first country named in it.
+    pub country: Option<Country>,
+    /// A name stands in it.
+    pub named: bool,
+}
+
+/// Adjectives with the article.
+pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
+    let mut tail = Tail { stop: at, country: None, named: false };
+    let fits =
+        |at: usize| scope.is_definite(at) && !scope.morphs[at].clitics.conjunction && is_adjective(scope, at);
+    while tail.stop < end && fits(tail.stop) {
+        tail.country = tail.country.or_else(|| scope.demonym(tail.stop));
+        tail.stop += 1;
+    }
+    tail
+}
+
+/// The tail of a noun whose words stop at `at`.
+pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
+    let mut tail = Tail { stop: at, country: None, named: false };
+    while tail.stop < end && tail.stop < at + TAIL {
+        let stop = tail.stop;
+        let next = (stop < at + 5).then(|| plain(scope, at, &mut tail, end, head)).flatten();
+        let next = next.or_else(|| governed(scope, at, &mut tail, end, head));
+        match next.or_else(|| coordinated(scope, at, stop, end, head)) {
+            Some(next) => tail.stop = next,
+            None => break,
+        }
+    }
+    where_it_is(scope, at, &mut tail, end, head);
+    tail
+}
+
+/// An adjective, or the noun or name that the head governs.
+fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
+    let at = tail.stop;
+    // Behind what the head governs only adjectives follow: «محكمة الاستئناف» ends before «الجلسة».
+    let governed = at > begin && scope.is_definite(at - 1);
+    let must_describe = head.definite || head.counted || governed;
+    if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
+        return None;
+    }
+    tail.country = tail.country.or_else(|| scope.demonym(at));
+    match name::find(scope, at, end) {
+        Some(known) => {
+            tail.country = tail.country.or(known.country);
+            tail.named = true;
+            Some(known.tokens.end)
+        }
+        None => Some(at + 1),
+    }
+}
+
+/// True when a word may describe the noun before it: a relative adjective, a participle, or one that the lists know.
+fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    let stem = &key[scope.morphs[at].stem as usize..];
+    if scope.lexicon.titles.quantities.begins(stem) {
+        return false;
+    }
+    let relative = ["ي", "يه", "يين", "يون", "يان"].iter().any(|ending| stem.ends_with(ending));
+    relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
+}
+
+/// A relative adjective without article that is no name: أمني، ميداني.
+pub fn is_plain_adjective(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    let morph = &scope.morphs[at];
+    let plain = scope.is_open_word(at) && !morph.clitics.article && !morph.clitics.conjunction;
+    let lists = &scope.lexicon.lists;
+    let relative = (key.ends_with('ي') || key.ends_with("يه")) && lists.is_word(key);
+    let described = || relative || lists.may_be_adjective(key) && !lists.gazetteer.begins(key);
+    let name = scope.name_at(at).is_some() || name::find(scope, at, at + 1).is_some();
+    plain && !scope.is_finite_verb(at) && (scope.demonym(at).is_some() || described() && !name)
+}
+
+fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
+    if !scope.is_open_word(at) {
+        return false;
+    }
+    let morph = &scope.morphs[at];
+    if morph.clitics.conjunction || morph.clitics.preposition.is_some() || scope.is_finite_verb(at) {
+        return false;
+    }
+    let bare = &scope.words.key(at);
+    let lists = &scope.lexicon.lists;
+    let named =
+        lists.gazetteer.begins(bare) || scope.name_at(at).is_some() || scope.lexicon.is_known_word(bare);
+    let governed = ['و', 'ب', 'ل'].iter().find_map(|letter| bare.strip_prefix(*letter));
+    let governed = governed.is_some_and(|rest| lists.sorts(bare) == 0 && !scope.lexicon.is_known_word(rest));
+    if !morph.clitics.article && !named && (lists.is_verb(bare) || governed) {
+        return false;
+    }
+    // A sound plural governs nothing; only an adjective of its own shape may follow.
+    let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
+    if !definite && sound(at - 1) {
+        return sound(at) || scope.demonym(at).is_some();
+    }
+    // An adjective agrees in definiteness; the noun that a construct governs may be definite.
+    if definite {
+        morph.clitics.article
+    } else {
+        first || morph.clitics.article || scope.demonym(at).is_some()
+    }
+}
+
+/// What an adjective governs with ل: a purpose («للرقابة على المنشطات»), or whoever it is loyal or belongs to.
+fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
+    let at = tail.stop;
+    let behind_adjective = at > begin && scope.is_definite(at - 1);
+    if !behind_adjective || !scope.words.key(at).starts_with('ل') || !scope.is_open_word(at) {
+        return None;
+    }
+    if let Some(whom) = known(scope, at, end) {
+        tail.country = tail.country.or(whom.country);
+        return Some(whom.tokens.end);
+    }
+    let article = scope.morphs[at].clitics.preposition == Some('ل');
+    let construct =
+        !scope.lexicon.is_known_word(scope.words.key(at)) && at + 1 < end && scope.is_definite(at + 1);
+    if !head.body || !(article || construct) {
+        return None;
+    }
+    let next = at + 1;
+    let preposition =
+        next + 1 < end && matches!(scope.words.key(next), "علي" | "عن") && scope.is_definite(next + 1);
+    Some(if preposition { next + 2 } else { next + usize::from(!article) })
+}
+
+/// A name or an office.
+fn known(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    title::find(scope, at, end).filter(|title| title.named || title.definite).or(name)
+}
+
+/// «لجنة الأسماك **والحياة** البرية»: what an institution is for is often two things.
+fn coordinated(scope: Scope<'_>, begin: usize, at: usize, end: usize, head: Head) -> Option<usize> {
+    let morph = &scope.morphs[at];
+    let two = head.body && !head.definite && at > begin && morph.clitics.conjunction && morph.clitics.article;
+    if !two || at >= end || morph.class != WordClass::Open || !morph.verbs.is_empty() {
+        return None;
+    }
+    let stem = &scope.words.key(at)[morph.stem as usize..];
+    let titles = &scope.lexicon.titles;
+    let another = titles.noun_phrases.begins(stem) || titles.title_phrases.begins(stem);
+    (!another && name::find(scope, at, end).is_none() && scope.demonym(at).is_none()).then_some(at + 1)
+}
+
+/// «مصادر **في اليمن**», «مصدر **بالشرطة الفرنسية**», «مقاتلون **من المقاومة**»: where unnamed people are.
+fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) {
+    let at = tail.stop;
+    if head.definite || head.body || at > begin + 2 || at + 1 >= end {
+        return;
+    }
+    let word = matches!(scope.words.key(at), "في" | "من");
+    let glued = scope.is_open_word(at)
+        && scope.words.key(at).starts_with('ب')
+        && !scope.lexicon.is_known_word(scope.words.key(at));
+    if !word && !glued {
+        return;
+    }
+    let next = at + usize::from(word);
+    let name = name::find(scope, next, end).or_else(|| tagged::find(scope, next, end));
+    let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
+    let place = |kind| {
+        matches!(
+            kind,
+            EntityKind::Place | EntityKind::Location | EntityKind::Organisation | EntityKind::Group
+        )
+    };
+    if let Some(found) = found.filter(|found| place(found.kind)) {
+        tail.country = tail.country.or(found.country);
+        tail.stop = found.tokens.end;
+    }
+}

@@ -1,0 +1,71 @@
+//! Names and offices that stand side by side for one person: «جون سميث، رئيس الجمعية»، «وزير الصحة، سمير خالد»،
+//! «خالد سمير وهو قائد ميداني».
+
+use crate::layers::{EntityKind, Mention, TokenKind, WordClass};
+use crate::mention::Scope;
+
+/// The whole phrases of names with offices beside them, to stand in front of their parts.
+pub(super) fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
+    let pairs = (0..mentions.len()).filter_map(|id| Some((of(scope, mentions, id)?, id)));
+    pairs.map(|(first, second)| whole(scope, &mentions[first], &mentions[second])).collect()
+}
+
+fn whole(scope: Scope<'_>, a: &Mention, b: &Mention) -> Mention {
+    let (name, office) = if a.named { (a, b) } else { (b, a) };
+    let tokens = a.tokens.start..b.tokens.end;
+    Mention {
+        span: scope.words.cover(tokens.clone()),
+        tokens,
+        title: name.title.or(office.title),
+        country: name.country.or(office.country),
+        row: office.row.clone(),
+        ..name.clone()
+    }
+}
+
+/// The mention before this one, when both are in apposition.
+pub(super) fn of(scope: Scope<'_>, mentions: &[Mention], id: usize) -> Option<usize> {
+    let here = &mentions[id];
+    let mut before = (0..id).rev().take(8);
+    let other = before.find(|other| !mentions[*other].nested)?;
+    let (a, b) = (&mentions[other], here);
+    if b.nested
+        || !pair(a, b)
+        || scope.words.sentence_at(a.tokens.start) != scope.words.sentence_at(b.tokens.start)
+    {
+        return None;
+    }
+    joined(scope, a, b).then_some(other)
+}
+
+/// One has the name and the other the office.
+fn pair(a: &Mention, b: &Mention) -> bool {
+    let name = |m: &Mention| m.kind == EntityKind::Person && m.named;
+    let office = |m: &Mention| m.title.is_some() && !m.named;
+    let countries = a.country.is_none() || b.country.is_none() || a.country == b.country;
+    countries && (name(a) && office(b) || office(a) && name(b) && b.title.is_none())
+}
+
+fn joined(scope: Scope<'_>, a: &Mention, b: &Mention) -> bool {
+    let gap = a.tokens.end..b.tokens.start;
+    let first = b.tokens.start;
+    let glued = ['و', 'ف', 'ل', 'ب'].iter().any(|letter| scope.words.key(first).starts_with(*letter));
+    let known = scope.lexicon.is_known_word(scope.words.key(first));
+    if gap.len() > 2 || glued && !known {
+        return false;
+    }
+    let mut pronouns = 0;
+    let passed = |i: usize, pronouns: &mut usize| match scope.words.kind(i) {
+        TokenKind::Quote(_) => true,
+        TokenKind::Punct => scope.words.is(i, "،"),
+        _ if scope.morphs[i].class == WordClass::Pronoun => {
+            *pronouns += 1;
+            true
+        }
+        _ => false,
+    };
+    let clear = gap.clone().all(|i| passed(i, &mut pronouns));
+    let parted = gap.clone().any(|i| scope.words.kind(i) == TokenKind::Punct);
+    // Behind a pronoun the office may be indefinite; a name behind a pronoun is somebody's who is told of anew.
+    clear && (pronouns == 0 || !b.named) && (!parted || !b.named || a.definite)
+}

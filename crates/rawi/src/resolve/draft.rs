@@ -1,0 +1,206 @@
+//! A chain while it grows, and what is looked at of a mention that may belong to it.
+
+use crate::evidence::{Cause, Decided, RowRef};
+use crate::ids::MentionId;
+use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, TokenKind};
+use crate::mention::{Scope, title};
+use crate::morph::clitic;
+use crate::span::Span;
+use std::ops::Range;
+
+/// An office as a phrase gives it.
+#[derive(Clone, Debug)]
+pub(super) struct Office {
+    /// Row number in `titles.tsv`.
+    pub title: u16,
+    /// The state that the phrase names.
+    pub country: Option<Country>,
+    /// The words of what it is an office of, without demonyms.
+    pub of: Vec<String>,
+}
+
+/// A mention with the words that it is compared by.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    pub mention: &'a Mention,
+    /// Keys of the head, without proclitics.
+    pub words: Vec<String>,
+    /// The noun before a name: «**شركة** أرامكو».
+    pub noun: Option<String>,
+    /// The office, when the phrase has a title.
+    pub office: Option<Office>,
+    /// The phrase stands in the headline.
+    pub headline: bool,
+    /// Words behind the first are demonyms: «الصحيفة البريطانية».
+    pub bare: bool,
+    /// The phrase begins with a number: «ثلاثة مسلحين».
+    pub counted: bool,
+}
+
+/// A chain while it grows.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub kind: EntityKind,
+    pub mentions: Vec<MentionId>,
+    pub name: Span,
+    pub name_words: Vec<String>,
+    pub named: bool,
+    /// Nouns that stood for it, or that stand before its name.
+    pub heads: Vec<String>,
+    pub offices: Vec<Office>,
+    pub agreement: Agreement,
+    pub actor: Option<ActorRef>,
+    pub country: Option<Country>,
+    /// It has been spoken of outside the headline.
+    pub told: bool,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(scope: Scope<'_>, mention: &'a Mention) -> Self {
+        let words = content_words(scope, mention);
+        let block = scope.words.block_at(mention.tokens.start);
+        let behind = mention.tokens.start + 1..mention.tokens.end;
+        Self {
+            mention,
+            noun: noun(scope, mention),
+            office: office(scope, mention),
+            headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
+            bare: words.len() == 1 || behind.into_iter().all(|i| scope.demonym(i).is_some()),
+            counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
+            words,
+        }
+    }
+}
+
+impl Draft {
+    pub(super) fn new(mention: &Mention) -> Self {
+        Self {
+            kind: mention.kind,
+            mentions: Vec::new(),
+            name: mention.head,
+            name_words: Vec::new(),
+            named: false,
+            heads: Vec::new(),
+            offices: Vec::new(),
+            agreement: mention.agreement,
+            actor: None,
+            country: None,
+            told: false,
+        }
+    }
+
+    pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
+        let first = seen.words.get(usize::from(seen.counted)).cloned();
+        let Seen { mention, words, office, headline, noun, .. } = seen;
+        let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
+        let thing = !self.named && !mention.named && self.offices.is_empty() && office.is_none();
+        let begins = self.name_words.first() == words.first() && words.len() > self.name_words.len();
+        if fuller || thing && begins || self.name_words.is_empty() {
+            self.name = mention.head;
+            self.name_words = words;
+            self.kind = mention.kind;
+        }
+        self.named |= mention.named;
+        self.heads.extend(noun.or(first.filter(|_| !mention.named)));
+        self.offices.extend(office);
+        self.actor = self.actor.or(mention.actor);
+        self.country = self.country.or(mention.country);
+        self.agreement.gender = self.agreement.gender.or(mention.agreement.gender);
+        self.told |= !headline;
+        self.mentions.push(id);
+    }
+
+    pub(super) fn finish(self, scope: Scope<'_>) -> Chain {
+        let row = self.actor.map(|a| scope.lexicon.actors.get(a));
+        let because = |row: RowRef| Cause::new(row, self.name);
+        Chain {
+            kind: self.kind,
+            name: self.name,
+            mentions: self.mentions,
+            agreement: self.agreement,
+            actor: self.actor.zip(row).map(|(value, row)| Decided {
+                value,
+                because: because(row.row()),
+                confidence: 0.9,
+                others: Vec::new(),
+            }),
+            country: row.and_then(|r| r.country).or(self.country),
+            country_because: None,
+            role: row.and_then(|r| r.role),
+            office: self.offices.iter().map(|o| o.title).find(|row| scope.lexicon.titles.is_office(*row)),
+        }
+    }
+}
+
+/// The keys of a mention's head, without proclitics; عبد and what follows it are one word, and بن is none.
+fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
+    let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
+    let mut words = stems(scope, range, mention.tokens.start);
+    if !mention.named {
+        // «مقاتلات التحالف» are the alliance.
+        if words.len() > 1 && mention.definite && scope.lexicon.titles.sorts.fits("whole", &words[0]) {
+            words.remove(0);
+        }
+        return words;
+    }
+    let mut out: Vec<String> = Vec::new();
+    for word in words {
+        match out.last_mut() {
+            Some(last) if last == "عبد" => last.push_str(&word),
+            _ if matches!(&*word, "بن" | "ابن") => {}
+            _ => out.push(word),
+        }
+    }
+    out
+}
+
+fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
+    let start = mention.tokens.start;
+    let before =
+        mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
+    before.then(|| stem(scope, start, true))
+}
+
+fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> Vec<String> {
+    let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word | TokenKind::Number));
+    words.map(|i| stem(scope, i, i == start)).collect()
+}
+
+/// A word as words are compared: without proclitics, and with one ending for all cases.
+fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
+    let key = scope.words.key(at);
+    let (clitics, start) = clitic::split(key);
+    let bare = if clitics.article { &key[start..] } else { without_particles(scope, at, first) };
+    if let Some(value) = scope.lexicon.titles.numbers.get(bare) {
+        return value.to_string();
+    }
+    let long = |stem: &&str| stem.chars().count() > 2;
+    match bare.strip_suffix("ون").or_else(|| bare.strip_suffix("ان")).filter(long) {
+        Some(stem) => format!("{stem}ين"),
+        None => bare.to_string(),
+    }
+}
+
+/// «وقوات»، «لحكومة»: a first word that only without its letter is one the tables know.
+fn without_particles<'a>(scope: Scope<'a>, at: usize, first: bool) -> &'a str {
+    let key = scope.words.key(at);
+    if !first || scope.lexicon.is_known_word(key) {
+        return key;
+    }
+    let rest = clitic::after_conjunction(key).unwrap_or(key);
+    let known = |word: &&str| scope.lexicon.is_known_word(word);
+    let inner = ['ب', 'ل', 'ك'].iter().find_map(|letter| rest.strip_prefix(*letter)).filter(known);
+    let conjunction = scope.morphs[at].clitics.conjunction;
+    inner.or_else(|| Some(rest).filter(|rest| conjunction || known(rest))).unwrap_or(key)
+}
+
+fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {
+    let title = mention.title?;
+    let start = mention.tokens.start;
+    let stop =
+        if mention.named { scope.words.first_at(mention.head.start).max(start) } else { mention.tokens.end };
+    let begin = title::words_end(scope, start, stop).max(start + 1);
+    let range: Range<usize> = begin.min(stop)..stop;
+    let of = range.filter(|i| scope.demonym(*i).is_none());
+    Some(Office { title, country: mention.country, of: stems(scope, of, start) })
+}

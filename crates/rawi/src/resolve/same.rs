@@ -1,0 +1,230 @@
+//! Whether a mention belongs to a chain, and how surely.
+
+use crate::layers::{ActorRef, Country, EntityKind, Number};
+use crate::lexicon::actors;
+use crate::mention::Scope;
+use crate::resolve::draft::{Draft, Office, Seen};
+
+/// How surely a mention belongs to a chain. The surest wins, and of equals the one last spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sure {
+    /// A noun of the same sort: «المؤسسة» for a company.
+    Sort,
+    /// A part of the name, or an office that fits.
+    Part,
+    /// The same head noun, or the family name.
+    Head,
+    /// The same words.
+    Whole,
+    /// The same row.
+    Row,
+}
+
+pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
+    let mention = seen.mention;
+    if let (Some(a), Some(b)) = (chain.actor, mention.actor) {
+        return (a == b).then_some(Sure::Row);
+    }
+    if mention.named {
+        return named(scope, chain, seen);
+    }
+    if let Some(office) = &seen.office {
+        let told = mention.definite || seen.headline;
+        if scope.lexicon.titles.is_pronominal(office.title) {
+            return pronominal(scope, chain, office);
+        }
+        let abroad = office.country.is_none() && chain.offices.iter().all(|other| other.country.is_some());
+        let sure = if abroad { Sure::Part } else { Sure::Head };
+        return (told && holds(scope, chain, office)).then_some(sure);
+    }
+    let again = chain.name_words == seen.words && !seen.words.is_empty();
+    if !mention.definite {
+        // What the headline tells without the article, and a number of people told again.
+        return (again && (seen.counted || !chain.told && !chain.named)).then_some(Sure::Whole);
+    }
+    noun(scope, chain, seen)
+}
+
+fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
+    if chain.named {
+        let sure = names(scope, &chain.name_words, &seen.words)?;
+        let person = |kind| kind == EntityKind::Person;
+        return (person(chain.kind) == person(seen.mention.kind) || sure == Sure::Whole).then_some(sure);
+    }
+    if is_bare_noun(chain) {
+        let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
+        let noun = &chain.name_words[0];
+        let told = known.is_some_and(|known| known.heads.contains(noun.as_str()));
+        return (told || seen.noun.as_ref() == Some(noun)).then_some(Sure::Part);
+    }
+    // «وزيرة الصحة» in the headline is who is named below.
+    if chain.kind != EntityKind::Person && chain.kind != EntityKind::Unnamed || chain.offices.is_empty() {
+        return None;
+    }
+    let told = seen.office.as_ref().is_some_and(|office| holds(scope, chain, office));
+    let known = || {
+        let actor = seen.mention.actor?;
+        chain
+            .offices
+            .iter()
+            .any(|o| holds_office(scope, actor, kind(scope, o.title), o.country))
+            .then_some(())
+    };
+    (told || known().is_some()).then_some(Sure::Part)
+}
+
+/// Nothing but «اللجنة» so far, which the whole name may follow.
+fn is_bare_noun(chain: &Draft) -> bool {
+    let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
+    body && !chain.named && chain.name_words.len() == 1
+}
+
+/// One name is part of the other.
+fn names(scope: Scope<'_>, a: &[String], b: &[String]) -> Option<Sure> {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (first, last) = (short.first()?, short.last()?);
+    if short == long {
+        return Some(Sure::Whole);
+    }
+    let inside = |word: &String| long.iter().any(|other| spelt_alike(scope, word, other));
+    if !short.iter().all(inside) {
+        return None;
+    }
+    if short.len() > 1 || long.last().is_some_and(|other| spelt_alike(scope, last, other)) {
+        return Some(Sure::Head);
+    }
+    (long.len() <= 2 || long.first() == Some(first)).then_some(Sure::Part)
+}
+
+/// Two spellings of one foreign name: a letter more, less or other, in a word that no list of names holds.
+fn spelt_alike(scope: Scope<'_>, a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let unlisted = |word: &str| !scope.lexicon.lists.gazetteer.begins(word);
+    let long = |word: &str| word.chars().count() >= 5;
+    long(a) && long(b) && one_letter_apart(a, b) && (unlisted(a) || unlisted(b))
+}
+
+fn one_letter_apart(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let most = a.len().min(b.len()) - start;
+    let end = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
+    let (left, right) = (a.len() - start - end, b.len() - start - end);
+    let swapped = || left == 2 && right == 2 && a[start] == b[start + 1] && a[start + 1] == b[start];
+    start > 0 && (left.max(right) <= 1 || swapped())
+}
+
+fn kind(scope: Scope<'_>, title: u16) -> &str {
+    &scope.lexicon.titles.titles[usize::from(title)].kind
+}
+
+/// True when the chain is given an office that may be this one.
+fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
+    let agrees = |a: Option<Country>, b: Option<Country>| a.is_none() || b.is_none() || a == b;
+    if !agrees(chain.country, office.country) {
+        return false;
+    }
+    let fits = |other: &Office| {
+        let shared =
+            other.of.is_empty() || office.of.is_empty() || office.of.iter().any(|w| other.of.contains(w));
+        same_sort(scope, other.title, office.title) && agrees(other.country, office.country) && shared
+    };
+    chain.offices.iter().any(fits)
+        || chain
+            .actor
+            .is_some_and(|actor| holds_office(scope, actor, kind(scope, office.title), office.country))
+}
+
+/// «سموه» is whoever was last spoken of so, else the last person; «نظيره الألماني» is who holds an office of that state.
+fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> {
+    let counterpart = kind(scope, office.title) == "counterpart";
+    if chain.kind != EntityKind::Person
+        || counterpart && (office.country.is_none() || chain.country != office.country)
+    {
+        return None;
+    }
+    let styled = |other: &Office| {
+        other.title == office.title
+            || matches!(kind(scope, other.title), "honorific" | "address" | "crown_prince")
+    };
+    let held = |other: &Office| scope.lexicon.titles.is_office(other.title);
+    if counterpart {
+        return chain.offices.iter().any(held).then_some(Sure::Part);
+    }
+    Some(if chain.offices.iter().any(styled) { Sure::Part } else { Sure::Sort })
+}
+
+/// «الوزير» for any minister; titles that are no office only for themselves.
+fn same_sort(scope: Scope<'_>, a: u16, b: u16) -> bool {
+    let (first, second) = (kind(scope, a), kind(scope, b));
+    let minister = |one: &str, other: &str| one == "minister" && other.ends_with("_minister");
+    a == b
+        || first == second && scope.lexicon.titles.is_office(a)
+        || minister(first, second)
+        || minister(second, first)
+}
+
+fn holds_office(scope: Scope<'_>, actor: ActorRef, kind: &str, country: Option<Country>) -> bool {
+    let day = scope.words.article.published.map(|day| day.to_string());
+    // Dates are ISO at the precision known, so that they compare as words do.
+    let held = |office: &actors::Office| {
+        let Some(day) = &day else { return true };
+        let begun = office.start.as_deref().is_none_or(|start| start <= day.as_str());
+        begun && office.end.as_deref().is_none_or(|end| day.starts_with(end) || end > day.as_str())
+    };
+    let here = |office: &actors::Office| country.map_or(day.is_some(), |c| c.code() == &*office.body);
+    let offices = scope.lexicon.actors.offices_of(actor);
+    offices.iter().any(|office| *office.kind == *kind && here(office) && held(office))
+}
+
+fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
+    let head = seen.words.first()?;
+    if chain.name_words == seen.words {
+        return Some(Sure::Whole);
+    }
+    if !seen.bare {
+        if is_bare_noun(chain) {
+            return (chain.name_words[0] == *head && !chain.told).then_some(Sure::Part);
+        }
+        let (a, b) = (&chain.name_words, &seen.words);
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let part = short.len() > 1 && short[0] == long[0] && short.iter().all(|w| long.contains(w));
+        return part.then_some(Sure::Head);
+    }
+    let country = seen.mention.country;
+    if country.is_some() && chain.country.is_some() && country != chain.country {
+        return None;
+    }
+    if seen.words.len() > 1 && (country.is_none() || chain.country.is_none()) {
+        return None;
+    }
+    if chain.heads.contains(head) {
+        return Some(Sure::Head);
+    }
+    let thing = chain.kind != EntityKind::Person && chain.offices.is_empty();
+    if thing && chain.name_words.len() > 1 && chain.name_words.contains(head) {
+        return Some(Sure::Part);
+    }
+    let sorts = &scope.lexicon.titles.sorts;
+    let known = chain.actor.map(|actor| scope.lexicon.actors.get(actor));
+    if known.is_some_and(|known| known.heads.contains(head.as_str())) {
+        return Some(Sure::Head);
+    }
+    let mut nouns = chain
+        .heads
+        .iter()
+        .map(String::as_str)
+        .chain(known.into_iter().flat_map(|k| k.heads.iter().map(|h| &**h)));
+    let role = known.and_then(|known| known.role);
+    if sorts.is_person(head) {
+        let private =
+            chain.offices.iter().all(|o| !scope.lexicon.titles.is_office(o.title)) && known.is_none();
+        let one = chain.kind == EntityKind::Person
+            || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
+        return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
+    }
+    (nouns.any(|noun| sorts.alike(noun, head)) || role.is_some_and(|role| sorts.fits(role, head)))
+        .then_some(Sure::Sort)
+}
