@@ -15,6 +15,8 @@ pub enum SourceNext {
     Source,
     /// A verb of saying and its subject: حسبما ذكرت رويترز.
     Verb,
+    /// A verb of saying and its subject, about what stands before: هذا ما قالته الوزيرة.
+    VerbBehind,
     /// Nothing; the pronoun in it refers to the speaker: على حد قوله.
     Pronoun,
 }
@@ -74,6 +76,8 @@ pub struct Cues {
     pub during: Box<str>,
     /// Words of quantity in front of a noun: جميع.
     pub quantities: FxHashSet<Box<str>>,
+    /// Words between a source phrase and its source: بحسب **نفس** المصدر، وفق **تصريحات** الوزير.
+    pub determiners: FxHashSet<Box<str>>,
     /// What one refuses to do when one says nothing.
     pub silence: Phrases<u16>,
     /// Row id and act of attitude nouns, by number.
@@ -87,8 +91,12 @@ pub struct Cues {
 }
 
 const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
-const NEXT: &[(&str, SourceNext)] =
-    &[("source", SourceNext::Source), ("verb", SourceNext::Verb), ("pronoun", SourceNext::Pronoun)];
+const NEXT: &[(&str, SourceNext)] = &[
+    ("source", SourceNext::Source),
+    ("verb", SourceNext::Verb),
+    ("verb_behind", SourceNext::VerbBehind),
+    ("pronoun", SourceNext::Pronoun),
+];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
 
@@ -116,10 +124,11 @@ impl Cues {
         let file = "parties.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "word"])?.rows() {
             let words = row.list("word").map(|word| fold(word).into_boxed_str());
-            match row.choice("use", &[("with", 0), ("during", 1), ("quantity", 2)])? {
+            match row.choice("use", &[("with", 0), ("during", 1), ("quantity", 2), ("determiner", 3)])? {
                 0 => cues.with = words.last().unwrap_or_default(),
                 1 => cues.during = words.last().unwrap_or_default(),
-                _ => cues.quantities.extend(words),
+                2 => cues.quantities.extend(words),
+                _ => cues.determiners.extend(words),
             }
         }
         let file = "channels.tsv";

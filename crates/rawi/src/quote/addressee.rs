@@ -25,7 +25,7 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
             return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
         }
         let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
-        if !glued || scope.lexicon.is_known_word(key) || behind_document(ground, i) {
+        if !glued || scope.lexicon.is_known_word(key) || is_name(ground, i) || behind_document(ground, i) {
             return None;
         }
         let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
@@ -82,6 +82,12 @@ pub(super) fn object(ground: Ground<'_>, at: usize, before: usize) -> Option<Ran
     let quantity =
         |at: usize| at < before && ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(at));
     named(ground, if quantity(at) { at + 1 } else { at }, before)
+}
+
+/// «لارا»، «لؤي»: a name that begins with the letter and is no name without it.
+fn is_name(ground: Ground<'_>, at: usize) -> bool {
+    let (key, names) = (ground.scope.words.key(at), &ground.scope.lexicon.lists.gazetteer);
+    names.begins(key) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

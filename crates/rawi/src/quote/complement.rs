@@ -220,11 +220,15 @@ impl Search<'_> {
         if words.kind(i) != TokenKind::Word {
             return false;
         }
-        if morphs[i].class == WordClass::Conjunction && i > self.at + 1 {
+        if morphs[i].class == WordClass::Conjunction
+            && i > self.at + 1
+            && !self.ground.is_in_mention(i)
+            && !words.glued(i)
+        {
             return true;
         }
         // Another verb of saying takes over.
-        let behind_preposition = morphs[i - 1].class == WordClass::Preposition;
+        let behind_preposition = self.ground.governs(i - 1);
         let participle =
             !behind_preposition && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
         let coordinated = morphs[i].clitics.conjunction

@@ -269,6 +269,6 @@ fn is_preposition(ground: Ground<'_>, at: usize, begin: usize) -> bool {
 fn is_noun_here(ground: Ground<'_>, at: usize) -> bool {
     let scope = ground.scope;
     let finite_only = !scope.morphs[at].verbs.iter().any(|v| v.form == VerbForm::Masdar);
-    let behind_preposition = at > 0 && scope.morphs[at - 1].class == WordClass::Preposition;
+    let behind_preposition = at > 0 && ground.governs(at - 1);
     behind_preposition && finite_only && !scope.morphs[at].clitics.conjunction
 }

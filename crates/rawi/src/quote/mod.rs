@@ -44,6 +44,19 @@ impl<'a> Ground<'a> {
         outer.filter(|m| m.tokens.end == at)
     }
 
+    /// True when a token stands inside a mention, or begins one.
+    pub fn is_in_mention(&self, at: usize) -> bool {
+        let behind = self.mentions.partition_point(|m| m.tokens.start <= at);
+        self.mentions[..behind].iter().rev().find(|m| !m.nested).is_some_and(|m| m.tokens.contains(&at))
+    }
+
+    /// True when a token is a preposition that governs the word behind it.
+    pub fn governs(&self, at: usize) -> bool {
+        let scope = self.scope;
+        scope.morphs[at].class == crate::layers::WordClass::Preposition
+            && !scope.lexicon.functions.bears_pronoun(scope.words.key(at))
+    }
+
     /// True when a comma or another mark that parts clauses stands at a token.
     pub fn is_comma(&self, at: usize) -> bool {
         ["،", ",", "؛", ";", "-", "–"].iter().any(|mark| self.scope.words.is(at, mark))

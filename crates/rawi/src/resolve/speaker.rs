@@ -12,6 +12,9 @@ use crate::resolve::Cast;
 /// How many speakers back the thread of speech is searched for one that agrees with the verb.
 const MEMORY: usize = 6;
 
+/// The most words between a document and who put it out.
+const ISSUER: usize = 4;
+
 /// Finds the speakers of all quotes, in order.
 pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>> {
     let mut finder = Finder { scope, cast, thread: Vec::new(), sentence: Vec::new() };
@@ -87,11 +90,17 @@ impl Finder<'_> {
         let next =
             mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
         let gap = words.tokens.end..next.tokens.start;
-        let behind = gap.len() <= 2
-            && gap
-                .into_iter()
-                .all(|i| matches!(scope.morphs[i].class, WordClass::Preposition | WordClass::Open))
-            && scope.morphs[next.tokens.start - 1].class == WordClass::Preposition;
+        let last = next.tokens.start.saturating_sub(1);
+        let key = scope.words.key(last);
+        let issued =
+            scope.morphs[last].class == WordClass::Preposition || key.ends_with('ه') || key.ends_with("ها");
+        let behind = gap.len() <= ISSUER
+            && issued
+            && gap.into_iter().all(|i| {
+                let class = scope.morphs[i].class;
+                scope.words.kind(i) == TokenKind::Word
+                    && matches!(class, WordClass::Preposition | WordClass::Open | WordClass::Relative)
+            });
         (next.nested || behind).then(|| MentionId::from_index(at))
     }
 
