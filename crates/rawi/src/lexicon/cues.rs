@@ -64,6 +64,8 @@ pub struct Cues {
     pub backgrounds: Vec<Box<str>>,
     /// Background phrases.
     pub background_phrases: Phrases<u16>,
+    /// Phrases with which the report takes over from what was said, comma or none.
+    pub end_phrases: Phrases<u16>,
     /// Phrases that open an adverbial of occasion or channel.
     pub frame_phrases: Phrases<u16>,
     /// Phrases between a verb and its object that say nothing: في هذا السياق.
@@ -86,6 +88,8 @@ pub struct Cues {
     pub attitude_keys: FxHashMap<Box<str>, u16>,
     /// Ids of verbs that pass another's words on.
     pub relay_verbs: FxHashSet<Box<str>>,
+    /// Ids of verbs whose negated form still tells a stance.
+    pub stances: FxHashSet<Box<str>>,
     /// The key of the preposition that stands before the one quoted: نقلت الوكالة **عن** فلان.
     pub relay_preposition: Box<str>,
 }
@@ -113,6 +117,10 @@ impl Cues {
             cues.backgrounds.push(row.id().into());
             row.list("phrase").for_each(|phrase| cues.background_phrases.insert(phrase, at));
         }
+        let file = "ends.tsv";
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
+            row.list("phrase").for_each(|phrase| cues.end_phrases.insert(phrase, at as u16));
+        }
         let file = "frames.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
             row.list("phrase").for_each(|phrase| cues.frame_phrases.insert(phrase, at as u16));
@@ -138,6 +146,10 @@ impl Cues {
         let file = "silence.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows().enumerate() {
             row.list("noun").for_each(|noun| cues.silence.insert(noun, at as u16));
+        }
+        let file = "stances.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
+            cues.stances.insert(row.need("verb_id")?.into());
         }
         let file = "relays.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id", "preposition"])?.rows() {

@@ -25,6 +25,10 @@ const SPEECH_WORDS: usize = 7;
 
 /// The most words of an office in apposition that no table holds.
 const OFFICE: usize = 7;
+/// How far behind a noun with the same preposition a clause may stand, in tokens.
+const CLAUSE: usize = 12;
+/// The reach of a verbal noun that has its subject behind it, in tokens.
+const MASDAR: usize = 10;
 /// The longest adverbial of channel or occasion, in tokens.
 const CHANNEL: usize = 24;
 
@@ -59,8 +63,10 @@ pub fn find(
         end,
         finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
     };
-    let reach = if reading.form == VerbForm::Masdar { 3 } else { verb.reach };
-    search.object(reading).or_else(|| search.run(reach))
+    let reach = search.reach(reading.form);
+    let object = search.object(reading);
+    let Some(found) = &object else { return search.run(reach) };
+    search.speech_behind(found.start, reach).or(object)
 }
 
 struct Search<'a> {
@@ -72,6 +78,16 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// A verbal noun has its complement close by, or behind the one who speaks: «قول **الوزير** إن».
+    fn reach(&self, form: VerbForm) -> usize {
+        let subject = self.ground.mention(self.at + 1);
+        match (form, subject) {
+            (VerbForm::Masdar, Some(subject)) if self.at + MASDAR > subject.tokens.end => MASDAR,
+            (VerbForm::Masdar, _) => 3,
+            _ => self.verb.reach,
+        }
+    }
+
     fn run(&self, reach: usize) -> Option<Complement> {
         let words = self.ground.scope.words;
         let mut i = self.at + 1;
@@ -101,6 +117,23 @@ impl Search<'_> {
         })
     }
 
+    /// «أعلن وزير العدل، صباح اليوم، **أن**»: a clause or a speech that begins afresh behind what might be a bare object.
+    fn speech_behind(&self, object: usize, reach: usize) -> Option<Complement> {
+        let found = self.run(reach).filter(|c| c.start > object && self.reaches_far(c))?;
+        let before = found.before.checked_sub(1).filter(|at| *at >= object)?;
+        let ground = self.ground;
+        let named = (self.at + 1..=before)
+            .any(|i| ground.mention(i).is_some_and(|m| m.tokens.end == before + 1 && m.named));
+        let fresh = ground.is_comma(before)
+            || ground.is_time[before]
+            || matches!(ground.scope.words.kind(before), TokenKind::Quote(_))
+            || ground.scope.morphs[before].class == WordClass::Adverb
+            || (found.marker == Marker::Clause && named)
+            || found.marker == Marker::Colon;
+        let own = !ground.scope.morphs[found.before].clitics.conjunction;
+        (fresh && own).then_some(found)
+    }
+
     /// أن, a colon or a long quotation is the verb's even behind a long subject.
     fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
@@ -113,6 +146,9 @@ impl Search<'_> {
         let found = |marker, start| (start < self.end).then_some(Complement { marker, start, before: i });
         if let Some(quoted) = self.ground.marks.opening(i) {
             let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1;
+            if !self.verb.speech && i + 1 < self.end && self.glued_preposition(i + 1) {
+                return found(Marker::Quotation, i);
+            }
             return (long && self.verb.speech).then_some(Complement {
                 marker: Marker::Quotation,
                 start: i,
@@ -137,7 +173,9 @@ impl Search<'_> {
         }
         match morphs[i].class {
             WordClass::Complementiser
-                if self.verb.clause && !self.is_adverbial_clause(i) && !self.belongs_to_speech(i) =>
+                if (self.verb.clause || self.takes_glued(i))
+                    && !self.is_adverbial_clause(i)
+                    && !self.belongs_to_speech(i) =>
             {
                 found(Marker::Clause, i + 1)
             }
@@ -150,9 +188,39 @@ impl Search<'_> {
                 }
                 found(Marker::Noun, i + 1)
             }
-            WordClass::Open if self.glued_preposition(i) => found(Marker::Noun, i),
+            // «بـ"نشر الأكاذيب"»: the preposition alone in front of a quotation.
+            WordClass::Open if self.is_bare_preposition(i) => found(Marker::Quotation, i + 1),
+            // «حمّلته **مسؤولية** الحادث»: a noun that the row names.
+            WordClass::Open if self.takes(words.key(i)) => found(Marker::Noun, i),
+            WordClass::Open if self.glued_preposition(i) && !self.glued_clause_further_on(i) => {
+                found(Marker::Noun, i)
+            }
+            // «مشيدا **بما** تحقق».
+            WordClass::Conjunction | WordClass::Negator | WordClass::Demonstrative if self.takes_glued(i) => {
+                found(Marker::Noun, i)
+            }
             _ => None,
         }
+    }
+
+    fn is_bare_preposition(&self, i: usize) -> bool {
+        let key = self.ground.scope.words.key(i);
+        key.chars().count() == 1 && self.takes(key) && self.ground.marks.opening(i + 1).is_some()
+    }
+
+    /// A function word that bears the verb's own preposition: **ب**أن، **ب**ما، **ب**هذا.
+    fn takes_glued(&self, i: usize) -> bool {
+        let mut letters = self.verb.noun.iter().filter(|p| p.chars().count() == 1);
+        letters.any(|p| self.ground.scope.words.key(i).starts_with(&**p))
+    }
+
+    /// «اتهم الوزير إدارة بالمصنع **بأنها** أخفت»: a clause with the same preposition before anything else is said.
+    fn glued_clause_further_on(&self, i: usize) -> bool {
+        let morphs = self.ground.scope.morphs;
+        let clause = |at: usize| morphs[at].class == WordClass::Complementiser && self.takes_glued(at);
+        let near =
+            (i + 1..self.end.min(i + CLAUSE)).take_while(|at| !self.stops(*at) && !self.ground.is_comma(*at));
+        near.into_iter().any(clause)
     }
 
     fn takes(&self, preposition: &str) -> bool {
@@ -204,10 +272,20 @@ impl Search<'_> {
             return false;
         }
         self.verb.noun.iter().filter(|p| p.chars().count() == 1).any(|p| {
-            key.strip_prefix(&**p).is_some_and(|rest| rest.chars().count() >= 3)
+            key.strip_prefix(&**p)
+                .is_some_and(|rest| rest.chars().count() >= 3 || scope.lexicon.functions.has_key(rest))
                 && !scope.lexicon.is_known_word(key)
                 && self.ground.mention(i).is_none_or(|m| !m.named || !scope.lexicon.actors.names.begins(key))
+                && !self.is_name(i, p)
         })
+    }
+
+    /// «بالين»: a name that begins with the letter, and is none without it.
+    fn is_name(&self, i: usize, letter: &str) -> bool {
+        let names = &self.ground.scope.lexicon.lists.gazetteer;
+        let person = self.ground.mention(i).is_some_and(|m| m.named && m.kind == EntityKind::Person);
+        let rest = self.ground.scope.words.key(i).strip_prefix(letter);
+        person && rest.is_some_and(|rest| !names.begins(rest))
     }
 
     fn stops(&self, i: usize) -> bool {
@@ -246,7 +324,9 @@ impl Search<'_> {
         let next = self.at + 1;
         let start = match reading.form {
             VerbForm::Participle(_) => next,
-            VerbForm::Masdar => return None,
+            VerbForm::Masdar => {
+                self.ground.mention(next).filter(|m| m.named || m.title.is_some())?.tokens.end
+            }
             _ if self.subject_precedes() => next,
             _ => self.after_subject(next)?,
         };
@@ -322,9 +402,11 @@ impl Search<'_> {
 
     fn subject_precedes(&self) -> bool {
         let words = self.ground.scope.words;
+        // «الوزير لا يؤيد الخطة».
+        let negated = self.at > 0 && self.ground.scope.morphs[self.at - 1].class == WordClass::Negator;
         let before = self
             .ground
-            .mention_before(self.at)
+            .mention_before(self.at - usize::from(negated))
             .filter(|_| words.sentence_at(self.at - 1) == words.sentence_at(self.at));
         // لكنه رجح حدوث ذلك: the pronoun is the subject.
         let pronoun = self.at > 0 && {

@@ -27,7 +27,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         {
             continue;
         }
-        if is_silence(ground, at, range.clone()) {
+        if is_silence(ground, at, range.clone()) || is_channel(ground, at, range.clone()) {
             continue;
         }
         if let Some(quote) = best(ground, sentence, at, range.end, range.start) {
@@ -58,11 +58,46 @@ fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
     (refuses(at) && (named(at + 1) || named(subject))) || refused || inside
 }
 
+/// «في **تصريح** لمراسلنا»: the noun names the channel.
+fn is_channel(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
+    let words = ground.scope.words;
+    let channels = &ground.scope.lexicon.cues.channel_phrases;
+    let before = at.checked_sub(1).filter(|before| *before >= range.start);
+    let phrase = before.and_then(|before| channels.longest(words, words.key(before), before, range.end));
+    phrase.is_some_and(|(_, stop)| stop > at)
+}
+
+/// «لم يعلن»: of most verbs the negated form reports that nothing was said.
+fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+    let scope = ground.scope;
+    let negated = at > 0
+        && scope.morphs[at - 1].class == WordClass::Negator
+        && matches!(reading.form, VerbForm::Imperfect(_));
+    negated && !scope.lexicon.cues.stances.contains(&scope.lexicon.verbs.get(reading.verb).id)
+}
+
+/// A verbal noun inside a name (وسائل **إعلام** محلية), or with the article and nothing that makes it a deed (تم الإعلان).
+fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+    let scope = ground.scope;
+    if reading.form != VerbForm::Masdar {
+        return false;
+    }
+    let clitics = &scope.morphs[at].clitics;
+    let done = at > 0 && matches!(scope.words.key(at - 1), "تم" | "يتم" | "مع");
+    let articled = clitics.article && clitics.preposition.is_none() && !done;
+    articled
+        || (clitics.article && reading.suffixed)
+        || ground.mention(at).is_none() && ground.is_in_mention(at)
+}
+
 /// The verb reading that has the nearest complement.
 fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: usize) -> Option<Quote> {
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
     for reading in &scope.morphs[at].verbs {
+        if is_unsaid(ground, at, reading) || is_mere_noun(ground, at, reading) {
+            continue;
+        }
         let verb = scope.lexicon.verbs.get(reading.verb);
         let Some(found) = complement::find(ground, verb, *reading, at, end) else { continue };
         if best.as_ref().is_none_or(|(_, b)| found.start < b.start) {
@@ -94,9 +129,14 @@ fn build(
     quote.content = extent.content;
     quote.act = act;
     quote.addressee = addressee;
-    quote.source =
-        (!subject.is_empty() && quote.sort == CueSort::Verb && (!reading.suffixed || names_subject))
-            .then_some(subject);
+    let transitive = verb.addressee.iter().any(|a| **a == *OBJECT);
+    let has_subject = match quote.sort {
+        CueSort::Verb => !reading.suffixed || names_subject,
+        // «تأكيد **الوزير** أن»: who speaks stands behind the verbal noun, unless that is its object.
+        CueSort::Masdar => !reading.suffixed && names_subject && !transitive,
+        _ => false,
+    };
+    quote.source = (!subject.is_empty() && has_subject).then_some(subject);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }

@@ -94,6 +94,10 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
         return false;
     }
     let morph = &scope.morphs[at];
+    let ends = &scope.lexicon.cues.end_phrases;
+    if ends.longest(scope.words, scope.words.key(at), at, end).is_some() {
+        return true;
+    }
     let after_comma =
         at > 0 && (ground.is_comma(at - 1) || matches!(scope.words.kind(at - 1), TokenKind::Quote(_)));
     if after_comma && morph.class != WordClass::Complementiser {

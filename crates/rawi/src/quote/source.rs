@@ -120,6 +120,11 @@ fn verb_after<'a>(
     if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb)) {
         return None;
     }
+    // «كما تشهد البلاد»: only of the verbs that bring speech.
+    let speaks = |r: &crate::layers::VerbReading| scope.lexicon.verbs.get(r.verb).speech;
+    if scope.is_finite_verb(verb) && !scope.morphs[verb].verbs.iter().any(speaks) {
+        return None;
+    }
     // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
     let reports = |r: &crate::layers::VerbReading| {
         complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some()
