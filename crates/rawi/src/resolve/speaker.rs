@@ -12,6 +12,12 @@ use crate::resolve::Cast;
 /// How many speakers back the thread of speech is searched for one that agrees with the verb.
 const MEMORY: usize = 6;
 
+/// How far into a sentence the auxiliary that opens it stands, in tokens.
+const OPENER: usize = 4;
+/// The letters of «كان» in whatever form.
+const WAS: &str = "كان";
+/// How far in front of a verbal noun the one quoted stands, in tokens.
+const QUOTED: usize = 12;
 /// The most words between a document and who put it out.
 const ISSUER: usize = 4;
 
@@ -27,7 +33,9 @@ pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>
                 last_sentence = Some(quote.sentence);
             }
             let speakers = finder.speakers(quote);
-            finder.remember(quote, &speakers);
+            let told =
+                quotes.iter().any(|q| q.cue != quote.cue && q.content.iter().any(|c| c.contains(quote.cue)));
+            finder.remember(quote, &speakers, told);
             speakers
         })
         .collect()
@@ -76,7 +84,7 @@ impl Finder<'_> {
             return self.cast.mention_in(range).map(|id| self.issuer(id).unwrap_or(id));
         }
         if quote.sort != CueSort::Verb {
-            return None;
+            return self.quoted_before(quote);
         }
         self.preceding(quote)
     }
@@ -126,10 +134,55 @@ impl Finder<'_> {
         if at <= begin {
             return None;
         }
-        let id = self.ending_at(at)?;
-        let mention = &self.cast.mentions[id];
-        (self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, id))
-            .then_some(id)
+        let stepped_back = at < quote.at.index();
+        let adjacent = self.ending_at(at).or_else(|| self.before_comma(at, begin, stepped_back));
+        let fits = |id: &MentionId| {
+            let mention = &self.cast.mentions[*id];
+            self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, *id)
+        };
+        adjacent.filter(fits).or_else(|| self.behind_auxiliary(quote, begin))
+    }
+
+    /// «الوزير، **الذي** قال»، «"الوكالة" **قد** أعلنت»: the subject behind a comma or in quotation marks, where a relative or
+    /// an auxiliary shows that the verb goes back to it.
+    fn before_comma(&self, at: usize, begin: usize, stepped_back: bool) -> Option<MentionId> {
+        let words = self.scope.words;
+        let mark = at.checked_sub(1).filter(|mark| *mark > begin && stepped_back)?;
+        let passes =
+            words.is(mark, "،") || words.is(mark, ",") || matches!(words.kind(mark), TokenKind::Quote(_));
+        passes.then(|| self.ending_at(mark)).flatten()
+    }
+
+    /// «وكان **رئيس الهيئة**، فلان، أعلن»: the subject of the auxiliary that opens the sentence, with no other verb between.
+    fn behind_auxiliary(&self, quote: &Quote, begin: usize) -> Option<MentionId> {
+        let (scope, verb) = (self.scope, quote.at.index());
+        let opener = (begin..verb.min(begin + OPENER))
+            .find(|i| scope.morphs[*i].class == WordClass::Auxiliary && scope.words.key(*i).contains(WAS))?;
+        let quoted = usize::from(matches!(scope.words.kind(opener + 1), TokenKind::Quote(_)));
+        let first = opener + 1 + quoted;
+        let (_, id) = self.starting_at(first)?;
+        let end = self.cast.mentions[id].tokens.end;
+        let free = (end..verb)
+            .all(|i| !scope.is_finite_verb(i) && scope.morphs[i].class != WordClass::Complementiser);
+        (free && end <= verb && self.agrees(quote, id)).then_some(id)
+    }
+
+    fn starting_at(&self, at: usize) -> Option<(usize, MentionId)> {
+        let mentions = self.cast.mentions.as_slice();
+        let number = mentions.partition_point(|m| m.tokens.start < at);
+        (mentions.get(number)?.tokens.start == at).then(|| (number, MentionId::from_index(number)))
+    }
+
+    /// «عن الوزير **قوله**»: who is quoted stands between عن and the verbal noun.
+    fn quoted_before(&self, quote: &Quote) -> Option<MentionId> {
+        let at = quote.at.index();
+        let suffixed =
+            quote.sort == CueSort::Masdar && self.scope.morphs[at].verbs.iter().any(|v| v.suffixed);
+        let begin = self.scope.words.range_of(quote.sentence).start;
+        let from = |i: &usize| self.scope.words.key(*i) == &*self.scope.lexicon.cues.relay_preposition;
+        let preposition = (begin..at).rev().take(QUOTED).find(from).filter(|_| suffixed)?;
+        let (_, id) = self.starting_at(preposition + 1)?;
+        (self.cast.mentions[id].tokens.end <= at).then_some(id)
     }
 
     /// Nothing stands before the mention that it could belong to: «وحول نتائج قمة السبع قال» has no subject.
@@ -265,7 +318,8 @@ impl Finder<'_> {
             || self.scope.words.key(words.tokens.start).ends_with('ه')
     }
 
-    fn remember(&mut self, quote: &Quote, speakers: &[Speaker]) {
+    /// A statement that another one tells of leaves the thread with the one who tells it.
+    fn remember(&mut self, quote: &Quote, speakers: &[Speaker], told: bool) {
         let Some(first) = speakers.first() else { return };
         let entry = (first.chain, first.mention);
         if quote.sort != CueSort::Source {
@@ -273,6 +327,7 @@ impl Finder<'_> {
         }
         let block = self.scope.words.block(self.scope.words.sentences[quote.sentence].block).kind;
         let steers = matches!(quote.sort, CueSort::Verb | CueSort::Colon) || self.thread.is_empty();
+        let steers = steers && (!told || self.thread.is_empty());
         if steers && block != BlockKind::Caption {
             self.thread.retain(|(chain, _)| *chain != entry.0);
             self.thread.push(entry);
