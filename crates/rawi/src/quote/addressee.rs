@@ -9,6 +9,8 @@ use std::ops::Range;
 const TO: char = 'ل';
 /// The most words of an outlet's name in quotation marks.
 const OUTLET: usize = 4;
+/// The most words of an object that no table knows.
+const OBJECT_WORDS: usize = 4;
 /// How far the one spoken with may stand behind «في مقابلة», in tokens.
 const NEAR: usize = 4;
 
@@ -37,6 +39,34 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
         }
     });
     found.or_else(|| met(ground, at, before))
+}
+
+/// A phrase that begins at a token with ل: **لمراسلنا**.
+pub(super) fn glued_at(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    if at >= end {
+        return None;
+    }
+    let scope = ground.scope;
+    let key = scope.words.key(at);
+    let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(at);
+    if !glued || scope.lexicon.is_known_word(key) || is_name(ground, at) {
+        return None;
+    }
+    Some(ground.mention(at).map_or(at..at + 1, |m| m.tokens.clone()))
+}
+
+/// «…، وفق ما أفاد به الوزير في تصريح **لوكالة الأنباء**»: whom a source spoke to, behind it.
+pub(super) fn on_channel(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let channels = &scope.lexicon.cues.channel_phrases;
+    if let Some(to) = glued_at(ground, at, end) {
+        return Some(to);
+    }
+    let start = (at..end.min(at + NEAR))
+        .find(|i| channels.longest(scope.words, scope.words.key(*i), *i, end).is_some())?;
+    let (_, stop) = channels.longest(scope.words, scope.words.key(start), start, end)?;
+    (stop..end.min(stop + NEAR))
+        .find_map(|i| quoted_outlet(ground, i, end).or_else(|| glued_at(ground, i, end)))
 }
 
 /// ل in front of an outlet's name in quotation marks: «لـ"الرياض"».
@@ -81,7 +111,31 @@ fn named(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
 pub(super) fn object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
     let quantity =
         |at: usize| at < before && ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(at));
-    named(ground, if quantity(at) { at + 1 } else { at }, before)
+    let first = if quantity(at) { at + 1 } else { at };
+    named(ground, first, before).or_else(|| further_object(ground, at, before))
+}
+
+/// «ودعا الحزب، في بيان له اليوم، **كافة القوى** إلى»: the object behind adverbials, up to the content.
+fn further_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let quantity = |i: usize| scope.lexicon.cues.quantities.contains(scope.words.key(i));
+    let starts = |i: &usize| {
+        let free = *i == at
+            || ground.is_comma(i - 1)
+            || ground.is_time[i - 1]
+            || scope.morphs[i - 1].class == WordClass::Adverb;
+        let noun = scope.is_definite(*i) || ground.mention(*i).is_some() || quantity(*i);
+        free && noun
+            && !ground.is_time[*i]
+            && scope.is_open_word(*i)
+            && scope.morphs[*i].clitics.preposition.is_none()
+    };
+    let first = (at..before).find(starts)?;
+    let first = if quantity(first) && first + 1 < before { first + 1 } else { first };
+    let open = (first..before).take_while(|i| scope.is_open_word(*i)).count();
+    named(ground, first, before)
+        .or(Some(first..first + open.min(OBJECT_WORDS)))
+        .filter(|range| !range.is_empty())
 }
 
 /// «لارا»، «لؤي»: a name that begins with the letter and is no name without it.

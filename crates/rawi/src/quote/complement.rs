@@ -4,7 +4,7 @@ use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
-use crate::quote::Ground;
+use crate::quote::{Ground, extent};
 use std::ops::Range;
 
 /// How the content is introduced.
@@ -429,10 +429,10 @@ impl Search<'_> {
         }
         // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
         let scope = self.ground.scope;
-        (next < self.end
-            && scope.is_open_word(next)
-            && scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(next)))
-        .then_some(next)
+        let attitude = |at: usize| scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(at));
+        let heading =
+            || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
+        (next < self.end && scope.is_open_word(next) && (attitude(next) || heading())).then_some(next)
     }
 
     /// «قائد المنطقة **في مدينة عدن اللواء أحمد**»: a place and a name that still belong to the subject.

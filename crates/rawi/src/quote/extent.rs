@@ -126,7 +126,7 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// Headings join what one does in the present tense without commas: «دول الخليج تدين الهجوم وتؤكد تضامنها».
-fn in_heading(ground: Ground<'_>, at: usize) -> bool {
+pub(super) fn in_heading(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;
     matches!(
         words.block(words.block_at(at)).kind,

@@ -5,13 +5,15 @@ use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass};
 use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
-use crate::quote::{Ground, complement, extent};
+use crate::quote::{Ground, addressee, complement, extent};
 use std::ops::Range;
 
 /// The furthest from a document that its issuer is named, in tokens.
 const ISSUER: usize = 6;
 /// The most words of a subject or adverbial that a source phrase parts from its predicate.
 const OPENING: usize = 9;
+/// How far behind a source phrase the clause may begin that it is the source of, in tokens.
+const CLAUSE: usize = 20;
 /// The fewest words of a predicate behind a source phrase.
 const PREDICATE: usize = 3;
 
@@ -24,6 +26,8 @@ pub struct Found<'a> {
     pub cue: Range<usize>,
     /// The words that name the source; empty for a pronoun.
     pub source: Range<usize>,
+    /// The words that name whom the source spoke to.
+    pub addressee: Option<Range<usize>>,
     /// The token after all of it.
     pub stop: usize,
 }
@@ -38,7 +42,7 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
         let row = &cues.sources[number as usize];
         let cue = at..stop;
         match row.next {
-            SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, stop }),
+            SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, addressee: None, stop }),
             SourceNext::Source => source_after(ground, row, cue, end),
             SourceNext::Verb | SourceNext::VerbBehind => verb_after(ground, row, cue, end),
         }
@@ -71,13 +75,13 @@ fn source_after<'a>(
         return None;
     }
     if let Some(issuer) = issuer(ground, mention, end) {
-        return Some(Found { row, cue, source: issuer.clone(), stop: issuer.end });
+        return Some(Found { row, cue, source: issuer.clone(), addressee: None, stop: issuer.end });
     }
     let tail = phrase::subject(ground.scope, mention.tokens.end, end);
     let is_verb = |i: &usize| ground.scope.lexicon.lists.is_verb(words.key(*i));
     let stop = tail.clone().find(is_verb).unwrap_or(tail.end);
     let stop = if stop > mention.tokens.end + 6 { mention.tokens.end } else { stop };
-    Some(Found { row, cue, source: mention.tokens.clone(), stop: stop + opener })
+    Some(Found { row, cue, source: mention.tokens.clone(), addressee: None, stop: stop + opener })
 }
 
 /// بحسب **نفس** المصدر، وفقا **لذات** البيان.
@@ -135,12 +139,15 @@ fn verb_after<'a>(
     // وفق ما أفاد **به** المتحدث.
     let first = verb + 1;
     let first = first + usize::from(first < end && scope.morphs[first].class == WordClass::Preposition);
+    // وفق ما قاله **لمراسلنا** صاحب المشروع.
+    let to = addressee::glued_at(ground, first, end);
+    let first = to.as_ref().map_or(first, |to| to.end);
     let subject = match ground.mention(first) {
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),
     };
     let stop = subject.end;
-    Some(Found { row, cue: cue.start..verb + 1, source: subject, stop })
+    Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
 }
 
 /// A form of saying with the pronoun that refers to what was said: وفق ما أكد**ه**، نقلت**ه**.
@@ -196,6 +203,8 @@ fn attribute(
     };
     let Some((content, kind)) = content else { return };
     let cue = words.cover(found.cue.clone());
+    let channel = || addressee::on_channel(ground, found.stop, range.end);
+    let addressee = found.addressee.clone().or_else(|| if in_front { None } else { channel() });
     quotes.push(Quote {
         cue,
         at: TokenId::from_index(found.cue.start),
@@ -207,7 +216,7 @@ fn attribute(
         act: found.row.act,
         source: (!found.source.is_empty()).then_some(found.source),
         relay: Vec::new(),
-        addressee: None,
+        addressee,
         agreement: Agreement::default(),
         hedged: found.row.hedged,
         negative: false,
@@ -218,6 +227,12 @@ fn attribute(
 type Content = (Vec<crate::span::Span>, QuoteKind);
 
 fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
+    // «وبحسب البيان الذي نشر أمس، **فإن** الخطة»: the clause says where the content begins.
+    let clause = |i: &usize| {
+        ground.scope.morphs[*i].class == WordClass::Complementiser
+            && ground.scope.words.key(*i).starts_with('ف')
+    };
+    let start = (start..end.min(start + CLAUSE)).find(clause).unwrap_or(start);
     let passes = |i: &usize| {
         let complementiser = ground.scope.morphs[*i].class == WordClass::Complementiser;
         !complementiser && !ground.is_comma(*i) && !ground.scope.words.is(*i, ":")
