@@ -78,6 +78,10 @@ pub struct Cues {
     pub during: Box<str>,
     /// Words of quantity in front of a noun: جميع.
     pub quantities: FxHashSet<Box<str>>,
+    /// أمام, in front of the assembly spoken to.
+    pub facing: Box<str>,
+    /// Those who ask, with ل: للصحفيين.
+    pub press: FxHashSet<Box<str>>,
     /// Words between a source phrase and its source: بحسب **نفس** المصدر، وفق **تصريحات** الوزير.
     pub determiners: FxHashSet<Box<str>>,
     /// What one refuses to do when one says nothing.
@@ -132,11 +136,23 @@ impl Cues {
         let file = "parties.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "word"])?.rows() {
             let words = row.list("word").map(|word| fold(word).into_boxed_str());
-            match row.choice("use", &[("with", 0), ("during", 1), ("quantity", 2), ("determiner", 3)])? {
+            match row.choice(
+                "use",
+                &[
+                    ("with", 0),
+                    ("during", 1),
+                    ("quantity", 2),
+                    ("determiner", 3),
+                    ("before", 4),
+                    ("press", 5),
+                ],
+            )? {
                 0 => cues.with = words.last().unwrap_or_default(),
                 1 => cues.during = words.last().unwrap_or_default(),
                 2 => cues.quantities.extend(words),
-                _ => cues.determiners.extend(words),
+                3 => cues.determiners.extend(words),
+                4 => cues.facing = words.last().unwrap_or_default(),
+                _ => cues.press.extend(words),
             }
         }
         let file = "channels.tsv";

@@ -1,6 +1,6 @@
 //! To whom something is said.
 
-use crate::layers::{Act, EntityKind, WordClass};
+use crate::layers::{Act, EntityKind, Gender, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::Verb;
 use crate::quote::Ground;
 use std::ops::Range;
@@ -23,7 +23,11 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
             return Some(outlet);
         }
         let key = scope.words.key(i);
-        if scope.morphs[i].class == WordClass::Preposition && takes(key) {
+        if scope.lexicon.cues.press.contains(key) {
+            return Some(i..i + 1);
+        }
+        let facing = key == &*scope.lexicon.cues.facing && verb.act == Act::Say;
+        if scope.morphs[i].class == WordClass::Preposition && (takes(key) || facing) {
             return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
         }
         let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
@@ -70,7 +74,7 @@ pub(super) fn on_channel(ground: Ground<'_>, at: usize, end: usize) -> Option<Ra
 }
 
 /// ل in front of an outlet's name in quotation marks: «لـ"الرياض"».
-fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<usize>> {
+pub(super) fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<usize>> {
     let key = ground.scope.words.key(i);
     let quoted =
         (key.len() == TO.len_utf8() && key.starts_with(TO)).then(|| ground.marks.opening(i + 1)).flatten()?;
@@ -92,12 +96,18 @@ fn met(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
         // لقائه, استقباله: a verbal noun with a pronoun takes whom it meets as its object.
         let meets = scope.words.key(end - 1).ends_with('ه') || scope.words.key(end - 1).ends_with("ها");
         if meets && scope.words.key(i) == &*scope.lexicon.cues.during {
-            let mut next = end;
-            while next < before && (ground.is_time[next] || scope.morphs[next].class == WordClass::Adverb) {
-                next += 1;
-            }
-            return named(ground, next, before)
-                .filter(|range| ground.mention(range.start).is_some_and(|m| m.kind == EntityKind::Person));
+            let person = |j: &usize| ground.mention(*j).is_some_and(|m| m.kind == EntityKind::Person);
+            let passes = |j: &usize| {
+                let place = ground.mention(*j).is_some_and(|m| m.kind != EntityKind::Person);
+                let class = scope.morphs[*j].class;
+                ground.is_time[*j]
+                    || place
+                    || ground.is_comma(*j)
+                    || matches!(class, WordClass::Adverb | WordClass::Preposition)
+                    || ground.is_in_mention(*j)
+            };
+            let next = (end..before).take_while(|j| person(j) || passes(j)).find(person)?;
+            return named(ground, next, before);
         }
     }
     None
@@ -105,6 +115,21 @@ fn met(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
 
 fn named(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
     ground.mention(at).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone())
+}
+
+/// «داعيا **الأطراف**»، «وحث **جميع الأطراف**»، «دعا **الولايات المتحدة** إلى»: what follows the verb is its object, because a
+/// participle has no subject of its own, a word of quantity stands in front, or the verb shows another gender.
+pub(super) fn follows_as_object(ground: Ground<'_>, reading: VerbReading, first: usize) -> bool {
+    let words = ground.scope.words;
+    match reading.form {
+        VerbForm::Participle(_) => true,
+        VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => {
+            let place = ground.mention(first).is_some_and(|m| m.kind == EntityKind::Place);
+            let masculine = agreement.gender == Some(Gender::Masculine);
+            ground.scope.lexicon.cues.quantities.contains(words.key(first)) || (place && masculine)
+        }
+        VerbForm::Masdar => false,
+    }
 }
 
 /// The object behind a subject, a word of quantity in front of it read over: وطالب غراند **جميع الأطراف**.

@@ -121,7 +121,7 @@ fn build(
     end: usize,
 ) -> Quote {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
-    let (subject, addressee) = parties(ground, verb, at, complement.before);
+    let (subject, addressee) = parties(ground, verb, reading, at, complement.before);
     let (act, attitude) = act(ground, verb, complement, end);
     // «تتهمه أنقرة»: the pronoun is the object, what follows the subject.
     let names_subject = ground.mention(at + 1).is_some_and(|m| m.tokens.start == subject.start);
@@ -237,6 +237,7 @@ fn act(ground: Ground<'_>, verb: &Verb, complement: &Complement, end: usize) -> 
 fn parties(
     ground: Ground<'_>,
     verb: &Verb,
+    reading: VerbReading,
     at: usize,
     before: usize,
 ) -> (Range<usize>, Option<Range<usize>>) {
@@ -251,8 +252,11 @@ fn parties(
     }
     // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
     let precedes = ground.mention_before(at).is_some() && !ground.scope.morphs[at].clitics.conjunction;
-    if precedes || is_accusative(ground, subject.start) {
-        return (subject.start..subject.start, Some(subject));
+    let object = addressee::follows_as_object(ground, reading, subject.start);
+    if precedes || object || is_accusative(ground, subject.start) {
+        let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
+        let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
+        return (subject.start..subject.start, Some(object));
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
 }

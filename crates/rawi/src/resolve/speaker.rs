@@ -65,7 +65,10 @@ impl Finder<'_> {
         }
         match self.last_in_thread(quote).or_else(|| self.sentence_subject(quote)) {
             Some(mention) => vec![self.speaker(mention, SpeakerPath::Thread, "thread-of-speech")],
-            None => Vec::new(),
+            None => {
+                let named = self.last_named(quote).or_else(|| self.next_named(quote));
+                named.map(|m| self.speaker(m, SpeakerPath::Thread, "last-named")).into_iter().collect()
+            }
         }
     }
 
@@ -274,6 +277,28 @@ impl Finder<'_> {
         let recent = || self.thread.iter().rev().take(MEMORY);
         let best = recent().find(|(_, m)| self.agrees(quote, *m)).or_else(|| recent().next());
         best.map(|(chain, mention)| self.nearest(*chain, *mention, quote.at.index()))
+    }
+
+    /// Nobody has spoken yet: the last one named in front of the cue.
+    fn last_named(&self, quote: &Quote) -> Option<MentionId> {
+        let before = |m: &Mention| m.tokens.end <= quote.at.index();
+        let named =
+            self.cast.mentions.enumerate().filter(|(id, m)| before(m) && self.may_have_spoken(quote, *id, m));
+        named.last().map(|(id, _)| id)
+    }
+
+    /// «اتهمها بالضعف: **فلان** يرد»: a heading that names who speaks behind what is said.
+    fn next_named(&self, quote: &Quote) -> Option<MentionId> {
+        let words = self.scope.words;
+        let heading = words.block(words.sentences[quote.sentence].block).kind == BlockKind::Headline;
+        let mut behind = self.cast.mentions.enumerate().filter(|(_, m)| m.tokens.start > quote.at.index());
+        behind.find(|(id, m)| heading && self.may_have_spoken(quote, *id, m)).map(|(id, _)| id)
+    }
+
+    fn may_have_spoken(&self, quote: &Quote, id: MentionId, mention: &Mention) -> bool {
+        let speaks =
+            matches!(mention.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Unnamed);
+        speaks && !mention.nested && (mention.named || mention.title.is_some()) && self.agrees(quote, id)
     }
 
     /// The last mention of the chain before the cue.
