@@ -88,8 +88,8 @@ fn pronoun_object(scope: Scope<'_>, cast: &Cast, quote: &Quote, speakers: &[Spea
             && speakers.iter().all(|s| s.chain != chain)
     };
     let begin = scope.words.range_of(quote.sentence).start.saturating_sub(PRONOUN);
-    let near = cast.mentions.enumerate().filter(|(id, m)| m.tokens.start >= begin && fits(*id, m));
-    near.last().map(|(id, _)| cast.chain_of[id.index()])
+    let mut near = cast.mentions.enumerate().filter(|(id, m)| m.tokens.start >= begin && fits(*id, m));
+    near.next_back().map(|(id, _)| cast.chain_of[id.index()])
 }
 
 /// Whom a spokesman speaks for: what stands inside the phrase that names him here or where he was first named.

@@ -144,6 +144,7 @@ impl Maker<'_, '_> {
         let mut because = self.causes(&quote.evidence);
         let when = statement.when.map(|id| &self.reading.times[id]);
         because.extend(statement.speakers.iter().flat_map(|s| self.causes(&s.evidence)));
+        because.extend(quote.channel.iter().chain(&quote.occasion).map(|cause| self.because(cause)));
         because.extend(when.into_iter().flat_map(|time| self.causes(&time.evidence)));
         StatementRow {
             id: format!("s{}", index + 1),
@@ -155,10 +156,10 @@ impl Maker<'_, '_> {
             represents: parties(&statement.represents),
             addressees: parties(&statement.addressees),
             relay: parties(&statement.relay),
-            channel: None,
+            channel: quote.channel.as_ref().map(|cause| self.words(cause.span)),
             inside: statement.inside.map(|id| format!("s{}", id.index() + 1)),
             said: statement.said.map(|date| date.to_string()),
-            occasion: None,
+            occasion: quote.occasion.as_ref().map(|cause| self.words(cause.span)),
             hedged: quote.hedged,
             polarity: if quote.negative { "negative" } else { "positive" }.into(),
             confidence: (statement.confidence * 100.0).round() / 100.0,

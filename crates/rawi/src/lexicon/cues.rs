@@ -70,6 +70,8 @@ pub struct Cues {
     pub frame_phrases: Phrases<u16>,
     /// Phrases between a verb and its object that say nothing: في هذا السياق.
     pub aside_phrases: Phrases<u16>,
+    /// Row id of each row of channels, and whether it is an occasion; none where it is neither.
+    pub channels: Vec<(Box<str>, Option<bool>)>,
     /// Phrases that open an adverbial of channel or occasion: في تصريح.
     pub channel_phrases: Phrases<u16>,
     /// مع, in front of the one spoken with.
@@ -156,7 +158,9 @@ impl Cues {
             }
         }
         let file = "channels.tsv";
-        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
+        let uses = &[("channel", Some(false)), ("occasion", Some(true)), ("source", None)];
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "phrase"])?.rows().enumerate() {
+            cues.channels.push((row.id().into(), row.choice("use", uses)?));
             row.list("phrase").for_each(|phrase| cues.channel_phrases.insert(phrase, at as u16));
         }
         let file = "silence.tsv";

@@ -42,6 +42,8 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         act: Act::Say,
         source: Some(source(ground, from..colon)),
         relay: Vec::new(),
+        channel: None,
+        occasion: None,
         addressee: (from..colon).find_map(|i| {
             addressee::quoted_outlet(ground, i, colon).or_else(|| addressee::glued_at(ground, i, colon))
         }),

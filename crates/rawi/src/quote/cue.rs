@@ -55,7 +55,9 @@ fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
     let inside = at > range.start && phrase(at - 1).is_some_and(|stop| stop > at);
     let refused = at > range.start && refuses(at - 1) && named(at);
     let subject = ground.mention(at + 1).map_or(at + 1, |m| m.tokens.end);
-    (refuses(at) && (named(at + 1) || named(subject))) || refused || inside
+    // «طلب عدم الكشف عن هويته».
+    let anonymous = at + 1 < range.end && scope.words.key(at + 1) == NOT_TO && named(at + 1);
+    (refuses(at) && (named(at + 1) || named(subject))) || refused || inside || anonymous
 }
 
 /// «في **تصريح** لمراسلنا»: the noun names the channel.
@@ -171,6 +173,8 @@ fn skeleton(
         act: verb.act,
         source: None,
         relay: Vec::new(),
+        channel: None,
+        occasion: None,
         addressee: None,
         agreement,
         hedged: false,
@@ -268,6 +272,8 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
     !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
 }
 
+/// «عدم» in front of what is not to be done.
+const NOT_TO: &str = "عدم";
 /// The ending of the sound plural where it is no subject.
 const ACCUSATIVE: &str = "ين";
 

@@ -9,6 +9,8 @@ pub mod complement;
 pub mod cue;
 pub mod extent;
 pub mod marks;
+mod object;
+mod occasion;
 pub mod source;
 
 use crate::ids::Id;
@@ -80,7 +82,9 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
         extent::carry_on(ground, range, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
-    nearest_cue_only(ground, quotes)
+    let mut quotes = nearest_cue_only(ground, quotes);
+    occasion::find(ground, &mut quotes);
+    quotes
 }
 
 /// «قائلا إن»: the content begins right behind the cue. «قال في بيان ردا على سؤال إن» is قال's.

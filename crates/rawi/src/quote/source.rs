@@ -216,6 +216,8 @@ fn attribute(
         act: found.row.act,
         source: (!found.source.is_empty()).then_some(found.source),
         relay: Vec::new(),
+        channel: None,
+        occasion: None,
         addressee,
         agreement: Agreement::default(),
         hedged: found.row.hedged,

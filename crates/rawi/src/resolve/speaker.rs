@@ -138,9 +138,14 @@ impl Finder<'_> {
             return None;
         }
         let stepped_back = at < quote.at.index();
+        // A relative clause belongs to the noun in front of it, whatever that noun's own place is.
+        let relative = stepped_back && scope.morphs[at].class == WordClass::Relative;
         let adjacent = self.ending_at(at).or_else(|| self.before_comma(at, begin, stepped_back));
         let fits = |id: &MentionId| {
             let mention = &self.cast.mentions[*id];
+            if relative && mention.kind != EntityKind::Location && self.agrees(quote, *id) {
+                return true;
+            }
             self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, *id)
         };
         adjacent.filter(fits).or_else(|| self.behind_auxiliary(quote, begin))
@@ -150,10 +155,15 @@ impl Finder<'_> {
     /// an auxiliary shows that the verb goes back to it.
     fn before_comma(&self, at: usize, begin: usize, stepped_back: bool) -> Option<MentionId> {
         let words = self.scope.words;
-        let mark = at.checked_sub(1).filter(|mark| *mark > begin && stepped_back)?;
+        let mark = at.checked_sub(1).filter(|mark| *mark > begin)?;
+        // «إن **رئيس الوزراء**، أعلن»: so does the clause that the subject opens.
+        let opens = |id: &MentionId| {
+            let first = self.cast.mentions[*id].tokens.start;
+            first > begin && self.scope.morphs[first - 1].class == WordClass::Complementiser
+        };
         let passes =
             words.is(mark, "،") || words.is(mark, ",") || matches!(words.kind(mark), TokenKind::Quote(_));
-        passes.then(|| self.ending_at(mark)).flatten()
+        passes.then(|| self.ending_at(mark)).flatten().filter(|id| stepped_back || opens(id))
     }
 
     /// «وكان **رئيس الهيئة**، فلان، أعلن»: the subject of the auxiliary that opens the sentence, with no other verb between.
@@ -282,9 +292,9 @@ impl Finder<'_> {
     /// Nobody has spoken yet: the last one named in front of the cue.
     fn last_named(&self, quote: &Quote) -> Option<MentionId> {
         let before = |m: &Mention| m.tokens.end <= quote.at.index();
-        let named =
+        let mut named =
             self.cast.mentions.enumerate().filter(|(id, m)| before(m) && self.may_have_spoken(quote, *id, m));
-        named.last().map(|(id, _)| id)
+        named.next_back().map(|(id, _)| id)
     }
 
     /// «اتهمها بالضعف: **فلان** يرد»: a heading that names who speaks behind what is said.
