@@ -19,6 +19,7 @@ pub mod morph;
 pub mod quote;
 mod reading;
 pub mod resolve;
+mod said;
 mod span;
 pub mod spec;
 pub mod statement;

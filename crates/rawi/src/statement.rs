@@ -1,10 +1,16 @@
 //! Cue + quote + speaker + time → statement.
 
 use crate::ids::{ChainId, Id, IdVec, MentionId, StatementId, TimeId};
-use crate::layers::{Quote, Speaker, SpeakerPath, Statement, TimeRef};
+use crate::layers::{
+    CueSort, EntityKind, Gender, Mention, Quote, Speaker, SpeakerPath, Statement, TimeRef, VerbForm,
+};
+use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
 use crate::resolve::{Cast, speaker};
 use crate::span::Span;
+
+/// How far in front of its sentence a pronoun's noun is looked for, in tokens.
+const PRONOUN: usize = 30;
 
 /// Builds the statements of a report. A quote for which nobody can be the speaker is left out: no row without
 /// somebody who said it.
@@ -41,7 +47,8 @@ fn statement(
     earlier: &[Statement],
 ) -> Statement {
     let chain_in = |range: &std::ops::Range<usize>| cast.mention_in(range).map(|m| cast.chain_of[m.index()]);
-    let addressees: Vec<ChainId> = quote.addressee.iter().filter_map(chain_in).collect();
+    let mut addressees: Vec<ChainId> = quote.addressee.iter().filter_map(chain_in).collect();
+    addressees.extend(pronoun_object(scope, cast, quote, &speakers).filter(|_| quote.addressee.is_none()));
     let confidence = match speakers[0].how {
         SpeakerPath::Explicit => 0.85,
         SpeakerPath::Governing => 0.8,
@@ -58,6 +65,31 @@ fn statement(
         when: None,
         confidence,
     }
+}
+
+/// «أبلغ**ته** الشرطة»، «وطالب**تها** بسحبه»: the pronoun at a verb that takes the one spoken to as its object refers to the
+/// last one named who agrees with it and does not speak.
+fn pronoun_object(scope: Scope<'_>, cast: &Cast, quote: &Quote, speakers: &[Speaker]) -> Option<ChainId> {
+    let at = quote.at.index();
+    let takes = |verb: u16| scope.lexicon.verbs.get(verb).addressee.iter().any(|a| **a == *OBJECT);
+    let finite = |form| matches!(form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+    let bears = scope.morphs[at].verbs.iter().any(|v| v.suffixed && finite(v.form) && takes(v.verb));
+    if quote.sort != CueSort::Verb || !bears {
+        return None;
+    }
+    let key = scope.words.key(at);
+    let gender = if key.ends_with("ها") { Gender::Feminine } else { Gender::Masculine };
+    let fits = |id: MentionId, mention: &Mention| {
+        let chain = cast.chain_of[id.index()];
+        let agreement = cast.chains[chain].agreement.gender;
+        mention.tokens.end <= at
+            && !matches!(mention.kind, EntityKind::Location)
+            && agreement.is_none_or(|g| g == gender)
+            && speakers.iter().all(|s| s.chain != chain)
+    };
+    let begin = scope.words.range_of(quote.sentence).start.saturating_sub(PRONOUN);
+    let mut near = cast.mentions.enumerate().filter(|(id, m)| m.tokens.start >= begin && fits(*id, m));
+    near.next_back().map(|(id, _)| cast.chain_of[id.index()])
 }
 
 /// Whom a spokesman speaks for: what stands inside the phrase that names him here or where he was first named.

@@ -146,6 +146,7 @@ impl Maker<'_, '_> {
         because.extend(statement.speakers.iter().flat_map(|s| self.causes(&s.evidence)));
         let chains = statement.speakers.iter().map(|s| &self.reading.chains[s.chain]);
         because.extend(chains.filter_map(|c| c.country_because.as_ref()).map(|cause| self.because(cause)));
+        because.extend(quote.channel.iter().chain(&quote.occasion).map(|cause| self.because(cause)));
         because.extend(when.into_iter().flat_map(|time| self.causes(&time.evidence)));
         StatementRow {
             id: format!("s{}", index + 1),
@@ -157,10 +158,10 @@ impl Maker<'_, '_> {
             represents: parties(&statement.represents),
             addressees: parties(&statement.addressees),
             relay: parties(&statement.relay),
-            channel: None,
+            channel: quote.channel.as_ref().map(|cause| self.words(cause.span)),
             inside: statement.inside.map(|id| format!("s{}", id.index() + 1)),
             said: statement.said.map(|date| date.to_string()),
-            occasion: None,
+            occasion: quote.occasion.as_ref().map(|cause| self.words(cause.span)),
             hedged: quote.hedged,
             polarity: if quote.negative { "negative" } else { "positive" }.into(),
             confidence: (statement.confidence * 100.0).round() / 100.0,

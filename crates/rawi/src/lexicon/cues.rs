@@ -15,6 +15,8 @@ pub enum SourceNext {
     Source,
     /// A verb of saying and its subject: حسبما ذكرت رويترز.
     Verb,
+    /// A verb of saying and its subject, about what stands before: هذا ما قالته الوزيرة.
+    VerbBehind,
     /// Nothing; the pronoun in it refers to the speaker: على حد قوله.
     Pronoun,
 }
@@ -62,10 +64,14 @@ pub struct Cues {
     pub backgrounds: Vec<Box<str>>,
     /// Background phrases.
     pub background_phrases: Phrases<u16>,
+    /// Phrases with which the report takes over from what was said, comma or none.
+    pub end_phrases: Phrases<u16>,
     /// Phrases that open an adverbial of occasion or channel.
     pub frame_phrases: Phrases<u16>,
     /// Phrases between a verb and its object that say nothing: في هذا السياق.
     pub aside_phrases: Phrases<u16>,
+    /// Row id of each row of channels, and whether it is an occasion; none where it is neither.
+    pub channels: Vec<(Box<str>, Option<bool>)>,
     /// Phrases that open an adverbial of channel or occasion: في تصريح.
     pub channel_phrases: Phrases<u16>,
     /// مع, in front of the one spoken with.
@@ -74,6 +80,12 @@ pub struct Cues {
     pub during: Box<str>,
     /// Words of quantity in front of a noun: جميع.
     pub quantities: FxHashSet<Box<str>>,
+    /// أمام, in front of the assembly spoken to.
+    pub facing: Box<str>,
+    /// Those who ask, with ل: للصحفيين.
+    pub press: FxHashSet<Box<str>>,
+    /// Words between a source phrase and its source: بحسب **نفس** المصدر، وفق **تصريحات** الوزير.
+    pub determiners: FxHashSet<Box<str>>,
     /// What one refuses to do when one says nothing.
     pub silence: Phrases<u16>,
     /// Row id and act of attitude nouns, by number.
@@ -82,13 +94,19 @@ pub struct Cues {
     pub attitude_keys: FxHashMap<Box<str>, u16>,
     /// Ids of verbs that pass another's words on.
     pub relay_verbs: FxHashSet<Box<str>>,
+    /// Ids of verbs whose negated form still tells a stance.
+    pub stances: FxHashSet<Box<str>>,
     /// The key of the preposition that stands before the one quoted: نقلت الوكالة **عن** فلان.
     pub relay_preposition: Box<str>,
 }
 
 const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
-const NEXT: &[(&str, SourceNext)] =
-    &[("source", SourceNext::Source), ("verb", SourceNext::Verb), ("pronoun", SourceNext::Pronoun)];
+const NEXT: &[(&str, SourceNext)] = &[
+    ("source", SourceNext::Source),
+    ("verb", SourceNext::Verb),
+    ("verb_behind", SourceNext::VerbBehind),
+    ("pronoun", SourceNext::Pronoun),
+];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
 
@@ -105,6 +123,10 @@ impl Cues {
             cues.backgrounds.push(row.id().into());
             row.list("phrase").for_each(|phrase| cues.background_phrases.insert(phrase, at));
         }
+        let file = "ends.tsv";
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
+            row.list("phrase").for_each(|phrase| cues.end_phrases.insert(phrase, at as u16));
+        }
         let file = "frames.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
             row.list("phrase").for_each(|phrase| cues.frame_phrases.insert(phrase, at as u16));
@@ -116,19 +138,38 @@ impl Cues {
         let file = "parties.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "word"])?.rows() {
             let words = row.list("word").map(|word| fold(word).into_boxed_str());
-            match row.choice("use", &[("with", 0), ("during", 1), ("quantity", 2)])? {
+            match row.choice(
+                "use",
+                &[
+                    ("with", 0),
+                    ("during", 1),
+                    ("quantity", 2),
+                    ("determiner", 3),
+                    ("before", 4),
+                    ("press", 5),
+                ],
+            )? {
                 0 => cues.with = words.last().unwrap_or_default(),
                 1 => cues.during = words.last().unwrap_or_default(),
-                _ => cues.quantities.extend(words),
+                2 => cues.quantities.extend(words),
+                3 => cues.determiners.extend(words),
+                4 => cues.facing = words.last().unwrap_or_default(),
+                _ => cues.press.extend(words),
             }
         }
         let file = "channels.tsv";
-        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
+        let uses = &[("channel", Some(false)), ("occasion", Some(true)), ("source", None)];
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "phrase"])?.rows().enumerate() {
+            cues.channels.push((row.id().into(), row.choice("use", uses)?));
             row.list("phrase").for_each(|phrase| cues.channel_phrases.insert(phrase, at as u16));
         }
         let file = "silence.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows().enumerate() {
             row.list("noun").for_each(|noun| cues.silence.insert(noun, at as u16));
+        }
+        let file = "stances.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
+            cues.stances.insert(row.need("verb_id")?.into());
         }
         let file = "relays.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id", "preposition"])?.rows() {

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 pub struct Functions {
     by_key: FxHashMap<Box<str>, Vec<Function>>,
     first_person: rustc_hash::FxHashSet<Box<str>>,
+    with_pronoun: rustc_hash::FxHashSet<Box<str>>,
 }
 
 #[derive(Debug)]
@@ -44,6 +45,9 @@ impl Functions {
             if row.id().starts_with("pron.first") {
                 functions.first_person.insert(fold(row.need("form")?).into());
             }
+            if row.id().starts_with("prep.pron") {
+                functions.with_pronoun.insert(fold(row.need("form")?).into());
+            }
         }
         Ok(functions)
     }
@@ -68,6 +72,11 @@ impl Functions {
     /// True for a pronoun of the first person.
     pub fn is_first_person(&self, key: &str) -> bool {
         self.first_person.contains(key)
+    }
+
+    /// True for a preposition with the pronoun that it governs (له، منها): it governs no word behind it.
+    pub fn bears_pronoun(&self, key: &str) -> bool {
+        self.with_pronoun.contains(key)
     }
 
     /// True when some function word has this key.

@@ -173,7 +173,7 @@ fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
     if let Some(form) = row.get("participle") {
         let stem = form.strip_suffix('ا').unwrap_or(form);
         for (ending, gender, number) in
-            [("ا", M, SINGULAR), ("ة", F, SINGULAR), ("ين", None, None), ("تين", F, DUAL), ("ات", F, PLURAL)]
+            [("ا", M, SINGULAR), ("ة", F, SINGULAR), ("ين", None, None), ("تين", F, DUAL)]
         {
             forms.push((format!("{stem}{ending}"), VerbForm::Participle(agreement(gender, number))));
         }

@@ -1,6 +1,6 @@
 //! To whom something is said.
 
-use crate::layers::{Act, EntityKind, WordClass};
+use crate::layers::{Act, EntityKind, Gender, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::Verb;
 use crate::quote::Ground;
 use std::ops::Range;
@@ -9,6 +9,8 @@ use std::ops::Range;
 const TO: char = 'ل';
 /// The most words of an outlet's name in quotation marks.
 const OUTLET: usize = 4;
+/// The most words of an object that no table knows.
+const OBJECT_WORDS: usize = 4;
 /// How far the one spoken with may stand behind «في مقابلة», in tokens.
 const NEAR: usize = 4;
 
@@ -21,11 +23,15 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
             return Some(outlet);
         }
         let key = scope.words.key(i);
-        if scope.morphs[i].class == WordClass::Preposition && takes(key) {
+        if scope.lexicon.cues.press.contains(key) {
+            return Some(i..i + 1);
+        }
+        let facing = key == &*scope.lexicon.cues.facing && verb.act == Act::Say;
+        if scope.morphs[i].class == WordClass::Preposition && (takes(key) || facing) {
             return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
         }
         let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
-        if !glued || scope.lexicon.is_known_word(key) || behind_document(ground, i) {
+        if !glued || scope.lexicon.is_known_word(key) || is_name(ground, i) || behind_document(ground, i) {
             return None;
         }
         let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
@@ -39,8 +45,36 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
     found.or_else(|| met(ground, at, before))
 }
 
+/// A phrase that begins at a token with ل: **لمراسلنا**.
+pub(super) fn glued_at(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    if at >= end {
+        return None;
+    }
+    let scope = ground.scope;
+    let key = scope.words.key(at);
+    let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(at);
+    if !glued || scope.lexicon.is_known_word(key) || is_name(ground, at) {
+        return None;
+    }
+    Some(ground.mention(at).map_or(at..at + 1, |m| m.tokens.clone()))
+}
+
+/// «…، وفق ما أفاد به الوزير في تصريح **لوكالة الأنباء**»: whom a source spoke to, behind it.
+pub(super) fn on_channel(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let channels = &scope.lexicon.cues.channel_phrases;
+    if let Some(to) = glued_at(ground, at, end) {
+        return Some(to);
+    }
+    let start = (at..end.min(at + NEAR))
+        .find(|i| channels.longest(scope.words, scope.words.key(*i), *i, end).is_some())?;
+    let (_, stop) = channels.longest(scope.words, scope.words.key(start), start, end)?;
+    (stop..end.min(stop + NEAR))
+        .find_map(|i| quoted_outlet(ground, i, end).or_else(|| glued_at(ground, i, end)))
+}
+
 /// ل in front of an outlet's name in quotation marks: «لـ"الرياض"».
-fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<usize>> {
+pub(super) fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<usize>> {
     let key = ground.scope.words.key(i);
     let quoted =
         (key.len() == TO.len_utf8() && key.starts_with(TO)).then(|| ground.marks.opening(i + 1)).flatten()?;
@@ -62,12 +96,18 @@ fn met(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
         // لقائه, استقباله: a verbal noun with a pronoun takes whom it meets as its object.
         let meets = scope.words.key(end - 1).ends_with('ه') || scope.words.key(end - 1).ends_with("ها");
         if meets && scope.words.key(i) == &*scope.lexicon.cues.during {
-            let mut next = end;
-            while next < before && (ground.is_time[next] || scope.morphs[next].class == WordClass::Adverb) {
-                next += 1;
-            }
-            return named(ground, next, before)
-                .filter(|range| ground.mention(range.start).is_some_and(|m| m.kind == EntityKind::Person));
+            let person = |j: &usize| ground.mention(*j).is_some_and(|m| m.kind == EntityKind::Person);
+            let passes = |j: &usize| {
+                let place = ground.mention(*j).is_some_and(|m| m.kind != EntityKind::Person);
+                let class = scope.morphs[*j].class;
+                ground.is_time[*j]
+                    || place
+                    || ground.is_comma(*j)
+                    || matches!(class, WordClass::Adverb | WordClass::Preposition)
+                    || ground.is_in_mention(*j)
+            };
+            let next = (end..before).take_while(|j| person(j) || passes(j)).find(person)?;
+            return named(ground, next, before);
         }
     }
     None
@@ -77,11 +117,56 @@ fn named(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
     ground.mention(at).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone())
 }
 
+/// «داعيا **الأطراف**»، «وحث **جميع الأطراف**»، «دعا **الولايات المتحدة** إلى»: what follows the verb is its object, because a
+/// participle has no subject of its own, a word of quantity stands in front, or the verb shows another gender.
+pub(super) fn follows_as_object(ground: Ground<'_>, reading: VerbReading, first: usize) -> bool {
+    let words = ground.scope.words;
+    match reading.form {
+        VerbForm::Participle(_) => true,
+        VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => {
+            let place = ground.mention(first).is_some_and(|m| m.kind == EntityKind::Place);
+            let masculine = agreement.gender == Some(Gender::Masculine);
+            ground.scope.lexicon.cues.quantities.contains(words.key(first)) || (place && masculine)
+        }
+        VerbForm::Masdar => false,
+    }
+}
+
 /// The object behind a subject, a word of quantity in front of it read over: وطالب غراند **جميع الأطراف**.
 pub(super) fn object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
     let quantity =
         |at: usize| at < before && ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(at));
-    named(ground, if quantity(at) { at + 1 } else { at }, before)
+    let first = if quantity(at) { at + 1 } else { at };
+    named(ground, first, before).or_else(|| further_object(ground, at, before))
+}
+
+/// «ودعا الحزب، في بيان له اليوم، **كافة القوى** إلى»: the object behind adverbials, up to the content.
+fn further_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let quantity = |i: usize| scope.lexicon.cues.quantities.contains(scope.words.key(i));
+    let starts = |i: &usize| {
+        let free = *i == at
+            || ground.is_comma(i - 1)
+            || ground.is_time[i - 1]
+            || scope.morphs[i - 1].class == WordClass::Adverb;
+        let noun = scope.is_definite(*i) || ground.mention(*i).is_some() || quantity(*i);
+        free && noun
+            && !ground.is_time[*i]
+            && scope.is_open_word(*i)
+            && scope.morphs[*i].clitics.preposition.is_none()
+    };
+    let first = (at..before).find(starts)?;
+    let first = if quantity(first) && first + 1 < before { first + 1 } else { first };
+    let open = (first..before).take_while(|i| scope.is_open_word(*i)).count();
+    named(ground, first, before)
+        .or(Some(first..first + open.min(OBJECT_WORDS)))
+        .filter(|range| !range.is_empty())
+}
+
+/// «لارا»، «لؤي»: a name that begins with the letter and is no name without it.
+fn is_name(ground: Ground<'_>, at: usize) -> bool {
+    let (key, names) = (ground.scope.words.key(at), &ground.scope.lexicon.lists.gazetteer);
+    names.begins(key) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

@@ -4,7 +4,7 @@ use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{Act, Agreement, BlockKind, CueSort, EntityKind, Quote, QuoteKind, TokenKind, WordClass};
 use crate::quote::complement::Marker;
-use crate::quote::{Ground, extent};
+use crate::quote::{Ground, addressee, extent};
 use std::ops::Range;
 
 /// Most words before the colon.
@@ -42,7 +42,11 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         act: Act::Say,
         source: Some(source(ground, from..colon)),
         relay: Vec::new(),
-        addressee: None,
+        channel: None,
+        occasion: None,
+        addressee: (from..colon).find_map(|i| {
+            addressee::quoted_outlet(ground, i, colon).or_else(|| addressee::glued_at(ground, i, colon))
+        }),
         agreement: Agreement::default(),
         hedged: false,
         negative: false,

@@ -1,8 +1,7 @@
 //! The complement of a reporting verb: what shows that it reports, and where its content begins.
 
 use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
-use crate::lexicon::PRONOUNS;
-use crate::lexicon::verbs::{OBJECT, Verb};
+use crate::lexicon::verbs::Verb;
 use crate::mention::{phrase, title};
 use crate::quote::Ground;
 use std::ops::Range;
@@ -23,10 +22,10 @@ pub enum Marker {
 /// A quotation of so many words is speech wherever it stands in the sentence.
 const SPEECH_WORDS: usize = 7;
 
-/// The most words of an office in apposition that no table holds.
-const OFFICE: usize = 7;
-/// The longest adverbial of channel or occasion, in tokens.
-const CHANNEL: usize = 24;
+/// How far behind a noun with the same preposition a clause may stand, in tokens.
+pub(super) const CLAUSE: usize = 12;
+/// The reach of a verbal noun that has its subject behind it, in tokens.
+const MASDAR: usize = 10;
 
 /// A complement found.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +41,7 @@ pub struct Complement {
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
 const FAR: usize = 40;
 /// Quotations of fewer words than this, with no cue right before them, are names.
-const NAME_WORDS: usize = 4;
+pub(super) const NAME_WORDS: usize = 4;
 
 /// The complement of the verb at token `at`, looked for up to `end`.
 pub fn find(
@@ -59,19 +58,32 @@ pub fn find(
         end,
         finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
     };
-    let reach = if reading.form == VerbForm::Masdar { 3 } else { verb.reach };
-    search.object(reading).or_else(|| search.run(reach))
+    let reach = search.reach(reading);
+    let object = search.object(reading).or_else(|| search.passed_on());
+    let Some(found) = &object else { return search.run(reach) };
+    search.speech_behind(found.start, reach).or(object)
 }
 
-struct Search<'a> {
-    ground: Ground<'a>,
-    verb: &'a Verb,
-    at: usize,
-    end: usize,
-    finite: bool,
+pub(super) struct Search<'a> {
+    pub(super) ground: Ground<'a>,
+    pub(super) verb: &'a Verb,
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) finite: bool,
 }
 
 impl Search<'_> {
+    /// A verbal noun has its complement close by, or behind the one who speaks: «قول **الوزير** إن».
+    fn reach(&self, reading: VerbReading) -> usize {
+        let subject = self.ground.mention(self.at + 1);
+        match (reading.form, subject) {
+            (VerbForm::Masdar, _) if reading.suffixed && self.verb.clause => MASDAR,
+            (VerbForm::Masdar, Some(subject)) if self.at + MASDAR > subject.tokens.end => MASDAR,
+            (VerbForm::Masdar, _) => 3,
+            _ => self.verb.reach,
+        }
+    }
+
     fn run(&self, reach: usize) -> Option<Complement> {
         let words = self.ground.scope.words;
         let mut i = self.at + 1;
@@ -101,6 +113,23 @@ impl Search<'_> {
         })
     }
 
+    /// «أعلن وزير العدل، صباح اليوم، **أن**»: a clause or a speech that begins afresh behind what might be a bare object.
+    fn speech_behind(&self, object: usize, reach: usize) -> Option<Complement> {
+        let found = self.run(reach).filter(|c| c.start > object && self.reaches_far(c))?;
+        let before = found.before.checked_sub(1).filter(|at| *at >= object)?;
+        let ground = self.ground;
+        let named = (self.at + 1..=before)
+            .any(|i| ground.mention(i).is_some_and(|m| m.tokens.end == before + 1 && m.named));
+        let fresh = ground.is_comma(before)
+            || ground.is_time[before]
+            || matches!(ground.scope.words.kind(before), TokenKind::Quote(_))
+            || ground.scope.morphs[before].class == WordClass::Adverb
+            || (found.marker == Marker::Clause && named)
+            || found.marker == Marker::Colon;
+        let own = !ground.scope.morphs[found.before].clitics.conjunction;
+        (fresh && own).then_some(found)
+    }
+
     /// أن, a colon or a long quotation is the verb's even behind a long subject.
     fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
@@ -113,6 +142,9 @@ impl Search<'_> {
         let found = |marker, start| (start < self.end).then_some(Complement { marker, start, before: i });
         if let Some(quoted) = self.ground.marks.opening(i) {
             let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1;
+            if !self.verb.speech && i + 1 < self.end && self.glued_preposition(i + 1) {
+                return found(Marker::Quotation, i);
+            }
             return (long && self.verb.speech).then_some(Complement {
                 marker: Marker::Quotation,
                 start: i,
@@ -137,7 +169,9 @@ impl Search<'_> {
         }
         match morphs[i].class {
             WordClass::Complementiser
-                if self.verb.clause && !self.is_adverbial_clause(i) && !self.belongs_to_speech(i) =>
+                if (self.verb.clause || self.takes_glued(i))
+                    && !self.is_adverbial_clause(i)
+                    && !self.belongs_to_speech(i) =>
             {
                 found(Marker::Clause, i + 1)
             }
@@ -150,12 +184,58 @@ impl Search<'_> {
                 }
                 found(Marker::Noun, i + 1)
             }
-            WordClass::Open if self.glued_preposition(i) => found(Marker::Noun, i),
+            // «بـ"نشر الأكاذيب"»: the preposition alone in front of a quotation.
+            WordClass::Open if self.is_bare_preposition(i) => found(Marker::Quotation, i + 1),
+            // «حمّلته **مسؤولية** الحادث»: a noun that the row names.
+            WordClass::Open if self.takes(words.key(i)) => found(Marker::Noun, i),
+            WordClass::Open if self.glued_preposition(i) && !self.better_further_on(i) => {
+                found(Marker::Noun, i)
+            }
+            // «مشيدا **بما** تحقق».
+            WordClass::Conjunction | WordClass::Negator | WordClass::Demonstrative if self.takes_glued(i) => {
+                found(Marker::Noun, i)
+            }
             _ => None,
         }
     }
 
-    fn takes(&self, preposition: &str) -> bool {
+    fn is_bare_preposition(&self, i: usize) -> bool {
+        let key = self.ground.scope.words.key(i);
+        key.chars().count() == 1 && self.takes(key) && self.ground.marks.opening(i + 1).is_some()
+    }
+
+    /// A function word that bears the verb's own preposition: **ب**أن، **ب**ما، **ب**هذا.
+    fn takes_glued(&self, i: usize) -> bool {
+        let mut letters = self.verb.noun.iter().filter(|p| p.chars().count() == 1);
+        letters.any(|p| self.ground.scope.words.key(i).starts_with(&**p))
+    }
+
+    fn better_further_on(&self, i: usize) -> bool {
+        self.glued_clause_further_on(i) || self.preposition_further_on(i)
+    }
+
+    /// «دعا الرئيس السابق **للمجلس** رئيسه **إلى** الحوار»: the verb's own preposition, written apart, before anything else
+    /// is said.
+    fn preposition_further_on(&self, i: usize) -> bool {
+        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let letter = words.key(i).starts_with('ل');
+        let near = (i + 1..self.end.min(i + FAR)).take_while(|at| !self.stops(*at));
+        let own = |at: usize| {
+            morphs[at].class == WordClass::Preposition && self.takes(words.key(at)) && !self.opens_frame(at)
+        };
+        letter && near.into_iter().any(own)
+    }
+
+    /// «اتهم الوزير إدارة بالمصنع **بأنها** أخفت»: a clause with the same preposition before anything else is said.
+    fn glued_clause_further_on(&self, i: usize) -> bool {
+        let morphs = self.ground.scope.morphs;
+        let clause = |at: usize| morphs[at].class == WordClass::Complementiser && self.takes_glued(at);
+        let near =
+            (i + 1..self.end.min(i + CLAUSE)).take_while(|at| !self.stops(*at) && !self.ground.is_comma(*at));
+        near.into_iter().any(clause)
+    }
+
+    pub(super) fn takes(&self, preposition: &str) -> bool {
         self.verb.noun.iter().any(|p| **p == *preposition)
     }
 
@@ -204,10 +284,20 @@ impl Search<'_> {
             return false;
         }
         self.verb.noun.iter().filter(|p| p.chars().count() == 1).any(|p| {
-            key.strip_prefix(&**p).is_some_and(|rest| rest.chars().count() >= 3)
+            key.strip_prefix(&**p)
+                .is_some_and(|rest| rest.chars().count() >= 3 || scope.lexicon.functions.has_key(rest))
                 && !scope.lexicon.is_known_word(key)
                 && self.ground.mention(i).is_none_or(|m| !m.named || !scope.lexicon.actors.names.begins(key))
+                && !self.is_name(i, p)
         })
+    }
+
+    /// «بالين»: a name that begins with the letter, and is none without it.
+    fn is_name(&self, i: usize, letter: &str) -> bool {
+        let names = &self.ground.scope.lexicon.lists.gazetteer;
+        let person = self.ground.mention(i).is_some_and(|m| m.named && m.kind == EntityKind::Person);
+        let rest = self.ground.scope.words.key(i).strip_prefix(letter);
+        person && rest.is_some_and(|rest| !names.begins(rest))
     }
 
     fn stops(&self, i: usize) -> bool {
@@ -220,190 +310,21 @@ impl Search<'_> {
         if words.kind(i) != TokenKind::Word {
             return false;
         }
-        if morphs[i].class == WordClass::Conjunction && i > self.at + 1 {
+        if morphs[i].class == WordClass::Conjunction
+            && i > self.at + 1
+            && !self.ground.is_in_mention(i)
+            && !words.glued(i)
+        {
             return true;
         }
         // Another verb of saying takes over.
-        let behind_preposition = morphs[i - 1].class == WordClass::Preposition;
+        let behind_preposition = self.ground.governs(i - 1);
         let participle =
             !behind_preposition && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
         let coordinated = morphs[i].clitics.conjunction
             && self.ground.scope.is_finite_verb(i)
             && morphs[i].class == WordClass::Open;
         (participle || coordinated) && self.finite
-    }
-
-    /// A bare object that is the content: at once after a participle or a verb whose subject precedes it; after
-    /// the subject where that is known for certain.
-    fn object(&self, reading: VerbReading) -> Option<Complement> {
-        if !self.takes(OBJECT) || reading.suffixed {
-            return None;
-        }
-        let next = self.at + 1;
-        let start = match reading.form {
-            VerbForm::Participle(_) => next,
-            VerbForm::Masdar => return None,
-            _ if self.subject_precedes() => next,
-            _ => self.after_subject(next)?,
-        };
-        let start = self.skip_addressee(self.skip_times(self.skip_phrase(start)));
-        let start = self.skip_channel(start).unwrap_or(start);
-        self.begins_noun_phrase(start).then_some(Complement { marker: Marker::Noun, start, before: start })
-    }
-
-    /// مؤكدا **في هذا السياق** أهمية القانون.
-    fn skip_phrase(&self, at: usize) -> usize {
-        let scope = self.ground.scope;
-        if at >= self.end {
-            return at;
-        }
-        let cues = &scope.lexicon.cues;
-        let turn =
-            cues.turn_phrases.longest(scope.words, scope.words.key(at), at, self.end).map(|(_, stop)| stop);
-        turn.or_else(|| {
-            cues.aside_phrases.longest(scope.words, scope.words.key(at), at, self.end).map(|(_, s)| s)
-        })
-        .unwrap_or(at)
-    }
-
-    /// طلب الوزير **من القضاة** تأجيل الجلسة.
-    fn skip_addressee(&self, at: usize) -> usize {
-        let scope = self.ground.scope;
-        let takes = |key: &str| self.verb.addressee.iter().any(|a| **a == *key);
-        let marked =
-            at < self.end && scope.morphs[at].class == WordClass::Preposition && takes(scope.words.key(at));
-        match self.ground.mention(at + 1).filter(|_| marked) {
-            Some(mention) => mention.tokens.end,
-            None => at,
-        }
-    }
-
-    /// أكد الوزير**، في تصريح نقلته الوكالة،** تضامن بلاده: an adverbial of channel or occasion, up to its comma.
-    fn skip_channel(&self, at: usize) -> Option<usize> {
-        let scope = self.ground.scope;
-        let at = if at < self.end && self.ground.is_comma(at) { at + 1 } else { at };
-        if at >= self.end {
-            return None;
-        }
-        if !self.opens_channel(at) {
-            return None;
-        }
-        let reach = self.end.min(at + CHANNEL);
-        // Without a comma it ends with the time: «في مداخلة له اليوم الثلاثاء وجود بوادر».
-        let after_time = |i: usize| {
-            self.ground.is_time[i - 1]
-                && !self.ground.is_time[i]
-                && self.begins_noun_phrase(i)
-                && !scope.is_definite(i)
-        };
-        let stop = |i: &usize| self.ground.is_comma(*i) || after_time(*i);
-        let comma = (at + 1..reach).take_while(|i| !self.ends_clause(*i)).find(stop)?;
-        if !self.ground.is_comma(comma) {
-            return Some(comma);
-        }
-        let next = self.skip_times(comma + 1);
-        self.skip_channel(next).or(Some(next))
-    }
-
-    fn opens_channel(&self, at: usize) -> bool {
-        let scope = self.ground.scope;
-        scope.lexicon.cues.channel_phrases.longest(scope.words, scope.words.key(at), at, self.end).is_some()
-    }
-
-    /// أن or a stop: what is said begins or the sentence ends before any comma does.
-    fn ends_clause(&self, i: usize) -> bool {
-        let scope = self.ground.scope;
-        scope.morphs[i].class == WordClass::Complementiser || scope.words.is(i, ".")
-    }
-
-    fn subject_precedes(&self) -> bool {
-        let words = self.ground.scope.words;
-        let before = self
-            .ground
-            .mention_before(self.at)
-            .filter(|_| words.sentence_at(self.at - 1) == words.sentence_at(self.at));
-        // لكنه رجح حدوث ذلك: the pronoun is the subject.
-        let pronoun = self.at > 0 && {
-            let (morph, key) = (&self.ground.scope.morphs[self.at - 1], words.key(self.at - 1));
-            morph.class == WordClass::Conjunction
-                && PRONOUNS.iter().any(|p| key.ends_with(p) && key.len() > p.len() + 4)
-        };
-        (before.is_some() || pronoun) && !self.ground.scope.morphs[self.at].clitics.conjunction
-    }
-
-    fn after_subject(&self, next: usize) -> Option<usize> {
-        if let Some(mention) = self.ground.mention(next) {
-            return Some(self.rest_of_subject(mention.tokens.end));
-        }
-        // أعلنت «جبهة النصرة» موافقتها: a subject in quotation marks.
-        if let Some(quoted) = self.ground.marks.opening(next)
-            && quoted.word_count(self.ground.scope.words) < NAME_WORDS
-        {
-            return Some(quoted.after());
-        }
-        // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
-        let scope = self.ground.scope;
-        (next < self.end
-            && scope.is_open_word(next)
-            && scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(next)))
-        .then_some(next)
-    }
-
-    /// «قائد المنطقة **في مدينة عدن اللواء أحمد**»: a place and a name that still belong to the subject.
-    fn rest_of_subject(&self, at: usize) -> usize {
-        let scope = self.ground.scope;
-        let place = |at: usize| {
-            let preposition = at < self.end && scope.morphs[at].class == WordClass::Preposition;
-            let mention = self.ground.mention(at + 1).filter(|_| preposition)?;
-            matches!(mention.kind, EntityKind::Place | EntityKind::Location).then_some(mention.tokens.end)
-        };
-        let person = |at: usize| {
-            let mention = self.ground.mention(at).filter(|m| m.named && m.kind == EntityKind::Person)?;
-            Some(mention.tokens.end)
-        };
-        // «الطاهر الطاهري رئيس جمعية»: the office in apposition.
-        let office = self.ground.mention(at).filter(|m| m.title.is_some() && !m.named && at > self.at + 1);
-        if let Some(office) = office {
-            let after = office.tokens.end;
-            let channel = (after..self.end.min(after + OFFICE)).find(|i| self.opens_channel(*i));
-            return channel.unwrap_or(after);
-        }
-        let Some(end) = place(at) else { return at };
-        person(end).or_else(|| self.begins_noun_phrase(end).then_some(end)).unwrap_or(at)
-    }
-
-    fn skip_times(&self, mut at: usize) -> usize {
-        while at < self.end
-            && (self.ground.is_time[at] || self.ground.scope.morphs[at].class == WordClass::Adverb)
-        {
-            at += 1;
-        }
-        if at >= self.end || at <= self.at + 1 || !self.ground.is_comma(at) {
-            return at;
-        }
-        // «رئيس الوزراء، فلان، السبت، عزم بلاده»: a name between commas still belongs to the subject.
-        match self
-            .ground
-            .mention(at + 1)
-            .filter(|m| m.tokens.end < self.end && self.ground.is_comma(m.tokens.end))
-        {
-            Some(apposition) => self.skip_times(apposition.tokens.end),
-            None if at + 1 < self.end && self.ground.is_time[at + 1] => self.skip_times(at + 1),
-            None => at + 1,
-        }
-    }
-
-    fn begins_noun_phrase(&self, at: usize) -> bool {
-        // تدين هذا العمل, but «قائد هذه القوات» is one phrase.
-        if at + 1 < self.end && self.ground.scope.morphs[at].class == WordClass::Demonstrative {
-            let governed = at > self.at + 1 && self.ground.mention_before(at).is_some_and(|m| !m.named);
-            return !governed && self.ground.scope.is_definite(at + 1);
-        }
-        at < self.end
-            && self.ground.scope.is_open_word(at)
-            && self.ground.scope.morphs[at].clitics.preposition.is_none()
-            && !self.ground.scope.is_finite_verb(at)
-            && self.ground.scope.words.kind(at) == TokenKind::Word
     }
 }
 

@@ -27,7 +27,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         {
             continue;
         }
-        if is_silence(ground, at, range.clone()) {
+        if is_silence(ground, at, range.clone()) || is_channel(ground, at, range.clone()) {
             continue;
         }
         if let Some(quote) = best(ground, sentence, at, range.end, range.start) {
@@ -55,7 +55,41 @@ fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
     let inside = at > range.start && phrase(at - 1).is_some_and(|stop| stop > at);
     let refused = at > range.start && refuses(at - 1) && named(at);
     let subject = ground.mention(at + 1).map_or(at + 1, |m| m.tokens.end);
-    (refuses(at) && (named(at + 1) || named(subject))) || refused || inside
+    // «طلب عدم الكشف عن هويته».
+    let anonymous = at + 1 < range.end && scope.words.key(at + 1) == NOT_TO && named(at + 1);
+    (refuses(at) && (named(at + 1) || named(subject))) || refused || inside || anonymous
+}
+
+/// «في **تصريح** لمراسلنا»: the noun names the channel.
+fn is_channel(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
+    let words = ground.scope.words;
+    let channels = &ground.scope.lexicon.cues.channel_phrases;
+    let before = at.checked_sub(1).filter(|before| *before >= range.start);
+    let phrase = before.and_then(|before| channels.longest(words, words.key(before), before, range.end));
+    phrase.is_some_and(|(_, stop)| stop > at)
+}
+
+/// «لم يعلن»: of most verbs the negated form reports that nothing was said.
+fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+    let scope = ground.scope;
+    let negated = at > 0
+        && scope.morphs[at - 1].class == WordClass::Negator
+        && matches!(reading.form, VerbForm::Imperfect(_));
+    negated && !scope.lexicon.cues.stances.contains(&scope.lexicon.verbs.get(reading.verb).id)
+}
+
+/// A verbal noun inside a name (وسائل **إعلام** محلية), or with the article and nothing that makes it a deed (تم الإعلان).
+fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+    let scope = ground.scope;
+    if reading.form != VerbForm::Masdar {
+        return false;
+    }
+    let clitics = &scope.morphs[at].clitics;
+    let done = at > 0 && matches!(scope.words.key(at - 1), "تم" | "يتم" | "مع");
+    let articled = clitics.article && clitics.preposition.is_none() && !done;
+    articled
+        || (clitics.article && reading.suffixed)
+        || ground.mention(at).is_none() && ground.is_in_mention(at)
 }
 
 /// The verb reading that has the nearest complement.
@@ -63,6 +97,9 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
     for reading in &scope.morphs[at].verbs {
+        if is_unsaid(ground, at, reading) || is_mere_noun(ground, at, reading) {
+            continue;
+        }
         let verb = scope.lexicon.verbs.get(reading.verb);
         let Some(found) = complement::find(ground, verb, *reading, at, end) else { continue };
         if best.as_ref().is_none_or(|(_, b)| found.start < b.start) {
@@ -86,7 +123,7 @@ fn build(
     end: usize,
 ) -> Quote {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
-    let (subject, addressee) = parties(ground, verb, at, complement.before);
+    let (subject, addressee) = parties(ground, verb, reading, at, complement.before);
     let (act, attitude) = act(ground, verb, complement, end);
     // «تتهمه أنقرة»: the pronoun is the object, what follows the subject.
     let names_subject = ground.mention(at + 1).is_some_and(|m| m.tokens.start == subject.start);
@@ -94,9 +131,14 @@ fn build(
     quote.content = extent.content;
     quote.act = act;
     quote.addressee = addressee;
-    quote.source =
-        (!subject.is_empty() && quote.sort == CueSort::Verb && (!reading.suffixed || names_subject))
-            .then_some(subject);
+    let transitive = verb.addressee.iter().any(|a| **a == *OBJECT);
+    let has_subject = match quote.sort {
+        CueSort::Verb => !reading.suffixed || names_subject,
+        // «تأكيد **الوزير** أن»: who speaks stands behind the verbal noun, unless that is its object.
+        CueSort::Masdar => !reading.suffixed && names_subject && !transitive,
+        _ => false,
+    };
+    quote.source = (!subject.is_empty() && has_subject).then_some(subject);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
@@ -131,6 +173,8 @@ fn skeleton(
         act: verb.act,
         source: None,
         relay: Vec::new(),
+        channel: None,
+        occasion: None,
         addressee: None,
         agreement,
         hedged: false,
@@ -197,6 +241,7 @@ fn act(ground: Ground<'_>, verb: &Verb, complement: &Complement, end: usize) -> 
 fn parties(
     ground: Ground<'_>,
     verb: &Verb,
+    reading: VerbReading,
     at: usize,
     before: usize,
 ) -> (Range<usize>, Option<Range<usize>>) {
@@ -211,8 +256,11 @@ fn parties(
     }
     // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
     let precedes = ground.mention_before(at).is_some() && !ground.scope.morphs[at].clitics.conjunction;
-    if precedes || is_accusative(ground, subject.start) {
-        return (subject.start..subject.start, Some(subject));
+    let object = addressee::follows_as_object(ground, reading, subject.start);
+    if precedes || object || is_accusative(ground, subject.start) {
+        let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
+        let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
+        return (subject.start..subject.start, Some(object));
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
 }
@@ -224,6 +272,8 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
     !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
 }
 
+/// «عدم» in front of what is not to be done.
+const NOT_TO: &str = "عدم";
 /// The ending of the sound plural where it is no subject.
 const ACCUSATIVE: &str = "ين";
 
@@ -269,6 +319,6 @@ fn is_preposition(ground: Ground<'_>, at: usize, begin: usize) -> bool {
 fn is_noun_here(ground: Ground<'_>, at: usize) -> bool {
     let scope = ground.scope;
     let finite_only = !scope.morphs[at].verbs.iter().any(|v| v.form == VerbForm::Masdar);
-    let behind_preposition = at > 0 && scope.morphs[at - 1].class == WordClass::Preposition;
+    let behind_preposition = at > 0 && ground.governs(at - 1);
     behind_preposition && finite_only && !scope.morphs[at].clitics.conjunction
 }

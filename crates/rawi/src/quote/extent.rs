@@ -34,7 +34,7 @@ pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Opt
     if let Some(quoted) = ground.marks.opening(start)
         && quoted.word_count(words) >= WHOLE
         && (closes_content(ground, quoted.after(), end)
-            || goes_on(ground, quoted.after(), quoted.word_count(words)))
+            || goes_on(ground, marker, quoted.after(), quoted.word_count(words)))
     {
         let content = vec![trim(ground, quoted.inner())?];
         return Some(Extent { content, kind: QuoteKind::Direct, stop: quoted.after() });
@@ -61,9 +61,15 @@ fn closes_content(ground: Ground<'_>, after: usize, end: usize) -> bool {
     parts || is_boundary(ground, after, end) || opens_source(ground, after, end)
 }
 
-/// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted.
-fn goes_on(ground: Ground<'_>, after: usize, count: usize) -> bool {
-    count >= LONG && ground.scope.morphs.get(after).is_some_and(|m| m.class == WordClass::Relative)
+/// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted, or with a clause of its
+/// own: «قال: "لا أجد كلمات تصف ذلك" **وعاد** إلى بيته».
+fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bool {
+    let Some(morph) = ground.scope.morphs.get(after).filter(|_| count >= LONG) else { return false };
+    let key = ground.scope.words.key(after);
+    let clause = crate::morph::clitic::after_conjunction(key).is_some()
+        && morph.class != WordClass::Complementiser
+        && matches!(marker, Marker::Colon | Marker::Quotation);
+    morph.class == WordClass::Relative || clause
 }
 
 /// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
@@ -88,6 +94,10 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
         return false;
     }
     let morph = &scope.morphs[at];
+    let ends = &scope.lexicon.cues.end_phrases;
+    if ends.longest(scope.words, scope.words.key(at), at, end).is_some() {
+        return true;
+    }
     let after_comma =
         at > 0 && (ground.is_comma(at - 1) || matches!(scope.words.kind(at - 1), TokenKind::Quote(_)));
     if after_comma && morph.class != WordClass::Complementiser {
@@ -116,7 +126,7 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// Headings join what one does in the present tense without commas: «دول الخليج تدين الهجوم وتؤكد تضامنها».
-fn in_heading(ground: Ground<'_>, at: usize) -> bool {
+pub(super) fn in_heading(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;
     matches!(
         words.block(words.block_at(at)).kind,
@@ -194,13 +204,15 @@ pub fn carry_on(ground: Ground<'_>, range: Range<usize>, quotes: &mut [Quote]) {
     if !whole || quoted.word_count(words) < 4 {
         return;
     }
-    let Some(last) = quotes.last_mut().filter(|q| q.kind != QuoteKind::Indirect && q.sort != CueSort::Colon)
-    else {
-        return;
-    };
+    let Some(last) = quotes.last_mut().filter(|q| q.sort != CueSort::Colon) else { return };
     let inside = last.content.iter().any(|c| c.overlaps(words.cover(range.clone())));
-    let next_block = words.block_at(range.start).0 <= words.block_at(last.at.0 as usize).0 + 1;
+    let end = last.content.last().map_or(last.cue.end, |span| span.end);
+    let before = words.first_at(end.saturating_sub(1)).max(last.at.0 as usize);
+    let next_block = words.block_at(range.start).0 <= words.block_at(before).0 + 1;
     if let Some(span) = trim(ground, quoted.inner()).filter(|_| !inside && next_block) {
         last.content.push(span);
+        if last.kind == QuoteKind::Indirect {
+            last.kind = QuoteKind::Mixed;
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Quotation marks, paired within a block.
 //!
 //! Comes in: words. Goes out: quoted stretches, outermost only. An opener that nothing closes is closed at the
-//! block's end, with a note; reversed marks (”…“) pair too.
+//! end of its sentence, with a note; reversed marks (”…“) pair too.
 
 use crate::layers::{Mark, Note, TokenKind};
 use crate::text::Words;
@@ -96,22 +96,31 @@ fn pair_block(words: Words<'_>, range: Range<usize>, marks: &mut Marks, notes: &
                 marks.quoted.push(Quoted { open, close: positions[last], repaired: false });
                 next = last + 1;
             }
-            None if closes_later(words, range.end).is_some() => {
+            None if next + 1 == positions.len() && closes_later(words, range.end).is_some() => {
                 let close = closes_later(words, range.end).unwrap_or(range.end);
                 marks.quoted.push(Quoted { open, close, repaired: false });
                 return;
             }
             None => {
-                marks.quoted.push(Quoted { open, close: range.end, repaired: true });
+                let close = repaired_end(words, open, positions.get(next + 1).copied(), range.end);
+                marks.quoted.push(Quoted { open, close, repaired: true });
                 notes.push(Note {
                     code: "quotation-mark-repaired",
                     span: Some(words.span(open)),
-                    message: "nothing closes this mark; read as closed at the end of the paragraph".into(),
+                    message: "nothing closes this mark; read as closed at the end of the sentence".into(),
                 });
-                return;
+                next += 1;
             }
         }
     }
+}
+
+/// Where a quotation ends that nothing closes: with its sentence, or before the word that brings the next quotation.
+fn repaired_end(words: Words<'_>, open: usize, next: Option<usize>, end: usize) -> usize {
+    let sentence = words.range_of(words.sentence_at((open + 1).min(end - 1))).end.min(end);
+    let Some(next) = next.filter(|next| *next < sentence) else { return sentence };
+    let colon = usize::from(words.is(next - 1, ":"));
+    next.saturating_sub(1 + colon).max(open + 1)
 }
 
 /// A quotation of several paragraphs: the mark that closes it in one of the next blocks, when it is the first mark

@@ -9,6 +9,8 @@ pub mod complement;
 pub mod cue;
 pub mod extent;
 pub mod marks;
+mod object;
+mod occasion;
 pub mod source;
 
 use crate::ids::Id;
@@ -44,6 +46,19 @@ impl<'a> Ground<'a> {
         outer.filter(|m| m.tokens.end == at)
     }
 
+    /// True when a token stands inside a mention, or begins one.
+    pub fn is_in_mention(&self, at: usize) -> bool {
+        let behind = self.mentions.partition_point(|m| m.tokens.start <= at);
+        self.mentions[..behind].iter().rev().find(|m| !m.nested).is_some_and(|m| m.tokens.contains(&at))
+    }
+
+    /// True when a token is a preposition that governs the word behind it.
+    pub fn governs(&self, at: usize) -> bool {
+        let scope = self.scope;
+        scope.morphs[at].class == crate::layers::WordClass::Preposition
+            && !scope.lexicon.functions.bears_pronoun(scope.words.key(at))
+    }
+
     /// True when a comma or another mark that parts clauses stands at a token.
     pub fn is_comma(&self, at: usize) -> bool {
         ["،", ",", "؛", ";", "-", "–"].iter().any(|mark| self.scope.words.is(at, mark))
@@ -67,7 +82,9 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
         extent::carry_on(ground, range, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
-    nearest_cue_only(ground, quotes)
+    let mut quotes = nearest_cue_only(ground, quotes);
+    occasion::find(ground, &mut quotes);
+    quotes
 }
 
 /// «قائلا إن»: the content begins right behind the cue. «قال في بيان ردا على سؤال إن» is قال's.

@@ -2,11 +2,20 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{Agreement, CueSort, EntityKind, Quote, QuoteKind};
+use crate::layers::{Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass};
 use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
-use crate::quote::{Ground, complement, extent};
+use crate::quote::{Ground, addressee, complement, extent};
 use std::ops::Range;
+
+/// The furthest from a document that its issuer is named, in tokens.
+const ISSUER: usize = 6;
+/// The most words of a subject or adverbial that a source phrase parts from its predicate.
+const OPENING: usize = 9;
+/// How far behind a source phrase the clause may begin that it is the source of, in tokens.
+const CLAUSE: usize = 20;
+/// The fewest words of a predicate behind a source phrase.
+const PREDICATE: usize = 3;
 
 /// A source phrase in the text.
 #[derive(Clone, Debug)]
@@ -17,6 +26,8 @@ pub struct Found<'a> {
     pub cue: Range<usize>,
     /// The words that name the source; empty for a pronoun.
     pub source: Range<usize>,
+    /// The words that name whom the source spoke to.
+    pub addressee: Option<Range<usize>>,
     /// The token after all of it.
     pub stop: usize,
 }
@@ -31,9 +42,9 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
         let row = &cues.sources[number as usize];
         let cue = at..stop;
         match row.next {
-            SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, stop }),
+            SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, addressee: None, stop }),
             SourceNext::Source => source_after(ground, row, cue, end),
-            SourceNext::Verb => verb_after(ground, row, cue, end),
+            SourceNext::Verb | SourceNext::VerbBehind => verb_after(ground, row, cue, end),
         }
     })
 }
@@ -49,7 +60,11 @@ fn source_after<'a>(
     if first >= end || row.glued.is_some_and(|c| !words.key(first).starts_with(c)) {
         return None;
     }
-    let opener = matches!(words.kind(first), crate::layers::TokenKind::Quote(_)) as usize;
+    let first = first + usize::from(is_determiner(ground, first, row));
+    if first >= end {
+        return None;
+    }
+    let opener = matches!(words.kind(first), TokenKind::Quote(_)) as usize;
     let found = match ground.mention(first + opener) {
         Some(mention) => mention.clone(),
         None if first + opener < end => crate::mention::at_token(ground.scope, first + opener, end)?,
@@ -59,9 +74,43 @@ fn source_after<'a>(
     if matches!(mention.kind, EntityKind::Location) {
         return None;
     }
-    let stop = phrase::subject(ground.scope, mention.tokens.end, end).end;
+    if let Some(issuer) = issuer(ground, mention, end) {
+        return Some(Found { row, cue, source: issuer.clone(), addressee: None, stop: issuer.end });
+    }
+    let tail = phrase::subject(ground.scope, mention.tokens.end, end);
+    let is_verb = |i: &usize| ground.scope.lexicon.lists.is_verb(words.key(*i));
+    let stop = tail.clone().find(is_verb).unwrap_or(tail.end);
     let stop = if stop > mention.tokens.end + 6 { mention.tokens.end } else { stop };
-    Some(Found { row, cue, source: mention.tokens.clone(), stop: stop + opener })
+    Some(Found { row, cue, source: mention.tokens.clone(), addressee: None, stop: stop + opener })
+}
+
+/// بحسب **نفس** المصدر، وفقا **لذات** البيان.
+fn is_determiner(ground: Ground<'_>, at: usize, row: &SourcePhrase) -> bool {
+    let key = ground.scope.words.key(at);
+    let bare = row.glued.and_then(|c| key.strip_prefix(c)).unwrap_or(key);
+    ground.scope.lexicon.cues.determiners.contains(bare)
+}
+
+/// «بحسب إحصاءات رسمية نشرها **المعهد**»، «وفق أرقام صادرة عن **الوزارة**»: who put the document out.
+fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let is_document = document.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
+    if !is_document {
+        return None;
+    }
+    let reach = end.min(document.tokens.end + ISSUER);
+    let words = (document.tokens.end..reach).take_while(|i| {
+        let class = scope.morphs[*i].class;
+        scope.words.kind(*i) == TokenKind::Word
+            && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
+    });
+    let issues = |i: usize| {
+        let key = scope.words.key(i);
+        ground.governs(i) || bears_pronoun(ground, i) || key.ends_with('ه') || key.ends_with("ها")
+    };
+    let found = words.into_iter().find(|i| ground.mention(*i).is_some())?;
+    let mention = ground.mention(found).filter(|m| m.kind != EntityKind::Location)?;
+    (found > document.tokens.end && issues(found - 1)).then(|| mention.tokens.clone())
 }
 
 fn verb_after<'a>(
@@ -75,6 +124,11 @@ fn verb_after<'a>(
     if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb)) {
         return None;
     }
+    // «كما تشهد البلاد»: only of the verbs that bring speech.
+    let speaks = |r: &crate::layers::VerbReading| scope.lexicon.verbs.get(r.verb).speech;
+    if scope.is_finite_verb(verb) && !scope.morphs[verb].verbs.iter().any(speaks) {
+        return None;
+    }
     // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
     let reports = |r: &crate::layers::VerbReading| {
         complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some()
@@ -84,14 +138,16 @@ fn verb_after<'a>(
     }
     // وفق ما أفاد **به** المتحدث.
     let first = verb + 1;
-    let first = first
-        + usize::from(first < end && scope.morphs[first].class == crate::layers::WordClass::Preposition);
+    let first = first + usize::from(first < end && scope.morphs[first].class == WordClass::Preposition);
+    // وفق ما قاله **لمراسلنا** صاحب المشروع.
+    let to = addressee::glued_at(ground, first, end);
+    let first = to.as_ref().map_or(first, |to| to.end);
     let subject = match ground.mention(first) {
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),
     };
     let stop = subject.end;
-    Some(Found { row, cue: cue.start..verb + 1, source: subject, stop })
+    Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
 }
 
 /// A form of saying with the pronoun that refers to what was said: وفق ما أكد**ه**، نقلت**ه**.
@@ -140,13 +196,15 @@ fn attribute(
         last.evidence = last.evidence.clone().and(Cause::new(row, words.cover(found.cue)));
         return;
     }
-    let content = if in_front {
-        after(ground, found.stop, range.end)
-    } else {
-        before(ground, range.start, found.cue.start)
+    let content = match in_front {
+        true if found.row.next == SourceNext::VerbBehind => quotations_before(ground, range.start),
+        true => after(ground, found.stop, range.end),
+        false => around(ground, range.clone(), &found),
     };
     let Some((content, kind)) = content else { return };
     let cue = words.cover(found.cue.clone());
+    let channel = || addressee::on_channel(ground, found.stop, range.end);
+    let addressee = found.addressee.clone().or_else(|| if in_front { None } else { channel() });
     quotes.push(Quote {
         cue,
         at: TokenId::from_index(found.cue.start),
@@ -158,7 +216,9 @@ fn attribute(
         act: found.row.act,
         source: (!found.source.is_empty()).then_some(found.source),
         relay: Vec::new(),
-        addressee: None,
+        channel: None,
+        occasion: None,
+        addressee,
         agreement: Agreement::default(),
         hedged: found.row.hedged,
         negative: false,
@@ -169,8 +229,14 @@ fn attribute(
 type Content = (Vec<crate::span::Span>, QuoteKind);
 
 fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
+    // «وبحسب البيان الذي نشر أمس، **فإن** الخطة»: the clause says where the content begins.
+    let clause = |i: &usize| {
+        ground.scope.morphs[*i].class == WordClass::Complementiser
+            && ground.scope.words.key(*i).starts_with('ف')
+    };
+    let start = (start..end.min(start + CLAUSE)).find(clause).unwrap_or(start);
     let passes = |i: &usize| {
-        let complementiser = ground.scope.morphs[*i].class == crate::layers::WordClass::Complementiser;
+        let complementiser = ground.scope.morphs[*i].class == WordClass::Complementiser;
         !complementiser && !ground.is_comma(*i) && !ground.scope.words.is(*i, ":")
     };
     let start = (start..end).find(passes)?;
@@ -181,6 +247,53 @@ fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
 fn before(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
     let content = extent::trim(ground, start..end)?;
     Some((vec![content], kind_of(ground, start..end)))
+}
+
+/// What stands before a source phrase and, where it parts a clause in two, what goes on behind it: «وستكون الخطة، وفق
+/// الوزير، جاهزة».
+fn around(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Content> {
+    let (content, kind) = before(ground, range.start, found.cue.start)?;
+    let Some(rest) = predicate(ground, range.clone(), found) else { return Some((content, kind)) };
+    let Some(rest) = extent::trim(ground, rest) else { return Some((content, kind)) };
+    let quoted =
+        |span: crate::span::Span| ground.marks.opening(ground.scope.words.first_at(span.start)).is_some();
+    let kind = if quoted(rest) { QuoteKind::Mixed } else { kind_of(ground, range) };
+    Some((content.into_iter().chain([rest]).collect(), kind))
+}
+
+fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let (commas_before, comma_behind) =
+        (ground.is_comma(found.cue.start - 1), found.stop < range.end && ground.is_comma(found.stop));
+    let start = found.stop + usize::from(comma_behind);
+    if start + PREDICATE > range.end
+        || found.cue.start > range.start + OPENING
+        || commas_before != comma_behind
+    {
+        return None;
+    }
+    let morph = &scope.morphs[start];
+    let goes_on = match morph.class {
+        WordClass::Open => {
+            !morph.clitics.conjunction
+                && crate::morph::clitic::after_conjunction(scope.words.key(start))
+                    .is_none_or(|rest| scope.lexicon.lists.sorts(rest) == 0)
+        }
+        WordClass::Preposition => !commas_before && !ground.is_time[start],
+        WordClass::Pronoun | WordClass::Negator => true,
+        _ => false,
+    };
+    let participle = morph.verbs.iter().any(|v| matches!(v.form, crate::layers::VerbForm::Participle(_)));
+    (goes_on && !participle && scope.words.kind(start) == TokenKind::Word).then_some(start..range.end)
+}
+
+/// The quotations that end the sentences before: «"…". / هذا ما قاله الوزير».
+fn quotations_before(ground: Ground<'_>, start: usize) -> Option<Content> {
+    let words = ground.scope.words;
+    let last = (start.saturating_sub(2)..start)
+        .rev()
+        .find_map(|at| ground.marks.at(at).filter(|q| q.close == at))?;
+    Some((vec![extent::trim(ground, last.inner())?], QuoteKind::Direct)).filter(|_| words.len() > start)
 }
 
 fn kind_of(ground: Ground<'_>, range: Range<usize>) -> QuoteKind {

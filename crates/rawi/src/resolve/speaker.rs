@@ -12,6 +12,15 @@ use crate::resolve::Cast;
 /// How many speakers back the thread of speech is searched for one that agrees with the verb.
 const MEMORY: usize = 6;
 
+/// How far into a sentence the auxiliary that opens it stands, in tokens.
+const OPENER: usize = 4;
+/// The letters of «كان» in whatever form.
+const WAS: &str = "كان";
+/// How far in front of a verbal noun the one quoted stands, in tokens.
+const QUOTED: usize = 12;
+/// The most words between a document and who put it out.
+const ISSUER: usize = 4;
+
 /// Finds the speakers of all quotes, in order.
 pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>> {
     let mut finder = Finder { scope, cast, thread: Vec::new(), sentence: Vec::new() };
@@ -24,7 +33,9 @@ pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>
                 last_sentence = Some(quote.sentence);
             }
             let speakers = finder.speakers(quote);
-            finder.remember(quote, &speakers);
+            let told =
+                quotes.iter().any(|q| q.cue != quote.cue && q.content.iter().any(|c| c.contains(quote.cue)));
+            finder.remember(quote, &speakers, told);
             speakers
         })
         .collect()
@@ -54,7 +65,10 @@ impl Finder<'_> {
         }
         match self.last_in_thread(quote).or_else(|| self.sentence_subject(quote)) {
             Some(mention) => vec![self.speaker(mention, SpeakerPath::Thread, "thread-of-speech")],
-            None => Vec::new(),
+            None => {
+                let named = self.last_named(quote).or_else(|| self.next_named(quote));
+                named.map(|m| self.speaker(m, SpeakerPath::Thread, "last-named")).into_iter().collect()
+            }
         }
     }
 
@@ -73,7 +87,7 @@ impl Finder<'_> {
             return self.cast.mention_in(range).map(|id| self.issuer(id).unwrap_or(id));
         }
         if quote.sort != CueSort::Verb {
-            return None;
+            return self.quoted_before(quote);
         }
         self.preceding(quote)
     }
@@ -87,11 +101,17 @@ impl Finder<'_> {
         let next =
             mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
         let gap = words.tokens.end..next.tokens.start;
-        let behind = gap.len() <= 2
-            && gap
-                .into_iter()
-                .all(|i| matches!(scope.morphs[i].class, WordClass::Preposition | WordClass::Open))
-            && scope.morphs[next.tokens.start - 1].class == WordClass::Preposition;
+        let last = next.tokens.start.saturating_sub(1);
+        let key = scope.words.key(last);
+        let issued =
+            scope.morphs[last].class == WordClass::Preposition || key.ends_with('ه') || key.ends_with("ها");
+        let behind = gap.len() <= ISSUER
+            && issued
+            && gap.into_iter().all(|i| {
+                let class = scope.morphs[i].class;
+                scope.words.kind(i) == TokenKind::Word
+                    && matches!(class, WordClass::Preposition | WordClass::Open | WordClass::Relative)
+            });
         (next.nested || behind).then(|| MentionId::from_index(at))
     }
 
@@ -117,10 +137,65 @@ impl Finder<'_> {
         if at <= begin {
             return None;
         }
-        let id = self.ending_at(at)?;
-        let mention = &self.cast.mentions[id];
-        (self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, id))
-            .then_some(id)
+        let stepped_back = at < quote.at.index();
+        // A relative clause belongs to the noun in front of it, whatever that noun's own place is.
+        let relative = stepped_back && scope.morphs[at].class == WordClass::Relative;
+        let adjacent = self.ending_at(at).or_else(|| self.before_comma(at, begin, stepped_back));
+        let fits = |id: &MentionId| {
+            let mention = &self.cast.mentions[*id];
+            if relative && mention.kind != EntityKind::Location && self.agrees(quote, *id) {
+                return true;
+            }
+            self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, *id)
+        };
+        adjacent.filter(fits).or_else(|| self.behind_auxiliary(quote, begin))
+    }
+
+    /// «الوزير، **الذي** قال»، «"الوكالة" **قد** أعلنت»: the subject behind a comma or in quotation marks, where a relative or
+    /// an auxiliary shows that the verb goes back to it.
+    fn before_comma(&self, at: usize, begin: usize, stepped_back: bool) -> Option<MentionId> {
+        let words = self.scope.words;
+        let mark = at.checked_sub(1).filter(|mark| *mark > begin)?;
+        // «إن **رئيس الوزراء**، أعلن»: so does the clause that the subject opens.
+        let opens = |id: &MentionId| {
+            let first = self.cast.mentions[*id].tokens.start;
+            first > begin && self.scope.morphs[first - 1].class == WordClass::Complementiser
+        };
+        let passes =
+            words.is(mark, "،") || words.is(mark, ",") || matches!(words.kind(mark), TokenKind::Quote(_));
+        passes.then(|| self.ending_at(mark)).flatten().filter(|id| stepped_back || opens(id))
+    }
+
+    /// «وكان **رئيس الهيئة**، فلان، أعلن»: the subject of the auxiliary that opens the sentence, with no other verb between.
+    fn behind_auxiliary(&self, quote: &Quote, begin: usize) -> Option<MentionId> {
+        let (scope, verb) = (self.scope, quote.at.index());
+        let opener = (begin..verb.min(begin + OPENER))
+            .find(|i| scope.morphs[*i].class == WordClass::Auxiliary && scope.words.key(*i).contains(WAS))?;
+        let quoted = usize::from(matches!(scope.words.kind(opener + 1), TokenKind::Quote(_)));
+        let first = opener + 1 + quoted;
+        let (_, id) = self.starting_at(first)?;
+        let end = self.cast.mentions[id].tokens.end;
+        let free = (end..verb)
+            .all(|i| !scope.is_finite_verb(i) && scope.morphs[i].class != WordClass::Complementiser);
+        (free && end <= verb && self.agrees(quote, id)).then_some(id)
+    }
+
+    fn starting_at(&self, at: usize) -> Option<(usize, MentionId)> {
+        let mentions = self.cast.mentions.as_slice();
+        let number = mentions.partition_point(|m| m.tokens.start < at);
+        (mentions.get(number)?.tokens.start == at).then(|| (number, MentionId::from_index(number)))
+    }
+
+    /// «عن الوزير **قوله**»: who is quoted stands between عن and the verbal noun.
+    fn quoted_before(&self, quote: &Quote) -> Option<MentionId> {
+        let at = quote.at.index();
+        let suffixed =
+            quote.sort == CueSort::Masdar && self.scope.morphs[at].verbs.iter().any(|v| v.suffixed);
+        let begin = self.scope.words.range_of(quote.sentence).start;
+        let from = |i: &usize| self.scope.words.key(*i) == &*self.scope.lexicon.cues.relay_preposition;
+        let preposition = (begin..at).rev().take(QUOTED).find(from).filter(|_| suffixed)?;
+        let (_, id) = self.starting_at(preposition + 1)?;
+        (self.cast.mentions[id].tokens.end <= at).then_some(id)
     }
 
     /// Nothing stands before the mention that it could belong to: «وحول نتائج قمة السبع قال» has no subject.
@@ -216,6 +291,28 @@ impl Finder<'_> {
         best.map(|(chain, mention)| self.nearest(*chain, *mention, quote.at.index()))
     }
 
+    /// Nobody has spoken yet: the last one named in front of the cue.
+    fn last_named(&self, quote: &Quote) -> Option<MentionId> {
+        let before = |m: &Mention| m.tokens.end <= quote.at.index();
+        let mut named =
+            self.cast.mentions.enumerate().filter(|(id, m)| before(m) && self.may_have_spoken(quote, *id, m));
+        named.next_back().map(|(id, _)| id)
+    }
+
+    /// «اتهمها بالضعف: **فلان** يرد»: a heading that names who speaks behind what is said.
+    fn next_named(&self, quote: &Quote) -> Option<MentionId> {
+        let words = self.scope.words;
+        let heading = words.block(words.sentences[quote.sentence].block).kind == BlockKind::Headline;
+        let mut behind = self.cast.mentions.enumerate().filter(|(_, m)| m.tokens.start > quote.at.index());
+        behind.find(|(id, m)| heading && self.may_have_spoken(quote, *id, m)).map(|(id, _)| id)
+    }
+
+    fn may_have_spoken(&self, quote: &Quote, id: MentionId, mention: &Mention) -> bool {
+        let speaks =
+            matches!(mention.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Unnamed);
+        speaks && !mention.nested && (mention.named || mention.title.is_some()) && self.agrees(quote, id)
+    }
+
     /// The last mention of the chain before the cue.
     fn nearest(&self, chain: ChainId, mention: MentionId, before: usize) -> MentionId {
         let mentions = &self.cast.chains[chain].mentions;
@@ -258,7 +355,8 @@ impl Finder<'_> {
             || self.scope.words.key(words.tokens.start).ends_with('ه')
     }
 
-    fn remember(&mut self, quote: &Quote, speakers: &[Speaker]) {
+    /// A statement that another one tells of leaves the thread with the one who tells it.
+    fn remember(&mut self, quote: &Quote, speakers: &[Speaker], told: bool) {
         let Some(first) = speakers.first() else { return };
         let entry = (first.chain, first.mention);
         if quote.sort != CueSort::Source {
@@ -266,6 +364,7 @@ impl Finder<'_> {
         }
         let block = self.scope.words.block(self.scope.words.sentences[quote.sentence].block).kind;
         let steers = matches!(quote.sort, CueSort::Verb | CueSort::Colon) || self.thread.is_empty();
+        let steers = steers && (!told || self.thread.is_empty());
         if steers && block != BlockKind::Caption {
             self.thread.retain(|(chain, _)| *chain != entry.0);
             self.thread.push(entry);

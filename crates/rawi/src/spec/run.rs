@@ -147,6 +147,12 @@ fn statements(ledger: &Ledger, expected: &[String]) -> Vec<String> {
         if tells("by ") {
             out.extend(s.speakers.iter().map(|p| format!("by {}", p.name)));
         }
+        if tells("via ") {
+            out.extend(s.channel.iter().map(|words| format!("via {words}")));
+        }
+        if tells("at ") {
+            out.extend(s.occasion.iter().map(|words| format!("at {words}")));
+        }
         if tells("to ") {
             out.extend(s.addressees.iter().map(|p| format!("to {}", p.name)));
         }

@@ -78,7 +78,10 @@ fn dot_is_inside(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     }
     let Some(previous) = at.checked_sub(1).map(|i| &tokens[i]) else { return false };
     let letters = text[previous.span.range()].chars().filter(|c| !super::fold::is_mark(*c)).count();
-    previous.kind == TokenKind::Word && letters == 1 && previous.span.end == dot.span.start && next.is_some()
+    // «آر.إف.إم»: initials written out, glued to what follows.
+    let initials = letters <= 2 && next.is_some_and(|t| glued && t.kind == TokenKind::Word);
+    let short = letters == 1 || initials;
+    previous.kind == TokenKind::Word && short && previous.span.end == dot.span.start && next.is_some()
 }
 
 /// Closing marks and repeated stops that stay with the stop before them.
@@ -128,6 +131,7 @@ mod tests {
         check("ذكرت أ.ف.ب أن 3.5 ملايين.", &["ذكرت أ.ف.ب أن 3.5 ملايين."]);
         check("قال: \"لا.\" وأضاف", &["قال: \"لا.\"", "وأضاف"]);
         check("هل؟ نعم! \"لا\"", &["هل؟", "نعم!", "\"لا\""]);
+        check("لمحطة آر.إف.إم أمس.", &["لمحطة آر.إف.إم أمس."]);
         check("قال.. ثم مضى", &["قال..", "ثم مضى"]);
     }
 }

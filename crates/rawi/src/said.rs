@@ -1,0 +1,155 @@
+//! The types of what was said: quotes, statements and who spoke. [`crate::layers`] shows them with every other layer.
+
+use crate::evidence::{Cause, Evidence};
+use crate::ids::{ChainId, MentionId, SentenceId, StatementId, TimeId, TokenId};
+use crate::layers::Agreement;
+use crate::span::Span;
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// How the words were passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuoteKind {
+    /// The whole content is in quotation marks, or first-person speech after a colon.
+    Direct,
+    /// Some of it is in quotation marks.
+    Mixed,
+    /// None of it is.
+    Indirect,
+}
+
+/// What the speaker does by saying it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Act {
+    Say,
+    Deny,
+    Accuse,
+    Warn,
+    Threaten,
+    Demand,
+    Promise,
+    Support,
+    Condemn,
+    Ask,
+    Express,
+    Claim,
+}
+
+/// A cue with the content that it introduces: a statement before its speaker is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The cue, as it stands: وقال، مشيراً، بحسب، the headline colon.
+    pub cue: Span,
+    /// The token the cue begins with.
+    pub at: TokenId,
+    /// The sentence the cue stands in.
+    pub sentence: SentenceId,
+    /// How the cue attributes.
+    pub sort: CueSort,
+    /// The cue's lemma.
+    pub lemma: String,
+    /// Direct, mixed or indirect.
+    pub kind: QuoteKind,
+    /// The stretches of content.
+    pub content: Vec<Span>,
+    /// What the cue and the content do.
+    pub act: Act,
+    /// The words that may name the speaker, if the cue stands next to any.
+    pub source: Option<Range<usize>>,
+    /// The words that name who passed it on (نقلت الوكالة عن …), nearest first.
+    pub relay: Vec<Range<usize>>,
+    /// The words that name who was spoken to.
+    pub addressee: Option<Range<usize>>,
+    /// How it was said: في تصريح لقناة، عبر صفحته.
+    pub channel: Option<Cause>,
+    /// On what occasion: خلال مؤتمر صحفي.
+    pub occasion: Option<Cause>,
+    /// Gender and number that the cue shows.
+    pub agreement: Agreement,
+    /// True for «على حد قوله» and the like.
+    pub hedged: bool,
+    /// True when the saying itself is negated or denied.
+    pub negative: bool,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// How a cue attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CueSort {
+    /// A finite verb.
+    Verb,
+    /// An active participle, whose speaker is the subject of the verb that governs it.
+    Participle,
+    /// A verbal noun (قوله، بالقول).
+    Masdar,
+    /// A preposition of source (بحسب، وفقاً لـ).
+    Source,
+    /// The colon after a speaker in a headline, sub-heading or transcript.
+    Colon,
+    /// No cue of its own: quotation marks that carry on an earlier statement.
+    Continuation,
+}
+
+/// Who said what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// The cue and content.
+    pub quote: Quote,
+    /// Who spoke; several when they spoke jointly.
+    pub speakers: Vec<Speaker>,
+    /// Who is spoken for, when the speaker is a spokesman.
+    pub represents: Vec<ChainId>,
+    /// To whom.
+    pub addressees: Vec<ChainId>,
+    /// Who passed it on, nearest first.
+    pub relay: Vec<ChainId>,
+    /// The statement in whose content this one stands.
+    pub inside: Option<StatementId>,
+    /// The day it was said.
+    pub said: Option<Date>,
+    /// The time expression that told the day.
+    pub when: Option<TimeId>,
+    /// Probability that content and speaker are right.
+    pub confidence: f32,
+}
+
+/// A speaker of a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// Who.
+    pub chain: ChainId,
+    /// The phrase next to the cue or, where the subject is left out, the nearest earlier mention.
+    pub mention: MentionId,
+    /// How the speaker was found.
+    pub how: SpeakerPath,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// How a speaker was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpeakerPath {
+    /// Named next to the cue.
+    Explicit,
+    /// The subject of the verb that governs a participle.
+    Governing,
+    /// Left out; the last speaker in the thread of speech.
+    Thread,
+    /// Left out; the owner of the sub-heading.
+    Heading,
+}
+
+/// An event. Its stage comes later; its place in the line is here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// PLOVER type.
+    pub code: &'static str,
+    /// The clearest word.
+    pub trigger: Span,
+    /// The statement that alone tells it.
+    pub said_in: Option<StatementId>,
+    /// Why.
+    pub evidence: Evidence,
+}
