@@ -113,3 +113,35 @@ impl Grammar {
         (ways, tags)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Meta, from_text};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static KNOWN: LazyLock<(Lexicon, Grammar)> = LazyLock::new(|| {
+        let tables = Tables::bundled();
+        (Lexicon::load(&tables).unwrap(), Grammar::load(&tables).unwrap())
+    });
+
+    proptest! {
+        #[test]
+        fn every_written_token_is_told_once(text in "[ -~\u{60c}-\u{669}\u{fe8d}-\u{fefc}\n]{0,80}") {
+            let (lexicon, grammar) = &*KNOWN;
+            let report = from_text(lexicon, &text, Meta::default());
+            let sentences = grammar.words(lexicon, &report);
+            let firsts = sentences.iter().flat_map(|s| &s.words).filter(|word| word.first);
+            let told: String = firsts.map(|word| word.token.of(&report.text)).collect();
+            let written: String = report.text.chars().filter(|c| !c.is_whitespace()).collect();
+            prop_assert_eq!(told, written);
+            let rows = conllu::write(&report, &sentences);
+            let rows = rows.lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
+            for row in rows {
+                prop_assert_eq!(row.split('\t').count(), 10, "{}", row);
+                prop_assert!(row.split('\t').all(|cell| !cell.is_empty()), "{}", row);
+            }
+        }
+    }
+}
