@@ -2,6 +2,7 @@
 //!
 //! One thread and a seeded order: the same corpus and seed give the same bytes.
 
+use anyhow::{Result, bail};
 use rawi::model::Weights;
 use rustc_hash::FxHashMap;
 
@@ -32,6 +33,24 @@ pub(crate) struct Settings {
     pub(crate) unseen: f32,
     /// Seed of the order.
     pub(crate) seed: u64,
+}
+
+impl Settings {
+    /// Sets what is called `name`.
+    pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<()> {
+        match name {
+            "epochs" => self.epochs = value.parse()?,
+            "rate" => self.rate = value.parse()?,
+            "decay" => self.decay = value.parse()?,
+            "least" => self.least = value.parse()?,
+            "most" => self.most = value.parse()?,
+            "hidden" => self.hidden = value.parse()?,
+            "unseen" => self.unseen = value.parse()?,
+            "seed" => self.seed = value.parse()?,
+            _ => bail!("{name}: not one of epochs, rate, decay, least, most, hidden, unseen, seed"),
+        }
+        Ok(())
+    }
 }
 
 struct Trainer {
