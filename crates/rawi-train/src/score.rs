@@ -29,9 +29,20 @@ pub(crate) fn score(weights: &str, corpus: &str) -> Result<()> {
 pub(crate) fn folds(shared: &str, corpus: &str, parts: usize, settings: Settings) -> Result<()> {
     let lexicon = Lexicon::load(&Tables::bundled())?;
     let corpus = conll::read(corpus)?;
-    let mut counts = Counts::new();
-    for part in corpus.chunks(corpus.len().div_ceil(parts.max(1))) {
+    let size = corpus.len().div_ceil(parts.max(1)).max(1);
+    let one = |part: &[Sentence]| {
+        let mut counts = Counts::new();
         count(&lexicon, &weights(&lexicon, shared, part, settings)?, part, &mut counts)?;
+        Ok::<_, anyhow::Error>(counts)
+    };
+    let each: Vec<Result<Counts>> = std::thread::scope(|scope| {
+        let running: Vec<_> = corpus.chunks(size).map(|part| scope.spawn(|| one(part))).collect();
+        running.into_iter().filter_map(|thread| thread.join().ok()).collect()
+    });
+    let mut counts = Counts::new();
+    for (class, count) in each.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten() {
+        let all = counts.entry(class).or_default();
+        (0..3).for_each(|i| all[i] += count[i]);
     }
     print(&counts);
     Ok(())
