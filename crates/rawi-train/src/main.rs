@@ -19,6 +19,7 @@ mod corpus;
 mod crf;
 mod looks;
 mod names;
+mod peoples;
 mod project;
 mod score;
 mod sentences;

@@ -3,15 +3,15 @@
 use crate::conll::Sentence;
 use crate::corpus::{self, Marked, Name};
 use crate::crf::{self, Example, Random, Settings};
+use crate::peoples::Peoples;
 use crate::sentences::{Laid, lay};
 use anyhow::{Context, Result};
 use rawi::lexicon::{Lexicon, Tables};
-use rawi::mention::Scope;
 use rawi::model::features::NAMES;
 use rawi::model::names::{CLASSES, Name as Found, remember};
 use rawi::model::sequence::{bilou, may_follow};
 use rawi::model::{Weights, looks};
-use rawi::{Span, morph};
+use rawi::Span;
 use std::ops::Range;
 
 /// The weights of looks, made before these.
@@ -42,8 +42,10 @@ pub(crate) fn weights(
     let labels = bilou(CLASSES);
     let mut examples = Vec::new();
     let mut random = Random(settings.seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1);
-    for window in corpus::corpus(shared, held)?.chunks(WINDOW) {
-        examples.extend(window_examples(lexicon, &looks, window, &labels, &mut random));
+    let corpus = corpus::corpus(shared, held)?;
+    let peoples = Peoples::count(lexicon, &corpus, &labels);
+    for window in corpus.chunks(WINDOW) {
+        examples.extend(window_examples(lexicon, &looks, window, &labels, &peoples, &mut random));
     }
     let tokens: usize = examples.iter().map(|e| e.labels.len()).sum();
     eprintln!("{} sentences, {tokens} tokens", examples.len());
@@ -61,6 +63,7 @@ fn window_examples(
     looks: &Weights,
     window: &[Marked],
     labels: &[String],
+    peoples: &Peoples,
     random: &mut Random,
 ) -> Vec<Example> {
     let laid = lay(window.iter().map(|marked| marked.words.iter().map(String::as_str)));
@@ -74,7 +77,7 @@ fn window_examples(
             offset += marked.words.len();
         }
         let spans: Vec<Span> = (0..scope.words.len()).map(|at| scope.words.span(at)).collect();
-        let tags = demonyms(scope, tags(&laid, &names, &spans, ranges, labels), labels);
+        let tags = peoples.fill(scope, tags(&laid, &names, &spans, ranges, labels));
         let memory = remember(scope, &some(&tags, random));
         let mut examples = Vec::new();
         for range in ranges {
@@ -144,25 +147,6 @@ fn tags(
     out
 }
 
-/// Demonyms that no corpus marks are names of peoples.
-fn demonyms(scope: Scope<'_>, mut tags: Vec<u8>, labels: &[String]) -> Vec<u8> {
-    let only = labels.iter().position(|l| l == "U-NORP").unwrap_or(0) as u8;
-    for (at, tag) in tags.iter_mut().enumerate() {
-        if *tag == 0 && is_people(scope, at) {
-            *tag = only;
-        }
-    }
-    tags
-}
-
-fn is_people(scope: Scope<'_>, at: usize) -> bool {
-    let key = scope.words.key(at);
-    let stem = &key[usize::from(scope.morphs[at].stem)..];
-    let rest = morph::clitic::after_conjunction(key).unwrap_or(key);
-    let peoples = &scope.lexicon.actors.peoples;
-    scope.demonym(at).is_some() || [key, stem, rest].iter().any(|word| peoples.contains(*word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +177,8 @@ mod tests {
         }
         let train = |seed: u64| {
             let labels = bilou(CLASSES);
-            let examples = window_examples(&lexicon, &looks, &corpus, &labels, &mut Random(seed));
+            let peoples = Peoples::count(&lexicon, &corpus, &labels);
+            let examples = window_examples(&lexicon, &looks, &corpus, &labels, &peoples, &mut Random(seed));
             let settings = Settings { epochs: 5, decay: 0.0, most: 5000, ..settings(seed) };
             crf::train(labels, &examples, settings, may_follow).to_bytes(NAMES)
         };
