@@ -19,6 +19,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("frames.tsv", include_str!("../ar/frames.tsv")),
     ("function_words.tsv", include_str!("../ar/function_words.tsv")),
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
+    ("heads.tsv", include_str!("../ar/heads.tsv")),
+    ("known_names.tsv", include_str!("../ar/known_names.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),
     ("number_words.cases", include_str!("../ar/number_words.cases")),

@@ -31,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) hidden: f32,
     /// Share of tokens taken as if they were unknown.
     pub(crate) unseen: f32,
+    /// How much worse than another mistake it is to miss a name: added to the score of no name where there is one.
+    pub(crate) missing: f32,
     /// Seed of the order.
     pub(crate) seed: u64,
 }
@@ -46,8 +48,9 @@ impl Settings {
             "most" => self.most = value.parse()?,
             "hidden" => self.hidden = value.parse()?,
             "unseen" => self.unseen = value.parse()?,
+            "missing" => self.missing = value.parse()?,
             "seed" => self.seed = value.parse()?,
-            _ => bail!("{name}: not one of epochs, rate, decay, least, most, hidden, unseen, seed"),
+            _ => bail!("{name}: not one of epochs, rate, decay, least, most, hidden, unseen, missing, seed"),
         }
         Ok(())
     }
@@ -142,6 +145,9 @@ impl Trainer {
                     scores[at * count + label] += self.weights[row + label];
                 }
             }
+        }
+        for (at, _) in example.labels.iter().enumerate().filter(|(_, label)| **label > 0) {
+            scores[at * count] += settings.missing;
         }
         let (forward, logs) = self.forward(&scores, length);
         let backward = self.backward(&scores, length, &logs);

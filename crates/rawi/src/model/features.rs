@@ -9,8 +9,10 @@ use crate::model::{Weights, looks::look};
 use crate::morph::clitic;
 use std::ops::Range;
 
+mod context;
+
 /// Raised whenever the features of names change, so that old weights are refused.
-pub const NAMES: u32 = 2;
+pub const NAMES: u32 = 3;
 
 /// What is seen of one token before features are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +31,16 @@ struct Seen {
     cluster: u32,
     /// What it looks like by its letters.
     look: u32,
+    /// What sort of name it heads.
+    head: u32,
+    /// What sort of name the nearest head in front says that this is, and how far off it stands.
+    led: u32,
+    /// Where it stands in quotation marks or brackets.
+    frame: u32,
+    /// The word in front of those marks.
+    framed: u32,
+    /// Whether matches are spoken of.
+    topic: u32,
 }
 
 /// Bits of [`Seen::hints`]: first token and later tokens of a phrase.
@@ -46,8 +58,12 @@ const PEOPLE: u32 = 1 << 20;
 const NOUN: u32 = 1 << 17;
 const FUNCTION: u32 = 1 << 18;
 /// Hints that say outright what a token is.
-const KNOWN: u32 = 3 << PERSON | 3 << GROUP | 3 << PLACE | 3 << LISTED | 3 << CITY | 3 << CLUB;
+const KNOWN: u32 = 3 << PERSON | 3 << GROUP | 3 << PLACE | 3 << LISTED | 3 << CITY | 3 << CLUB | !0 << FIRM;
 const CUE: u32 = 1 << 19;
+const FIRM: u32 = 21;
+/// Kinds of name in the gazetteer beyond given names and surnames, by their place there, with their bits.
+const LISTS: &[(u32, u32)] =
+    &[(2, LISTED), (3, CITY), (4, CLUB), (5, FIRM), (6, FIRM + 2), (7, FIRM + 4), (8, FIRM + 6), (9, FIRM + 8)];
 
 /// The tokens of a report, seen once, for all features made of them.
 #[derive(Debug)]
@@ -67,7 +83,10 @@ impl View {
                     phrases(scope, at, range.end, &mut seen);
                 }
             }
+            context::lead(&mut seen[range.clone()]);
+            context::frames(scope, range, &mut seen);
         }
+        context::topics(scope, &mut seen);
         Self { seen }
     }
 
@@ -136,6 +155,17 @@ impl View {
         add(43, here.sorts, here.hints);
         add(44, here.sorts, here.shape);
         add(45, b1.stem, here.sorts);
+        add(60, here.frame, 0);
+        add(61, here.frame, here.framed);
+        add(62, here.frame, here.look & 0xff);
+        add(63, here.led, 0);
+        add(64, here.led, here.look & 0xff);
+        add(65, here.led, here.hints);
+        add(66, here.topic, here.hints);
+        add(67, here.topic, b1.stem);
+        add(68, mix(here.topic, b1.hints, b1.head), here.hints);
+        add(69, here.head, a1.look & 0xff);
+        add(57, here.topic, mix(0, here.hints, a1.stem));
         let mut bits = here.hints;
         while bits != 0 {
             let bit = bits.trailing_zeros();
@@ -206,7 +236,9 @@ fn see(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> See
         shape: kind | letters.min(9) << 3 | u32::from(latin) << 7 | clitics << 8,
         hints,
         sorts,
+        head: u32::from(scope.lexicon.lists.head(stem).max(scope.lexicon.lists.head(key))),
         cluster: u32::from(scope.lexicon.lists.cluster(key)),
+        ..Seen::default()
     }
 }
 
@@ -239,10 +271,8 @@ fn phrases(scope: Scope<'_>, at: usize, end: usize, seen: &mut [Seen]) {
         if let Some((kinds, stop)) = scope.lexicon.lists.gazetteer.longest(scope.words, form, at, end) {
             seen[at].hints |= if kinds & 1 != 0 { GIVEN } else { 0 };
             seen[at].hints |= if kinds & 2 != 0 { SURNAME } else { 0 };
-            for (kind, bit) in [(4, LISTED), (8, CITY), (16, CLUB)] {
-                if kinds & kind != 0 {
-                    mark(seen, at..stop, bit);
-                }
+            for (_, bit) in LISTS.iter().filter(|(kind, _)| kinds & 1 << kind != 0) {
+                mark(seen, at..stop, *bit);
             }
         }
         let definite = form.strip_prefix("ال");
