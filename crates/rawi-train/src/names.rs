@@ -6,12 +6,12 @@ use crate::crf::{self, Example, Random, Settings};
 use crate::peoples::Peoples;
 use crate::sentences::{Laid, lay};
 use anyhow::{Context, Result};
+use rawi::Span;
 use rawi::lexicon::{Lexicon, Tables};
 use rawi::model::features::NAMES;
 use rawi::model::names::{CLASSES, Name as Found, remember};
 use rawi::model::sequence::{bilou, may_follow};
 use rawi::model::{Weights, looks};
-use rawi::Span;
 use std::ops::Range;
 
 /// The weights of looks, made before these.
@@ -19,7 +19,17 @@ pub(crate) const LOOKS: &str = "data/models/looks.bin";
 
 /// What the shipped weights are trained with; `rawi-train folds` is how it was chosen.
 pub(crate) fn settings(seed: u64) -> Settings {
-    Settings { epochs: 10, rate: 0.1, decay: 0.02, least: 2, most: 250_000, hidden: 0.1, unseen: 0.3, seed }
+    Settings {
+        epochs: 10,
+        rate: 0.05,
+        decay: 0.02,
+        least: 2,
+        most: 174_000,
+        hidden: 0.3,
+        unseen: 0.3,
+        missing: 2.0,
+        seed,
+    }
 }
 
 /// Trains on the open corpora and writes the weights.

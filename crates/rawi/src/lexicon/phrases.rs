@@ -44,7 +44,9 @@ impl<T: Copy> Phrases<T> {
     {
         let (first, rest) = key.split_once(' ').unwrap_or((key, ""));
         let known = self.by_first.get_mut(first).into_iter().flatten();
-        let same = known.into_iter().find(|phrase| phrase.rest.iter().map(|word| &**word).eq(rest.split_whitespace()));
+        let same = known
+            .into_iter()
+            .find(|phrase| phrase.rest.iter().map(|word| &**word).eq(rest.split_whitespace()));
         match same {
             Some(phrase) => phrase.value |= bits,
             None => self.insert_folded(key, bits),

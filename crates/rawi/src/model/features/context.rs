@@ -67,8 +67,10 @@ pub(super) fn topics(scope: Scope<'_>, seen: &mut [Seen]) {
         .map(|sentence| sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize)
         .collect();
     let of_match = |token: &Seen| token.head & u32::from(MATCH) != 0;
-    let counts: Vec<usize> =
-        ranges.iter().map(|range| seen[range.clone()].iter().filter(|token| of_match(token)).count()).collect();
+    let counts: Vec<usize> = ranges
+        .iter()
+        .map(|range| seen[range.clone()].iter().filter(|token| of_match(token)).count())
+        .collect();
     for (number, range) in ranges.into_iter().enumerate() {
         let near = &counts[number.saturating_sub(1)..counts.len().min(number + 2)];
         if near.iter().sum::<usize>() >= MATCHES {
