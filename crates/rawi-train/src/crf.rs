@@ -2,6 +2,7 @@
 //!
 //! One thread and a seeded order: the same corpus and seed give the same bytes.
 
+use anyhow::{Result, bail};
 use rawi::model::Weights;
 use rustc_hash::FxHashMap;
 
@@ -30,8 +31,29 @@ pub(crate) struct Settings {
     pub(crate) hidden: f32,
     /// Share of tokens taken as if they were unknown.
     pub(crate) unseen: f32,
+    /// How much worse than another mistake it is to miss a name: added to the score of no name where there is one.
+    pub(crate) missing: f32,
     /// Seed of the order.
     pub(crate) seed: u64,
+}
+
+impl Settings {
+    /// Sets what is called `name`.
+    pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<()> {
+        match name {
+            "epochs" => self.epochs = value.parse()?,
+            "rate" => self.rate = value.parse()?,
+            "decay" => self.decay = value.parse()?,
+            "least" => self.least = value.parse()?,
+            "most" => self.most = value.parse()?,
+            "hidden" => self.hidden = value.parse()?,
+            "unseen" => self.unseen = value.parse()?,
+            "missing" => self.missing = value.parse()?,
+            "seed" => self.seed = value.parse()?,
+            _ => bail!("{name}: not one of epochs, rate, decay, least, most, hidden, unseen, missing, seed"),
+        }
+        Ok(())
+    }
 }
 
 struct Trainer {
@@ -123,6 +145,9 @@ impl Trainer {
                     scores[at * count + label] += self.weights[row + label];
                 }
             }
+        }
+        for (at, _) in example.labels.iter().enumerate().filter(|(_, label)| **label > 0) {
+            scores[at * count] += settings.missing;
         }
         let (forward, logs) = self.forward(&scores, length);
         let backward = self.backward(&scores, length, &logs);

@@ -9,18 +9,25 @@
 //! rawi-train splits SHARED OUT                     trains how words are cut
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
+//! rawi-train annotation SHARED FILE...             makes data/annotation/names.tsv of what annotators wrote
+//! rawi-train folds SHARED CORPUS PARTS [NAME=VALUE]...   scores the training on each part of a corpus, left out of it
 //! rawi-train score-names WEIGHTS CORPUS            scores it on a corpus in CoNLL form
 //! ```
 //! SHARED is the folder with the corpora, `../shared`.
 
+mod annotation;
 mod clusters;
 mod conll;
 mod conllu;
+mod corpus;
 mod crf;
 mod frequencies;
 mod ledgers;
 mod looks;
 mod names;
+mod peoples;
+mod project;
+mod score;
 mod score_words;
 mod sentences;
 mod speed;
@@ -45,9 +52,18 @@ fn main() -> Result<()> {
         ["words", shared, out] => words::train(shared, out, 1),
         ["score-upos", weights, treebank] => words::score(weights, treebank),
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
-        ["score-names", weights, corpus] => names::score(weights, corpus),
+        ["score-names", weights, corpus] => score::score(weights, corpus),
+        ["annotation", shared, ref files @ ..] => annotation::compile(shared, files),
+        ["folds", shared, corpus, parts, ref set @ ..] => {
+            let mut settings = names::settings(1);
+            for pair in set {
+                let (name, value) = pair.split_once('=').context("write NAME=VALUE")?;
+                settings.set(name, value)?;
+            }
+            score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
+        }
         _ => bail!(
-            "usage: rawi-train ledgers FILE | clusters OUT | looks OUT | names SHARED OUT [SEED] | score-names WEIGHTS CORPUS"
+            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }

@@ -63,7 +63,7 @@ fn joined(known: Known<'_>, sentence: &conll::Sentence) -> Parts {
     let table = &known.dictionary.clitics;
     let mut out = Parts::new();
     let mut front: Vec<String> = Vec::new();
-    for (word, _) in sentence {
+    for word in &sentence.words {
         let key = fold(word);
         let is_word = word.starts_with(char::is_alphabetic);
         if table.conjunctions.iter().chain(&table.proclitics).any(|c| *c.form == *key) {

@@ -71,6 +71,7 @@ pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
         most: 300_000,
         hidden: 0.15,
         unseen: 0.0,
+        missing: 0.0,
         seed,
     };
     let labels = UPOS.iter().map(|label| (*label).to_string()).collect();

@@ -6,10 +6,20 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::tsv::Table;
+use crate::text::fold;
 use rustc_hash::FxHashMap;
 
 /// Kinds of name, each a bit in this order.
-pub const NAMES: &[&str] = &["given", "surname", "person", "city", "club"];
+pub const NAMES: &[&str] =
+    &["given", "surname", "person", "city", "club", "firm", "body", "product", "contest", "place"];
+
+/// Sorts of head noun, each a number in this order; the last is a word of matches and may be another as well.
+pub const HEADS: &[&str] = &[
+    "none", "firm", "bank", "media", "club", "party", "union", "school", "athlete", "person", "city",
+    "place", "work", "product", "contest", "event", "people", "match",
+];
+/// Bit of a word of matches in [`Lists::head`].
+pub const MATCH: u8 = 1 << 7;
 
 /// Sorts of word, each a bit in this order.
 pub const SORTS: &[&str] = &["perfect", "imperfect", "adjective", "noun", "name", "person", "place"];
@@ -21,7 +31,9 @@ const LINE: usize = 18;
 #[derive(Debug, Default)]
 pub struct Lists {
     /// Phrases with their kinds as bits of [`NAMES`].
-    pub gazetteer: Phrases<u8>,
+    pub gazetteer: Phrases<u16>,
+    /// Nouns that say what sort of name stands behind them.
+    heads: FxHashMap<Box<str>, u8>,
     /// Stems with their sorts as bits of [`SORTS`].
     stems: FxHashMap<Box<str>, u8>,
     /// Words with the class of words that they stand in the same company as.
@@ -45,8 +57,10 @@ impl Lists {
         lists.stems.reserve(about("stems.tsv")?);
         lists.clusters.reserve(about("clusters.tsv")?);
         each(tables, "gazetteer.tsv", NAMES, |name, kinds| lists.gazetteer.insert_folded(name, kinds))?;
+        lists.load_names(tables)?;
+        lists.load_heads(tables)?;
         each(tables, "stems.tsv", SORTS, |stem, sorts| {
-            lists.stems.insert(stem.into(), sorts);
+            lists.stems.insert(stem.into(), sorts as u8);
         })?;
         let file = "affixes.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "side", "forms"])?.rows() {
@@ -63,6 +77,39 @@ impl Lists {
             lists.clusters.insert(word.into(), class);
         }
         Ok(lists)
+    }
+
+    /// Names that the project's authors know (`known_names.tsv`).
+    fn load_names(&mut self, tables: &Tables) -> Result<()> {
+        let file = "known_names.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "kind", "names"])?.rows() {
+            let kinds: Vec<(&str, u16)> =
+                NAMES.iter().enumerate().map(|(bit, kind)| (*kind, 1 << bit)).collect();
+            let kind = row.choice("kind", &kinds)?;
+            for name in row.list("names") {
+                self.gazetteer.unite(&fold(name), kind);
+            }
+        }
+        Ok(())
+    }
+
+    fn load_heads(&mut self, tables: &Tables) -> Result<()> {
+        let file = "heads.tsv";
+        let kinds: Vec<(&str, u8)> = HEADS.iter().enumerate().map(|(at, kind)| (*kind, at as u8)).collect();
+        for row in Table::parse(file, tables.get(file)?, &["id", "kind", "words"])?.rows() {
+            let kind = row.choice("kind", &kinds)?;
+            let kind = if usize::from(kind) + 1 == HEADS.len() { MATCH } else { kind };
+            for word in row.list("words") {
+                let known = self.heads.entry(fold(word).into()).or_default();
+                *known = if kind == MATCH || *known == 0 { *known | kind } else { *known };
+            }
+        }
+        Ok(())
+    }
+
+    /// What sort of name a noun heads, as its place in [`HEADS`], and [`MATCH`] for a word of matches.
+    pub fn head(&self, word: &str) -> u8 {
+        self.heads.get(word).copied().unwrap_or(0)
     }
 
     /// Every sort of word that a word without proclitics may be, as bits of [`SORTS`].
@@ -125,12 +172,12 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Reads a list line by line: a list has no ids of its own, and is long.
-fn each(tables: &Tables, file: &str, accepted: &[&str], mut each: impl FnMut(&str, u8)) -> Result<()> {
+fn each(tables: &Tables, file: &str, accepted: &[&str], mut each: impl FnMut(&str, u16)) -> Result<()> {
     for (number, line) in lines(tables.get(file)?) {
         let complain = |message: &str| Error::new(ErrorKind::Table, file, number, message);
         let (word, list) =
             line.split_once('\t').ok_or_else(|| complain("write a word, a tab and what it is"))?;
-        let mut bits = 0;
+        let mut bits = 0_u16;
         for kind in list.split('|') {
             let bit = accepted.iter().position(|other| *other == kind);
             let bit =

@@ -37,6 +37,22 @@ impl<T: Copy> Phrases<T> {
         phrases.insert(at, Phrase { rest, value });
     }
 
+    /// Adds the bits of a phrase that is folded already to those that it has.
+    pub fn unite(&mut self, key: &str, bits: T)
+    where
+        T: std::ops::BitOrAssign,
+    {
+        let (first, rest) = key.split_once(' ').unwrap_or((key, ""));
+        let known = self.by_first.get_mut(first).into_iter().flatten();
+        let same = known
+            .into_iter()
+            .find(|phrase| phrase.rest.iter().map(|word| &**word).eq(rest.split_whitespace()));
+        match same {
+            Some(phrase) => phrase.value |= bits,
+            None => self.insert_folded(key, bits),
+        }
+    }
+
     /// The longest phrase whose words stand at token `at` up to `end`, the first of them reading `first` (the
     /// token's key, or what is left of it without proclitics). Gives the value and the token after the phrase.
     pub fn longest(&self, words: Words<'_>, first: &str, at: usize, end: usize) -> Option<(T, usize)> {

@@ -7,10 +7,13 @@ use crate::lexicon::actors::NameForm;
 use crate::mention::Scope;
 use crate::model::{Weights, looks::look};
 use crate::morph::clitic;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+mod context;
+
 /// Raised whenever the features of names change, so that old weights are refused.
-pub const NAMES: u32 = 2;
+pub const NAMES: u32 = 3;
 
 /// What is seen of one token before features are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +32,16 @@ struct Seen {
     cluster: u32,
     /// What it looks like by its letters.
     look: u32,
+    /// What sort of name it heads.
+    head: u32,
+    /// What sort of name the nearest head in front says that this is, and how far off it stands.
+    led: u32,
+    /// Where it stands in quotation marks or brackets.
+    frame: u32,
+    /// The word in front of those marks.
+    framed: u32,
+    /// Whether matches are spoken of.
+    topic: u32,
 }
 
 /// Bits of [`Seen::hints`]: first token and later tokens of a phrase.
@@ -46,8 +59,20 @@ const PEOPLE: u32 = 1 << 20;
 const NOUN: u32 = 1 << 17;
 const FUNCTION: u32 = 1 << 18;
 /// Hints that say outright what a token is.
-const KNOWN: u32 = 3 << PERSON | 3 << GROUP | 3 << PLACE | 3 << LISTED | 3 << CITY | 3 << CLUB;
+const KNOWN: u32 = 3 << PERSON | 3 << GROUP | 3 << PLACE | 3 << LISTED | 3 << CITY | 3 << CLUB | !0 << FIRM;
 const CUE: u32 = 1 << 19;
+const FIRM: u32 = 21;
+/// Kinds of name in the gazetteer beyond given names and surnames, by their place there, with their bits.
+const LISTS: &[(u32, u32)] = &[
+    (2, LISTED),
+    (3, CITY),
+    (4, CLUB),
+    (5, FIRM),
+    (6, FIRM + 2),
+    (7, FIRM + 4),
+    (8, FIRM + 6),
+    (9, FIRM + 8),
+];
 
 /// The tokens of a report, seen once, for all features made of them.
 #[derive(Debug)]
@@ -58,8 +83,14 @@ pub struct View {
 impl View {
     /// Looks at all tokens.
     pub fn new(scope: Scope<'_>, looks: &Weights) -> Self {
+        let mut known = FxHashMap::default();
         let mut room = Vec::new();
-        let mut seen: Vec<Seen> = (0..scope.words.len()).map(|at| see(scope, looks, at, &mut room)).collect();
+        let seen = (0..scope.words.len()).map(|at| {
+            let word = (scope.words.key(at), scope.morphs[at].stem);
+            let form = known.entry(word).or_insert_with(|| form(scope, looks, at, &mut room));
+            see(scope, at, *form)
+        });
+        let mut seen: Vec<Seen> = seen.collect();
         for sentence in scope.words.sentences {
             let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
             for at in range.clone() {
@@ -67,7 +98,10 @@ impl View {
                     phrases(scope, at, range.end, &mut seen);
                 }
             }
+            context::lead(&mut seen[range.clone()]);
+            context::frames(scope, range, &mut seen);
         }
+        context::topics(scope, &mut seen);
         Self { seen }
     }
 
@@ -118,7 +152,6 @@ impl View {
         add(74, here.look & 0xff, here.sorts);
         add(75, here.look & 0xff, here.hints);
         add(76, here.look & 0xff, here.shape);
-        add(77, b1.cluster, here.look & 0xff);
         add(78, b1.stem, here.look & 0xff);
         add(79, mix(0, b1.look & 0xff, here.look & 0xff), a1.look & 0xff);
         add(80, b1.hints, here.look & 0xff);
@@ -126,16 +159,23 @@ impl View {
         add(50, here.cluster, 0);
         add(51, b1.cluster, 0);
         add(52, a1.cluster, 0);
-        add(53, b1.cluster, here.cluster);
-        add(54, here.cluster, a1.cluster);
-        add(55, b1.cluster, here.hints);
-        add(56, a1.cluster, here.hints);
         add(40, here.sorts, 0);
         add(41, b1.sorts, here.sorts);
         add(42, here.sorts, a1.sorts);
         add(43, here.sorts, here.hints);
         add(44, here.sorts, here.shape);
         add(45, b1.stem, here.sorts);
+        add(60, here.frame, 0);
+        add(61, here.frame, here.framed);
+        add(62, here.frame, here.look & 0xff);
+        add(63, here.led, 0);
+        add(64, here.led, here.look & 0xff);
+        add(65, here.led, here.hints);
+        add(66, here.topic, here.hints);
+        add(67, here.topic, b1.stem);
+        add(68, mix(here.topic, b1.hints, b1.head), here.hints);
+        add(69, here.head, a1.look & 0xff);
+        add(57, here.topic, mix(0, here.hints, a1.stem));
         let mut bits = here.hints;
         while bits != 0 {
             let bit = bits.trailing_zeros();
@@ -170,8 +210,31 @@ fn beside(within: &Range<usize>, at: usize, by: isize) -> Option<usize> {
     at.checked_add_signed(by).filter(|place| within.contains(place))
 }
 
-fn see(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> Seen {
+/// What is seen of a word by itself, the same wherever it stands.
+fn form(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> Seen {
     let key = scope.words.key(at);
+    let morph = &scope.morphs[at];
+    let stem = &key[usize::from(morph.stem)..];
+    let rest = clitic::after_conjunction(key).filter(|_| morph.stem == 0);
+    let lists = &scope.lexicon.lists;
+    let sorts = u32::from(lists.sorts(stem)) | u32::from(rest.map_or(0, |rest| lists.sorts(rest))) << 7;
+    let is_word = scope.words.kind(at) == TokenKind::Word;
+    Seen {
+        look: if is_word { looks_of(looks, stem, rest, room) } else { 0 },
+        key: hash(key),
+        stem: hash(stem),
+        edges: edges(stem),
+        shape: (stem.chars().count() as u32).min(9) << 3
+            | u32::from(key.starts_with(|c: char| c.is_ascii_alphabetic())) << 7,
+        sorts,
+        cluster: u32::from(lists.cluster(key)),
+        head: u32::from(lists.head(stem).max(lists.head(key))),
+        ..Seen::default()
+    }
+}
+
+/// What is seen of a word where it stands.
+fn see(scope: Scope<'_>, at: usize, form: Seen) -> Seen {
     let kind = match scope.words.kind(at) {
         TokenKind::Word => 0,
         TokenKind::Number => 1,
@@ -181,9 +244,6 @@ fn see(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> See
         TokenKind::Quote(Mark::Either) => 5,
     };
     let morph = &scope.morphs[at];
-    let stem = &key[usize::from(morph.stem)..];
-    let letters = stem.chars().count() as u32;
-    let latin = key.starts_with(|c: char| c.is_ascii_alphabetic());
     let clitics = u32::from(morph.clitics.conjunction)
         | u32::from(morph.clitics.article) << 1
         | morph.clitics.preposition.map_or(0, |c| c as u32) << 2;
@@ -194,20 +254,7 @@ fn see(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> See
     if !morph.verbs.is_empty() {
         hints |= CUE;
     }
-    let rest = clitic::after_conjunction(key).filter(|_| morph.stem == 0);
-    let sorts = &scope.lexicon.lists;
-    let sorts = u32::from(sorts.sorts(stem)) | u32::from(rest.map_or(0, |rest| sorts.sorts(rest))) << 7;
-    let is_word = scope.words.kind(at) == TokenKind::Word;
-    Seen {
-        look: if is_word { looks_of(looks, stem, rest, room) } else { 0 },
-        key: hash(key),
-        stem: hash(stem),
-        edges: edges(stem),
-        shape: kind | letters.min(9) << 3 | u32::from(latin) << 7 | clitics << 8,
-        hints,
-        sorts,
-        cluster: u32::from(scope.lexicon.lists.cluster(key)),
-    }
+    Seen { shape: form.shape | kind | clitics << 8, hints, ..form }
 }
 
 /// What a word looks like without and with its first letter, where that may be a conjunction.
@@ -239,10 +286,8 @@ fn phrases(scope: Scope<'_>, at: usize, end: usize, seen: &mut [Seen]) {
         if let Some((kinds, stop)) = scope.lexicon.lists.gazetteer.longest(scope.words, form, at, end) {
             seen[at].hints |= if kinds & 1 != 0 { GIVEN } else { 0 };
             seen[at].hints |= if kinds & 2 != 0 { SURNAME } else { 0 };
-            for (kind, bit) in [(4, LISTED), (8, CITY), (16, CLUB)] {
-                if kinds & kind != 0 {
-                    mark(seen, at..stop, bit);
-                }
+            for (_, bit) in LISTS.iter().filter(|(kind, _)| kinds & 1 << kind != 0) {
+                mark(seen, at..stop, *bit);
             }
         }
         let definite = form.strip_prefix("ال");
