@@ -16,14 +16,14 @@ const MATCHES: usize = 3;
 /// Tells every token of a sentence which head stands nearest in front of it.
 pub(super) fn lead(seen: &mut [Seen]) {
     let mut last = None;
-    for at in 0..seen.len() {
+    for (at, token) in seen.iter_mut().enumerate() {
         if let Some((head, place)) = last.filter(|(_, place)| at - place <= REACH) {
-            seen[at].led = head << 3 | (at - place) as u32;
+            token.led = head << 3 | (at - place) as u32;
         }
-        let head = seen[at].head & !u32::from(MATCH);
+        let head = token.head & !u32::from(MATCH);
         if head > 0 {
             last = Some((head, at));
-        } else if seen[at].shape & 7 == 2 {
+        } else if token.shape & 7 == 2 {
             last = None;
         }
     }
