@@ -18,7 +18,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         "LOC" => EntityKind::Location,
         _ => return None,
     };
-    if kind == EntityKind::Person && name.tokens.len() == 1 && is_common(scope, at) {
+    if name.tokens.len() == 1 && (kind == EntityKind::Person && is_common(scope, at) || is_told(scope, at)) {
         return None;
     }
     let span = scope.words.cover(name.tokens.clone());
@@ -51,6 +51,17 @@ pub(super) fn is_common(scope: Scope<'_>, at: usize) -> bool {
     let listed = |word: &str| lists.gazetteer.begins(word);
     let named = listed(key) || clitic::after_conjunction(key).is_some_and(listed);
     key.chars().count() < 3 || (lists.is_common(key) && !named)
+}
+
+/// True for a word that the tables know as people or an institution («شهود», «الروس»).
+fn is_told(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    let plain = clitic::after_conjunction(key).unwrap_or(key);
+    let told = |word: &str| {
+        let bare = word.strip_prefix("ال").unwrap_or(word);
+        scope.lexicon.titles.noun_phrases.begins(bare) || scope.lexicon.actors.nation(bare).is_some()
+    };
+    told(key) || told(plain)
 }
 
 /// True when a name somewhere else begins with this word.

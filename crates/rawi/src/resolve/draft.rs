@@ -101,7 +101,9 @@ impl Draft {
             self.kind = mention.kind;
         }
         self.named |= mention.named;
-        self.heads.extend(noun.or(first.filter(|_| !mention.named)));
+        // A tagged «شركة النخيل» is a company by its first word, as it is without the tagger.
+        let tells = !mention.named || mention.kind == EntityKind::Organisation && mention.actor.is_none();
+        self.heads.extend(noun.or(first.filter(|_| tells)));
         self.offices.extend(office);
         self.actor = self.actor.or(mention.actor);
         self.country = self.country.or(mention.country);
