@@ -32,6 +32,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fused_words.cases", include_str!("../ar/fused_words.cases")),
     ("fused_words.tsv", include_str!("../ar/fused_words.tsv")),
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
+    ("labels.cases", include_str!("../ar/labels.cases")),
+    ("labels.tsv", include_str!("../ar/labels.tsv")),
     ("lemmas.tsv", include_str!("../ar/lemmas.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),
