@@ -34,6 +34,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
     ("heads.tsv", include_str!("../ar/heads.tsv")),
     ("known_names.tsv", include_str!("../ar/known_names.tsv")),
+    ("labels.cases", include_str!("../ar/labels.cases")),
+    ("labels.tsv", include_str!("../ar/labels.tsv")),
     ("lemmas.tsv", include_str!("../ar/lemmas.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),

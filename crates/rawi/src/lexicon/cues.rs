@@ -86,6 +86,8 @@ pub struct Cues {
     pub press: FxHashSet<Box<str>>,
     /// Words between a source phrase and its source: بحسب **نفس** المصدر، وفق **تصريحات** الوزير.
     pub determiners: FxHashSet<Box<str>>,
+    /// First words of a heading's label, in front of its colon, that name a topic or a picture and nobody who speaks.
+    pub labels: FxHashSet<Box<str>>,
     /// What one refuses to do when one says nothing.
     pub silence: Phrases<u16>,
     /// Row id and act of attitude nouns, by number.
@@ -166,6 +168,10 @@ impl Cues {
         let file = "silence.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows().enumerate() {
             row.list("noun").for_each(|noun| cues.silence.insert(noun, at as u16));
+        }
+        let file = "labels.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
+            cues.labels.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
         }
         let file = "stances.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {

@@ -67,7 +67,7 @@ fn is_divider(ground: Ground<'_>, at: usize, heading: bool) -> bool {
 fn may_speak(ground: Ground<'_>, range: Range<usize>, heading: bool) -> bool {
     let scope = ground.scope;
     let has_verb = range.clone().any(|i| scope.is_finite_verb(i) && ground.mention(i).is_none());
-    if has_verb {
+    if has_verb || scope.lexicon.cues.labels.contains(scope.words.key(range.start)) {
         return false;
     }
     match ground.mention(range.start) {

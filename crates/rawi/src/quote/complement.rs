@@ -334,6 +334,9 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     let aside = at + 1 < before && ground.mention(at + 1).is_none();
     let aside = aside.then(|| asides.longest(words, words.key(at + 1), at + 1, before)).flatten();
     let first = aside.map_or(at + 1, |(_, stop)| stop);
+    // «صرح **كل من** الوزير والسفير».
+    let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";
+    let first = first + if each { 2 } else { 0 };
     match ground.mention(first) {
         Some(mention) => mention.tokens.start..mention.tokens.end.min(before.max(first)),
         None => {

@@ -2,7 +2,9 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{
+    Act, Agreement, CueSort, EntityKind, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
+};
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
 use crate::quote::addressee;
@@ -268,10 +270,13 @@ fn parties(
 /// A definite sound plural in ين can be no subject.
 fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
     let scope = ground.scope;
-    let named = ground.mention(at).is_some_and(|m| m.named);
+    let single = |kind| matches!(kind, EntityKind::Person | EntityKind::Place | EntityKind::Location);
+    let named = ground.mention(at).is_some_and(|m| m.named && single(m.kind));
     !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
 }
 
+/// «مما» in front of what a fact shows.
+const WHICH: &str = "مما";
 /// «عدم» in front of what is not to be done.
 const NOT_TO: &str = "عدم";
 /// The ending of the sound plural where it is no subject.
@@ -295,6 +300,10 @@ fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {
 /// «يذكر أن»: nobody says it.
 fn is_background(ground: Ground<'_>, at: usize, end: usize) -> bool {
     let words = ground.scope.words;
+    // «ارتفع السعر، **مما** يشير إلى أزمة»: a fact shows it, nobody says it.
+    if at > 0 && words.key(at - 1) == WHICH {
+        return true;
+    }
     ground
         .scope
         .lexicon

@@ -76,7 +76,9 @@ fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bo
 fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
-        if at > start && (is_boundary(ground, at, end) || opens_source(ground, at, end)) {
+        if at > start
+            && (is_boundary(ground, at, end) || opens_source(ground, at, end) || parts_heading(ground, at))
+        {
             return at;
         }
         at = match ground.marks.opening(at) {
@@ -85,6 +87,12 @@ fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
         };
     }
     at.min(end.max(start))
+}
+
+/// «اتهمته بالتقصير : **الوزير يرد**»: a colon parts what was said from the rest of a heading.
+fn parts_heading(ground: Ground<'_>, at: usize) -> bool {
+    let words = ground.scope.words;
+    words.is(at, ":") && !words.glued(at) && in_heading(ground, at)
 }
 
 /// A participle or a coordinated verb of saying with its own complement begins here.

@@ -18,18 +18,21 @@ const OPENER: usize = 4;
 const WAS: &str = "كان";
 /// How far in front of a verbal noun the one quoted stands, in tokens.
 const QUOTED: usize = 12;
+/// The end of the source phrases that a verb follows: «وفق ما أعلنته».
+const WHAT: &str = "ما";
 /// The most words between a document and who put it out.
 const ISSUER: usize = 4;
 
 /// Finds the speakers of all quotes, in order.
 pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>> {
-    let mut finder = Finder { scope, cast, thread: Vec::new(), sentence: Vec::new() };
+    let mut finder = Finder { scope, cast, thread: Vec::new(), sentence: Vec::new(), source: None };
     let mut last_sentence = None;
     quotes
         .iter()
         .map(|quote| {
             if last_sentence != Some(quote.sentence) {
                 finder.sentence.clear();
+                finder.source = None;
                 last_sentence = Some(quote.sentence);
             }
             let speakers = finder.speakers(quote);
@@ -48,6 +51,8 @@ struct Finder<'a> {
     thread: Vec<(ChainId, MentionId)>,
     /// Speakers of the sentence so far.
     sentence: Vec<(ChainId, MentionId)>,
+    /// The source that the last quote of the sentence names: «وفق ما أعلنته الوزارة».
+    source: Option<MentionId>,
 }
 
 impl Finder<'_> {
@@ -62,6 +67,9 @@ impl Finder<'_> {
         let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);
         if governed && let Some(mention) = self.governing(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];
+        }
+        if let Some(mention) = self.opener(quote) {
+            return vec![self.speaker(mention, SpeakerPath::Governing, "sentence-subject")];
         }
         match self.last_in_thread(quote).or_else(|| self.sentence_subject(quote)) {
             Some(mention) => vec![self.speaker(mention, SpeakerPath::Thread, "thread-of-speech")],
@@ -101,16 +109,22 @@ impl Finder<'_> {
         let next =
             mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
         let gap = words.tokens.end..next.tokens.start;
-        let last = next.tokens.start.saturating_sub(1);
+        let marked = gap.clone().last().is_some_and(|i| matches!(scope.words.kind(i), TokenKind::Quote(_)));
+        let last = next.tokens.start.saturating_sub(1 + usize::from(marked));
         let key = scope.words.key(last);
-        let issued =
-            scope.morphs[last].class == WordClass::Preposition || key.ends_with('ه') || key.ends_with("ها");
+        // «بلاغ **للنقابة**».
+        let own = gap.is_empty() && scope.morphs[next.tokens.start].clitics.preposition == Some('ل');
+        let issued = own
+            || scope.morphs[last].class == WordClass::Preposition
+            || key.ends_with('ه')
+            || key.ends_with("ها");
         let behind = gap.len() <= ISSUER
             && issued
             && gap.into_iter().all(|i| {
                 let class = scope.morphs[i].class;
-                scope.words.kind(i) == TokenKind::Word
-                    && matches!(class, WordClass::Preposition | WordClass::Open | WordClass::Relative)
+                marked && i > last
+                    || scope.words.kind(i) == TokenKind::Word
+                        && matches!(class, WordClass::Preposition | WordClass::Open | WordClass::Relative)
             });
         (next.nested || behind).then(|| MentionId::from_index(at))
     }
@@ -143,6 +157,10 @@ impl Finder<'_> {
         let adjacent = self.ending_at(at).or_else(|| self.before_comma(at, begin, stepped_back));
         let fits = |id: &MentionId| {
             let mention = &self.cast.mentions[*id];
+            let both = quote.agreement.number == Some(Number::Dual);
+            if both && adjacent.is_some() && self.scope.words.key(mention.tokens.start).starts_with('و') {
+                return true;
+            }
             if relative && mention.kind != EntityKind::Location && self.agrees(quote, *id) {
                 return true;
             }
@@ -262,8 +280,32 @@ impl Finder<'_> {
     /// The subject of the verb that governs a participle.
     fn governing(&self, quote: &Quote) -> Option<MentionId> {
         let before = |id: &MentionId| self.cast.mentions[*id].tokens.start < quote.at.index();
+        if let Some(source) = self.source.filter(|id| before(id) && self.agrees(quote, *id)) {
+            return Some(source);
+        }
         let spoken = self.sentence.iter().rev().map(|(_, m)| *m).find(|m| self.agrees(quote, *m));
         spoken.filter(before).or(spoken).or_else(|| self.sentence_subject(quote))
+    }
+
+    /// «**ونشرت الوزارة** التقرير أمس وقالت»: the subject of the verb that opens the sentence of a later verb of saying.
+    fn opener(&self, quote: &Quote) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let begin = scope.words.range_of(quote.sentence).start;
+        let later = quote.sort == CueSort::Verb && at > begin && self.sentence.is_empty();
+        let id = self.subject_at(begin).filter(|_| later)?;
+        let mention = &self.cast.mentions[id];
+        (mention.tokens.end <= at && self.agrees(quote, id) && self.may_have_spoken(quote, id, mention))
+            .then_some(id)
+    }
+
+    /// The mention right behind the verb that stands at a token, with no or one particle in front.
+    fn subject_at(&self, begin: usize) -> Option<MentionId> {
+        let scope = self.scope;
+        let auxiliary = scope.morphs[begin].class == WordClass::Auxiliary;
+        let verb = begin + usize::from(auxiliary);
+        let opens = verb < scope.words.len()
+            && (scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb));
+        self.starting_at(verb + 1).filter(|_| opens).map(|(_, id)| id)
     }
 
     /// The first mention of the sentence that may be a subject.
@@ -359,6 +401,10 @@ impl Finder<'_> {
     fn remember(&mut self, quote: &Quote, speakers: &[Speaker], told: bool) {
         let Some(first) = speakers.first() else { return };
         let entry = (first.chain, first.mention);
+        if matches!(quote.sort, CueSort::Source | CueSort::Verb) {
+            let told = quote.sort == CueSort::Source && quote.lemma.ends_with(WHAT);
+            self.source = told.then_some(first.mention);
+        }
         if quote.sort != CueSort::Source {
             self.sentence.push(entry);
         }
