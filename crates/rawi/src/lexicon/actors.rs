@@ -81,6 +81,8 @@ pub struct Actors {
     pub credits: Phrases<ActorRef>,
     /// Demonyms in every inflection.
     pub demonyms: FxHashMap<Box<str>, Country>,
+    /// Demonyms of two words: the second ones, with their country, by the first.
+    double_demonyms: FxHashMap<Box<str>, Vec<(Box<str>, Country)>>,
     /// Adjectives of factions in every inflection (`factions.tsv`).
     factions: FxHashMap<Box<str>, ActorRef>,
     /// Provinces and towns that tell a country (`districts.tsv`).
@@ -145,6 +147,11 @@ impl Actors {
     /// The country that a demonym (without article) names.
     pub fn demonym(&self, key: &str) -> Option<Country> {
         self.demonyms.get(key).copied()
+    }
+
+    /// The country that two adjectives (without article) name together: كوري جنوبي.
+    pub fn double_demonym(&self, first: &str, second: &str) -> Option<Country> {
+        self.double_demonyms.get(first)?.iter().find(|(word, _)| **word == *second).map(|(_, code)| *code)
     }
 
     /// The faction that an adjective (without article) names: حوثي، حوثية.
@@ -233,12 +240,23 @@ impl Actors {
                 self.names.insert(name, (at, NameForm::Capital));
             }
             for adjective in row.list("adjective") {
+                if let Some((first, second)) = adjective.split_once(' ') {
+                    self.double_demonym_forms(first, second, code);
+                }
                 for form in demonym_forms(adjective) {
                     self.demonyms.extend(code.map(|c| (form.into_boxed_str(), c)));
                 }
             }
         }
         Ok(())
+    }
+
+    fn double_demonym_forms(&mut self, first: &str, second: &str, code: Option<Country>) {
+        for form in demonym_forms(first) {
+            let seconds = demonym_forms(second).into_iter();
+            let coded = seconds.filter_map(|word| Some((word.into_boxed_str(), code?)));
+            self.double_demonyms.entry(form.into_boxed_str()).or_default().extend(coded);
+        }
     }
 
     fn peoples(&mut self, tables: &Tables) -> Result<()> {

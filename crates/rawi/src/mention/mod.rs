@@ -57,8 +57,22 @@ impl Scope<'_> {
     /// The country whose demonym stands at a token.
     pub fn demonym(&self, at: usize) -> Option<crate::layers::Country> {
         let key = self.words.key(at);
-        let stem = &key[self.morphs[at].stem as usize..];
-        self.lexicon.actors.demonym(stem).or_else(|| self.lexicon.actors.demonym(key))
+        let stem = self.stem(at);
+        let whole = self.lexicon.actors.demonym(stem).or_else(|| self.lexicon.actors.demonym(key));
+        whole.or_else(|| self.double_demonym(at))
+    }
+
+    /// «الكورية الجنوبية» is one demonym, whichever of its words is asked for.
+    fn double_demonym(&self, at: usize) -> Option<crate::layers::Country> {
+        let pair = |first: usize| {
+            let second = (first + 1 < self.words.len()).then(|| self.stem(first + 1))?;
+            self.lexicon.actors.double_demonym(self.stem(first), second)
+        };
+        pair(at).or_else(|| at.checked_sub(1).and_then(pair))
+    }
+
+    fn stem(&self, at: usize) -> &str {
+        &self.words.key(at)[self.morphs[at].stem as usize..]
     }
 }
 
@@ -95,7 +109,8 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     while at < end {
         match inside(scope, outer, at, end) {
             Some(mention) => {
-                at = mention.tokens.end;
+                // Names stand inside what is inside: «أربعة مواطنين في كوريا».
+                at = if mention.named { mention.tokens.end } else { mention.tokens.start + 1 };
                 out.push(Mention { nested: true, ..mention });
             }
             _ => at += 1,

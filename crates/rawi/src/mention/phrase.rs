@@ -21,6 +21,8 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let quoted =
         quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
+    // «مواقع داعش» are no medium of that name.
+    let own = own.filter(|name| noun.kind != SourceKind::Media || may_be_medium(scope, name));
     let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)) {
         Some(close) => tail::adjectives(scope, close, end),
         None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
@@ -78,6 +80,11 @@ fn own_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     name.filter(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
+}
+
+fn may_be_medium(scope: Scope<'_>, name: &Mention) -> bool {
+    let role = name.actor.and_then(|actor| scope.lexicon.actors.get(actor).role);
+    role.is_none_or(|role| matches!(role, "MED" | "BUS"))
 }
 
 /// The row of the noun, whether it has the article, and where its words stop.

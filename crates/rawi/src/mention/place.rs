@@ -20,6 +20,13 @@ pub fn headed(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let name = name::find(scope, next, end).or_else(|| tagged::find(scope, next, end))?;
+    // «سلطنة عمان» is a name with its noun, and another than «عمان».
+    let state = |whole: &Mention| whole.row.as_ref().is_some_and(|row| row.table == "countries.tsv");
+    let longer =
+        |whole: &Mention| whole.tokens.end >= name.tokens.end && whole.actor != name.actor && state(whole);
+    if let Some(whole) = name::find(scope, at, end).filter(longer) {
+        return Some(whole);
+    }
     let place =
         matches!(name.kind, EntityKind::Place | EntityKind::Location) && name.head.start == name.span.start;
     place.then(|| Mention {

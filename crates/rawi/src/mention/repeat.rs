@@ -14,9 +14,15 @@ pub fn find(scope: Scope<'_>, mut found: Vec<Mention>) -> Vec<Mention> {
     if names.is_empty() {
         return found;
     }
+    let titled: Vec<(usize, Mention)> = (0..found.len())
+        .filter_map(|number| Some((number, behind_title(scope, &names, &found, number)?)))
+        .collect();
     let mut covered = vec![false; scope.words.len()];
     for mention in &found {
         covered[mention.tokens.clone()].fill(true);
+    }
+    for (number, mention) in titled {
+        found[number] = mention;
     }
     let free = (0..scope.words.len()).filter(|at| !covered[*at] && scope.words.kind(*at) == TokenKind::Word);
     let again: Vec<Mention> = free.filter_map(|at| repeated(scope, &names, &found, at)).collect();
@@ -53,6 +59,29 @@ fn family_names<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, u
         }
     }
     names
+}
+
+/// «الدكتور الزياني»: a title whose last word is the family name of somebody told of already.
+fn behind_title(
+    scope: Scope<'_>,
+    names: &FxHashMap<&str, usize>,
+    found: &[Mention],
+    number: usize,
+) -> Option<Mention> {
+    let mention = &found[number];
+    let at = mention.tokens.end - 1;
+    let title = mention.title.filter(|_| !mention.named && mention.tokens.len() > 1)?;
+    let styled = matches!(&*scope.lexicon.titles.titles[usize::from(title)].kind, "honorific" | "rank");
+    let first = &found[*names.get(scope.words.key(at)).filter(|_| styled)?];
+    Some(Mention {
+        head: scope.words.span(at),
+        kind: EntityKind::Person,
+        named: true,
+        definite: true,
+        actor: first.actor,
+        country: first.country.or(mention.country),
+        ..mention.clone()
+    })
 }
 
 fn repeated(

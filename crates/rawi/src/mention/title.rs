@@ -23,7 +23,9 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     // «وزير الخارجية» is whole; «رئيس» wants what it governs.
     let pronoun = scope.lexicon.titles.is_pronominal(row);
     let whole = definite || pronoun || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
-    if !whole || governs(scope, at, stop, end) {
+    let styled = &*scope.lexicon.titles.titles[row as usize].kind == "honorific";
+    let styles = styled && !definite && second(scope, stop, end).is_some();
+    if !styles && (!whole || governs(scope, at, stop, end)) {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
@@ -44,7 +46,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let named = person(scope, stop, end)
         .or_else(|| further_on(scope, stop, end))
         .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
-    let named = named.filter(|_| !address);
+    let named = named.filter(|(_, actor)| !address && !of_another_state(scope, row, country, *actor));
     let gender = title.gender;
     let (head_range, actor, is_named) = match &named {
         Some((range, actor)) => (range.clone(), *actor, true),
@@ -72,6 +74,19 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         title: Some(row),
         row: Some(RowRef::new("titles.tsv", &*title.id)),
     })
+}
+
+/// «وسيزور الرئيس المكسيكي ترامب»: who is known to belong to another state does not hold the office.
+fn of_another_state(
+    scope: Scope<'_>,
+    row: u16,
+    country: Option<crate::layers::Country>,
+    actor: Option<crate::layers::ActorRef>,
+) -> bool {
+    let heads =
+        matches!(&*scope.lexicon.titles.titles[row as usize].kind, "president" | "prime_minister" | "king");
+    let theirs = actor.and_then(|actor| scope.lexicon.actors.get(actor).country);
+    heads && theirs.zip(country).is_some_and(|(a, b)| a != b)
 }
 
 /// A title behind a title, of the same person.
@@ -320,13 +335,28 @@ fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>>
         return None;
     }
     if scope.lexicon.lists.is_word(scope.words.key(at)) {
-        return None;
+        return listed_names(scope, at, end);
     }
     let mut stop = at;
     while stop < end && stop < at + NAME_WORDS && may_be_name(scope, stop, stop == at) {
         stop += 1;
     }
     (stop > at).then_some(at..stop)
+}
+
+/// «اللواء فضل محسن»: words that are names as well, when two stand side by side.
+fn listed_names(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let listed = |i: usize| {
+        i < end
+            && scope.is_open_word(i)
+            && scope.lexicon.lists.gazetteer.begins(scope.words.key(i))
+            && scope.morphs[i].verbs.is_empty()
+            && scope.demonym(i).is_none()
+            && !scope.morphs[i].clitics.conjunction
+    };
+    let plain = |i: usize| !scope.morphs[i].clitics.article && scope.morphs[i].clitics.preposition.is_none();
+    let stop = (at..end.min(at + NAME_WORDS)).find(|i| !listed(*i)).unwrap_or(end.min(at + NAME_WORDS));
+    (plain(at) && stop > at + 1).then_some(at..stop)
 }
 
 /// A word that no list of names holds and that is no rare word either, or that has ل or ب in front: «لتعليم».

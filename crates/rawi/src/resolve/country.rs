@@ -9,7 +9,7 @@ use crate::span::Span;
 use rustc_hash::FxHashMap;
 
 /// A country is what the report is about when so large a share of its words of countries name it.
-const SHARE: (usize, usize) = (2, 5);
+const SHARE: (usize, usize) = (1, 3);
 
 /// Gives chains without a country the one that the report implies.
 pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: &mut [Chain]) {
