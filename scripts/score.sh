@@ -35,8 +35,8 @@ trap 'rm -rf "$work"' EXIT
     part "nothing"
     part "the tagger of names" names.bin
     part "persons and offices" persons.tsv,offices.tsv
-    part "organisations" organisations.tsv
-    part "tagger, persons, offices and organisations" names.bin,persons.tsv,offices.tsv,organisations.tsv
+    part "organisations" organisations.tsv,factions.tsv
+    part "tagger, persons, offices and organisations" names.bin,persons.tsv,offices.tsv,organisations.tsv,factions.tsv
     part "gazetteer, stems, clusters and looks" gazetteer.tsv,stems.tsv,clusters.tsv,looks.bin
     part "demonyms and places" peoples.tsv,places.tsv
     part "words for people and their titles" titles.tsv
