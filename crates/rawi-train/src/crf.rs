@@ -77,9 +77,7 @@ pub(crate) fn train(
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(settings.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     for epoch in 0..settings.epochs {
-        for at in (1..order.len()).rev() {
-            order.swap(at, random.below(at + 1));
-        }
+        random.shuffle(&mut order);
         let mut loss = 0.0;
         for at in &order {
             loss += trainer.step(&examples[*at], settings, &mut random);
@@ -289,6 +287,13 @@ impl Trainer {
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
+    /// Puts numbers in another order.
+    pub(crate) fn shuffle(&mut self, order: &mut [usize]) {
+        for at in (1..order.len()).rev() {
+            order.swap(at, self.below(at + 1));
+        }
+    }
+
     /// The next number below `limit`.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;

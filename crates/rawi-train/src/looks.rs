@@ -1,5 +1,6 @@
 //! Trains what words look like, from lists of names and the common words of reports.
 
+use crate::adaptive::Adaptive;
 use crate::crf::Random;
 use anyhow::{Context, Result};
 use rawi::layers::TokenKind;
@@ -63,18 +64,17 @@ fn regress(words: &[(String, usize)], seed: u64) -> Weights {
         grams.push(room);
     }
     let count = looks::KINDS.len();
-    let (mut weights, mut squares) = (vec![0.0_f32; index.len() * count], vec![0.0_f32; index.len() * count]);
+    let mut learnt = Adaptive::new(index.len() * count);
     let mut order: Vec<usize> = (0..words.len()).collect();
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     for pass in 0..PASSES {
-        for at in (1..order.len()).rev() {
-            order.swap(at, random.below(at + 1));
-        }
+        random.shuffle(&mut order);
         let mut right = 0;
         for at in &order {
             let rows: Vec<usize> =
                 grams[*at].iter().filter(|_| random.below(10) >= 4).map(|hash| index[hash] * count).collect();
-            let sums: Vec<f32> = (0..count).map(|k| rows.iter().map(|row| weights[row + k]).sum()).collect();
+            let sums: Vec<f32> =
+                (0..count).map(|k| rows.iter().map(|row| learnt.weights[row + k]).sum()).collect();
             let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let total: f32 = sums.iter().map(|s| (s - top).exp()).sum();
             right += usize::from(sums[words[*at].1] >= top);
@@ -82,14 +82,13 @@ fn regress(words: &[(String, usize)], seed: u64) -> Weights {
                 let chance = (sums[kind] - top).exp() / total;
                 let slope = chance - f32::from(u8::from(kind == words[*at].1));
                 for row in &rows {
-                    let square = &mut squares[row + kind];
-                    *square += slope * slope;
-                    weights[row + kind] -= 0.1 * slope / (1e-6 + square.sqrt());
+                    learnt.step(row + kind, slope, 0.1);
                 }
             }
         }
         eprintln!("pass {}: {right} of {} right", pass + 1, words.len());
     }
+    let weights = learnt.weights;
     let mut rows: Vec<(u32, usize)> = index.into_iter().collect();
     rows.sort_unstable();
     let size = |at: usize| weights[at * count..(at + 1) * count].iter().fold(0.0_f32, |m, w| m.max(w.abs()));

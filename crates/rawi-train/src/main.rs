@@ -15,6 +15,7 @@
 //! ```
 //! SHARED is the folder with the corpora, `../shared`.
 
+mod adaptive;
 mod annotation;
 mod clusters;
 mod conll;

@@ -1,5 +1,6 @@
 //! Trains how written words are cut into words.
 
+use crate::adaptive::Adaptive;
 use crate::conll;
 use crate::conllu;
 use crate::crf::Random;
@@ -194,13 +195,11 @@ fn regress(examples: &[Example], seed: u64) -> Weights {
     let mut kept: Vec<u32> = counts.iter().filter(|(_, n)| **n >= LEAST).map(|(hash, _)| *hash).collect();
     kept.sort_unstable();
     let index: FxHashMap<u32, usize> = kept.iter().enumerate().map(|(at, hash)| (*hash, at)).collect();
-    let (mut weights, mut squares) = (vec![0.0_f32; kept.len()], vec![0.0_f32; kept.len()]);
+    let mut learnt = Adaptive::new(kept.len());
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     for pass in 0..PASSES {
-        for at in (1..order.len()).rev() {
-            order.swap(at, random.below(at + 1));
-        }
+        random.shuffle(&mut order);
         let mut right = 0;
         for at in &order {
             let example = &examples[*at];
@@ -212,7 +211,8 @@ fn regress(examples: &[Example], seed: u64) -> Weights {
                     seen.filter_map(|hash| index.get(hash).copied()).collect()
                 })
                 .collect();
-            let sums: Vec<f32> = rows.iter().map(|row| row.iter().map(|at| weights[*at]).sum()).collect();
+            let sums: Vec<f32> =
+                rows.iter().map(|row| row.iter().map(|at| learnt.weights[*at]).sum()).collect();
             let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let chances: Vec<f32> = sums.iter().map(|sum| (sum - top).exp()).collect();
             let total: f32 = chances.iter().sum();
@@ -225,14 +225,14 @@ fn regress(examples: &[Example], seed: u64) -> Weights {
                     continue;
                 }
                 for row in rows {
-                    squares[*row] += slope * slope;
-                    weights[*row] -= 0.1 * slope / (1e-6 + squares[*row].sqrt());
+                    learnt.step(*row, slope, 0.1);
                 }
             }
         }
-        weights.iter_mut().for_each(|weight| *weight *= 0.99);
+        learnt.decay(0.01);
         eprintln!("pass {}: {right} of {} right", pass + 1, examples.len());
     }
+    let weights = learnt.weights;
     let largest = weights.iter().fold(1e-6_f32, |most, weight| most.max(weight.abs()));
     let scale = largest / 127.0;
     let rows: Vec<(u32, Vec<i8>)> = kept

@@ -59,9 +59,6 @@ pub fn splits(table: &CliticTable, key: &str, word: &str, out: &mut Vec<Split>) 
             Some((Some(number as u8), key.strip_prefix(&*clitic.form).filter(|rest| rest.len() > 2)?))
         },
     ));
-    let whole_stem = |split: &Split, rest: &str| {
-        table.is_whole(&rest[..rest.len() - (key.len() - usize::from(split.end))])
-    };
     for (conjunction, rest) in conjunctions {
         let front = Split { conjunction, start: (key.len() - rest.len()) as u16, ..whole };
         if conjunction.is_some() {
@@ -74,17 +71,10 @@ pub fn splits(table: &CliticTable, key: &str, word: &str, out: &mut Vec<Split>) 
             };
             let proclitic = Some(number as u8);
             let split = Split { proclitic, start: (key.len() - inner.len()) as u16, ..front };
-            let first = out.len();
-            out.push(split);
-            behind(table, key, split, closed, out);
-            let mut at = first;
-            while at < out.len() {
-                if whole_stem(&out[at], rest) {
-                    out.remove(at);
-                } else {
-                    at += 1;
-                }
+            if !table.is_whole(rest) {
+                out.push(split);
             }
+            behind(table, key, split, closed, out);
             if inner.starts_with('ل') && rest.starts_with('ل') && inner.len() > 4 {
                 out.push(Split { article: true, ..split });
             }
@@ -100,6 +90,13 @@ fn behind(table: &CliticTable, key: &str, front: Split, closed: bool, out: &mut 
     let rest = &key[usize::from(front.start)..];
     for (number, clitic) in table.enclitics.iter().enumerate() {
         if let Some(stem) = rest.strip_suffix(&*clitic.form).filter(|stem| !stem.is_empty()) {
+            // «لكنه»: what stands before the pronoun begins like a preposition and is never cut there.
+            let begin = usize::from(front.start)
+                - front.proclitic.map_or(0, |p| table.proclitics[usize::from(p)].form.len());
+            let end = usize::from(front.start) + stem.len();
+            if front.proclitic.is_some() && table.is_whole(&key[begin..end]) {
+                continue;
+            }
             let alone = stem.len() == 2 && table.proclitics.iter().any(|p| *p.form == *stem);
             if stem.len() > 2 || alone {
                 let end = front.start + stem.len() as u16;
