@@ -78,8 +78,8 @@ fn regress(words: &[(String, usize)], seed: u64) -> Weights {
             let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let total: f32 = sums.iter().map(|s| (s - top).exp()).sum();
             right += usize::from(sums[words[*at].1] >= top);
-            for kind in 0..count {
-                let chance = (sums[kind] - top).exp() / total;
+            for (kind, sum) in sums.iter().enumerate() {
+                let chance = (sum - top).exp() / total;
                 let slope = chance - f32::from(u8::from(kind == words[*at].1));
                 for row in &rows {
                     learnt.step(row + kind, slope, 0.1);
