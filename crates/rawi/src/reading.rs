@@ -19,7 +19,8 @@ use crate::layers::{
 };
 use crate::lexicon::{Lexicon, Tables};
 use crate::mention::Scope;
-use crate::model::names::Names;
+use crate::model::belief::Belief;
+use crate::model::names::{Name, Names};
 use crate::quote::{Ground, marks};
 use crate::text::{Folded, Words};
 use crate::{mention, morph, quote, resolve, statement, text, time};
@@ -31,6 +32,8 @@ pub struct Reader {
     pub lexicon: Lexicon,
     /// What it has learnt of names.
     pub names: Names,
+    /// What it has learnt of what is to be believed.
+    pub belief: Belief,
 }
 
 /// All layers of one report.
@@ -42,6 +45,7 @@ pub struct Reading<'a> {
     pub tokens: IdVec<TokenId, Token>,
     pub sentences: IdVec<SentenceId, Sentence>,
     pub morphs: IdVec<TokenId, Morph>,
+    pub names: Vec<Name>,
     pub times: IdVec<TimeId, TimeRef>,
     pub quotes: IdVec<QuoteId, Quote>,
     pub mentions: IdVec<MentionId, Mention>,
@@ -51,6 +55,18 @@ pub struct Reading<'a> {
     pub notes: Vec<Note>,
 }
 
+/// Quotes less likely than this are left out.
+const LIKELY: f32 = 0.3;
+
+impl Reading<'_> {
+    /// The words of the report, for whoever looks at them again.
+    pub fn scope<'s>(&'s self, lexicon: &'s Lexicon) -> Scope<'s> {
+        let (tokens, sentences) = (&self.tokens, &self.sentences);
+        let words = Words { article: self.article, folded: &self.folded, tokens, sentences };
+        Scope { lexicon, words, morphs: self.morphs.as_slice(), names: &self.names }
+    }
+}
+
 impl Reader {
     /// Loads the tables; the first bad row stops it, with file, line and cure.
     pub fn new(tables: &Tables) -> Result<Self> {
@@ -58,8 +74,9 @@ impl Reader {
         std::thread::scope(|scope| {
             let names = scope.spawn(|| Names::load(tables.model("looks.bin")?, tables.model("names.bin")?));
             let lexicon = Lexicon::load(tables)?;
+            let belief = Belief::load(tables.model("belief.bin")?)?;
             let names = names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            Ok(Self { lexicon, names })
+            Ok(Self { lexicon, names, belief })
         })
     }
 
@@ -77,9 +94,11 @@ impl Reader {
         let scope = Scope { names: &names, ..scope };
         let found = mention::find(scope);
         let marks = marks::pair(words, &mut notes);
-        let quotes = find_quotes(scope, &marks, &found, &times);
-        let cast = resolve::cast(scope, found, &quotes);
-        let statements = statement::build(scope, &cast, &quotes, &times);
+        let mut quotes = find_quotes(scope, &marks, &found, &times);
+        quotes.iter_mut().for_each(|quote| quote.chance = self.belief.quote(scope, quote));
+        let likely: Vec<Quote> = quotes.iter().filter(|quote| quote.chance >= LIKELY).cloned().collect();
+        let cast = resolve::cast(scope, found, &likely);
+        let statements = statement::build(scope, &self.belief, &cast, &likely, &times);
         Reading {
             article,
             times: times.into(),
@@ -90,6 +109,7 @@ impl Reader {
             events: Vec::new(),
             notes,
             morphs: morphs.into(),
+            names,
             sentences,
             folded,
             tokens,

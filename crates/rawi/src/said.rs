@@ -71,6 +71,8 @@ pub struct Quote {
     pub hedged: bool,
     /// True when the saying itself is negated or denied.
     pub negative: bool,
+    /// The probability that the cue reports speech, and that the content is what was said; 1 until it is weighed.
+    pub chance: f32,
     /// Why.
     pub evidence: Evidence,
 }

@@ -6,6 +6,7 @@ use crate::layers::{
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
+use crate::model::belief::{self, Belief};
 use crate::resolve::{Cast, speaker};
 use crate::span::Span;
 
@@ -16,6 +17,7 @@ const PRONOUN: usize = 30;
 /// somebody who said it.
 pub fn build(
     scope: Scope<'_>,
+    belief: &Belief,
     cast: &Cast,
     quotes: &[Quote],
     times: &[TimeRef],
@@ -34,6 +36,8 @@ pub fn build(
         statement.when =
             when(scope, quotes, quote, times, &untold).or_else(|| same_occasion(&statement, out.last()));
         statement.said = statement.when.and_then(|id| times[id.index()].day);
+        let people = belief::Cast { mentions: cast.mentions.as_slice(), chains: cast.chains.as_slice() };
+        statement.confidence *= belief.speaker(scope, people, &statement, &out);
         out.push(statement);
     }
     out.into()
@@ -49,11 +53,6 @@ fn statement(
     let chain_in = |range: &std::ops::Range<usize>| cast.mention_in(range).map(|m| cast.chain_of[m.index()]);
     let mut addressees: Vec<ChainId> = quote.addressee.iter().filter_map(chain_in).collect();
     addressees.extend(pronoun_object(scope, cast, quote, &speakers).filter(|_| quote.addressee.is_none()));
-    let confidence = match speakers[0].how {
-        SpeakerPath::Explicit => 0.85,
-        SpeakerPath::Governing => 0.8,
-        SpeakerPath::Thread | SpeakerPath::Heading => 0.7,
-    };
     Statement {
         addressees: addressees.into_iter().filter(|c| speakers.iter().all(|s| s.chain != *c)).collect(),
         relay: quote.relay.iter().filter_map(chain_in).collect(),
@@ -63,7 +62,7 @@ fn statement(
         speakers,
         said: None,
         when: None,
-        confidence,
+        confidence: quote.chance,
     }
 }
 

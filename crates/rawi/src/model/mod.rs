@@ -2,6 +2,7 @@
 //!
 //! `rawi-train` makes the weights and calls the same [`features`]; here they are only read.
 
+pub mod belief;
 pub mod features;
 pub mod looks;
 pub mod names;

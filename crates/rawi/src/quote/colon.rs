@@ -44,6 +44,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         relay: Vec::new(),
         channel: None,
         occasion: None,
+        chance: 1.0,
         addressee: (from..colon).find_map(|i| {
             addressee::quoted_outlet(ground, i, colon).or_else(|| addressee::glued_at(ground, i, colon))
         }),

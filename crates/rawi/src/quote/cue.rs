@@ -177,6 +177,7 @@ fn skeleton(
         relay: Vec::new(),
         channel: None,
         occasion: None,
+        chance: 1.0,
         addressee: None,
         agreement,
         hedged: false,

@@ -218,6 +218,7 @@ fn attribute(
         relay: Vec::new(),
         channel: None,
         occasion: None,
+        chance: 1.0,
         addressee,
         agreement: Agreement::default(),
         hedged: found.row.hedged,

@@ -1,0 +1,159 @@
+//! Trains how far statements are to be believed, and measures whether the confidence they are given is kept.
+
+use crate::adaptive::Adaptive;
+use crate::crf::Random;
+use crate::gold::{self, Gold, Verdict};
+use anyhow::{Context, Result};
+use rawi::lexicon::Tables;
+use rawi::model::Weights;
+use rawi::model::belief::{self, LABELS, VERSION};
+use rawi::{Reader, article, ledger};
+use rustc_hash::FxHashMap;
+
+/// One decision: the features that hold, and whether it was right.
+struct Example {
+    features: Vec<u32>,
+    right: bool,
+}
+
+/// What is learnt from: a list of decisions for each label.
+#[derive(Default)]
+struct Examples {
+    of: [Vec<Example>; LABELS.len()],
+}
+
+const PASSES: usize = 30;
+const RATE: f32 = 0.05;
+/// What every pass takes from the weights.
+const DECAY: f32 = 0.02;
+/// Features seen in fewer decisions are left out.
+const LEAST: u32 = 3;
+/// Of every 16 features this many are hidden at each step.
+const HIDDEN: usize = 4;
+
+/// Trains on the annotated reports of `train` and writes the weights.
+pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
+    let examples = gather(&reader_of(None)?, &gold::read(&format!("{shared}/gold/train"))?)?;
+    let weights = regress(&examples, seed);
+    std::fs::write(out, weights.to_bytes(VERSION)).with_context(|| format!("{out}: cannot be written"))
+}
+
+/// A reader that believes by these weights, or everything.
+fn reader_of(weights: Option<Weights>) -> Result<Reader> {
+    let mut tables = Tables::bundled();
+    let labels = LABELS.iter().map(ToString::to_string).collect();
+    let none = || Weights::new(labels, 1.0, vec![0.0; (LABELS.len() + 1) * LABELS.len()], &[]);
+    tables.insert_model("belief.bin", weights.unwrap_or_else(none).to_bytes(VERSION));
+    Ok(Reader::new(&tables)?)
+}
+
+/// Reads the reports and sees which of the decisions were right.
+fn gather(reader: &Reader, reports: &[(String, Gold)]) -> Result<Examples> {
+    let mut examples = Examples::default();
+    for (number, (line, gold)) in reports.iter().enumerate() {
+        let report = article::from_json_line(&reader.lexicon, line, number + 1, "reports.jsonl")?;
+        let reading = reader.read(&report);
+        let scope = reading.scope(&reader.lexicon);
+        let verdicts = judge(reader, line, gold, &reading)?;
+        let statements = reading.statements.as_slice();
+        let cast = belief::Cast { mentions: reading.mentions.as_slice(), chains: reading.chains.as_slice() };
+        for (at, (statement, verdict)) in statements.iter().zip(verdicts).enumerate() {
+            let mut features = Vec::new();
+            belief::of_quote(scope, &statement.quote, &mut features);
+            examples.of[0].push(Example { features: features.clone(), right: verdict.found });
+            if verdict.found {
+                belief::of_speaker(scope, cast, statement, &statements[..at], &mut features);
+                examples.of[1].push(Example { features, right: verdict.speaker });
+            }
+        }
+    }
+    Ok(examples)
+}
+
+fn judge(reader: &Reader, line: &str, gold: &Gold, reading: &rawi::Reading<'_>) -> Result<Vec<Verdict>> {
+    let report: serde_json::Value = serde_json::from_str(line)?;
+    let text = report.get("text").and_then(|text| text.as_str()).unwrap_or_default();
+    Ok(gold::judge(gold, text, &ledger::rows(&reader.lexicon, reading)))
+}
+
+/// Logistic regression of every label by itself, adaptive steps.
+fn regress(examples: &Examples, seed: u64) -> Weights {
+    let mut rows: FxHashMap<u32, [f32; LABELS.len()]> = FxHashMap::default();
+    for (label, examples) in examples.of.iter().enumerate() {
+        for (hash, weight) in logistic(examples, seed) {
+            rows.entry(hash).or_default()[label] = weight;
+        }
+    }
+    let largest = rows.values().flatten().fold(1e-6_f32, |most, weight| most.max(weight.abs()));
+    let scale = largest / 127.0;
+    let mut rows: Vec<(u32, Vec<i8>)> = rows
+        .into_iter()
+        .map(|(hash, row)| (hash, row.iter().map(|weight| (weight / scale).round() as i8).collect()))
+        .filter(|(_, row): &(u32, Vec<i8>)| row.iter().any(|weight| *weight != 0))
+        .collect();
+    rows.sort_unstable();
+    eprintln!("{} features", rows.len());
+    let labels = LABELS.iter().map(ToString::to_string).collect();
+    Weights::new(labels, scale, vec![0.0; (LABELS.len() + 1) * LABELS.len()], &rows)
+}
+
+fn logistic(examples: &[Example], seed: u64) -> Vec<(u32, f32)> {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for hash in examples.iter().flat_map(|example| &example.features) {
+        *counts.entry(*hash).or_default() += 1;
+    }
+    let mut kept: Vec<u32> = counts.into_iter().filter(|(_, n)| *n >= LEAST).map(|(hash, _)| hash).collect();
+    kept.sort_unstable();
+    let index: FxHashMap<u32, usize> = kept.iter().enumerate().map(|(at, hash)| (*hash, at)).collect();
+    let mut learnt = Adaptive::new(kept.len());
+    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    for _ in 0..PASSES {
+        random.shuffle(&mut order);
+        for at in &order {
+            let example = &examples[*at];
+            let seen = example.features.iter().filter(|_| random.below(16) >= HIDDEN);
+            let rows: Vec<usize> = seen.filter_map(|hash| index.get(hash).copied()).collect();
+            let sum: f32 = rows.iter().map(|row| learnt.weights[*row]).sum();
+            let slope = 1.0 / (1.0 + (-sum).exp()) - f32::from(u8::from(example.right));
+            rows.iter().for_each(|row| learnt.step(*row, slope, RATE));
+        }
+        learnt.decay(DECAY);
+    }
+    let wrong = examples.iter().filter(|example| !example.right).count();
+    eprintln!("{} decisions, {wrong} of them wrong, {} features", examples.len(), kept.len());
+    // A share of the features was hidden from every sum; the whole sum is as much larger.
+    let whole = 1.0 - HIDDEN as f32 / 16.0;
+    kept.into_iter().zip(learnt.weights).map(|(hash, weight)| (hash, weight * whole)).collect()
+}
+
+/// Prints, for ten bins of confidence, what is stated and what was right, on the reports of `folder`.
+pub(crate) fn reliability(folder: &str) -> Result<()> {
+    let reader = Reader::new(&Tables::bundled())?;
+    let mut bins = [(0_usize, 0.0_f64, 0_usize); 10];
+    for (number, (line, gold)) in gold::read(folder)?.iter().enumerate() {
+        let report = article::from_json_line(&reader.lexicon, line, number + 1, "reports.jsonl")?;
+        let reading = reader.read(&report);
+        let verdicts = judge(&reader, line, gold, &reading)?;
+        for (statement, verdict) in reading.statements.as_slice().iter().zip(verdicts) {
+            let bin = &mut bins[((statement.confidence * 10.0) as usize).min(9)];
+            bin.0 += 1;
+            bin.1 += f64::from(statement.confidence);
+            bin.2 += usize::from(verdict.found && verdict.speaker);
+        }
+    }
+    println!("confidence   statements   stated   right");
+    let (mut all, mut gap) = (0, 0.0);
+    for (number, (count, stated, right)) in bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
+        let (stated, share) = (stated / *count as f64, *right as f64 / *count as f64);
+        println!(
+            "{:.1}–{:.1} {count:13} {stated:12.3} {share:7.3}",
+            number as f64 / 10.0,
+            (number + 1) as f64 / 10.0
+        );
+        all += count;
+        gap += (stated - share).abs() * *count as f64;
+    }
+    println!("stated and right differ by {:.3} on average over {all} statements", gap / all.max(1) as f64);
+    Ok(())
+}
