@@ -92,7 +92,7 @@ fn sort_of(scope: Scope<'_>, at: Option<usize>) -> u32 {
         }
         TokenKind::Word => scope.morphs[at].class as u32,
         TokenKind::Number => 50,
-        TokenKind::Quote(mark) => 51 + mark as u32,
+        TokenKind::Quote(_) => 51,
         TokenKind::Punct => 60 + hash(scope.words.key(at)) % 16,
     }
 }
