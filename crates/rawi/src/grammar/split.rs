@@ -5,7 +5,7 @@
 use crate::lexicon::dictionary::clitics::CliticTable;
 
 /// One way to cut a word. Numbers are rows of `clitics.tsv`; the stem is a range of bytes of the word's key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Split {
     /// Which conjunction stands in front.
     pub conjunction: Option<u8>,

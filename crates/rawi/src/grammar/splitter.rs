@@ -7,8 +7,9 @@ use crate::error::Result;
 use crate::layers::TokenKind;
 use crate::model::Weights;
 use crate::model::features::{hash, mix};
-
 use crate::text::Words;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Raised whenever the features change, so that old weights are refused.
 pub const VERSION: u32 = 1;
@@ -28,30 +29,48 @@ impl Splitter {
     /// The best way for every token.
     pub fn choose(&self, known: Known<'_>, words: Words<'_>) -> Vec<Split> {
         let mut room = Room::default();
+        // What a word's own letters say of its ways is the same wherever it stands in the report.
+        let mut seen: FxHashMap<&str, Range<usize>> = FxHashMap::default();
+        let mut all: Vec<(Way, i16)> = Vec::new();
         let mut out: Vec<Split> = Vec::with_capacity(words.len());
-        let mut sums = [0_i16; 8];
         for at in 0..words.len() {
-            let mut best = (i16::MIN, Split::default());
-            ways(known, words, at, &mut room.ways);
-            let single = room.ways.len() == 1;
-            for number in 0..room.ways.len() {
-                let split = room.ways[number];
-                if single {
-                    best.1 = split;
-                    break;
+            let range = seen.entry(words.word(at)).or_insert_with(|| {
+                let start = all.len();
+                ways(known, words, at, &mut room.ways);
+                for split in &room.ways {
+                    room.hashes.clear();
+                    let way = own(known, words, at, *split, &mut room.key, &mut room.hashes);
+                    all.push((way, if room.ways.len() == 1 { 0 } else { self.sum(&room.hashes) }));
                 }
-                features(known, words, at, split, &mut room.key, &mut room.hashes);
-                sums[0] = 0;
-                for hash in &room.hashes {
-                    self.weights.add(*hash, &mut sums);
-                }
-                if sums[0] > best.0 {
-                    best = (sums[0], split);
-                }
-            }
-            out.push(best.1);
+                start..all.len()
+            });
+            out.push(self.best(words, at, &all[range.clone()], &mut room.hashes));
         }
         out
+    }
+
+    /// The best of the ways to cut a token, each with what its own letters say of it.
+    fn best(&self, words: Words<'_>, at: usize, ways: &[(Way, i16)], hashes: &mut Vec<u32>) -> Split {
+        if let [(way, _)] = ways {
+            return way.split;
+        }
+        let sides = Sides::new(words, at);
+        let mut best = (i16::MIN, Split::default());
+        for (way, own) in ways {
+            hashes.clear();
+            around(sides, *way, hashes);
+            let sum = own.saturating_add(self.sum(hashes));
+            if sum > best.0 {
+                best = (sum, way.split);
+            }
+        }
+        best.1
+    }
+
+    fn sum(&self, hashes: &[u32]) -> i16 {
+        let mut sums = [0_i16; 1];
+        hashes.iter().for_each(|hash| self.weights.add(*hash, &mut sums));
+        sums[0]
     }
 }
 
@@ -61,6 +80,32 @@ struct Room {
     ways: Vec<Split>,
     hashes: Vec<u32>,
     key: String,
+}
+
+/// A way to cut a word, and what its neighbours are asked about it.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    split: Split,
+    front: u32,
+    enclitic: u32,
+    all: u32,
+    sorts: u32,
+    definite: u32,
+}
+
+/// The words beside a token.
+#[derive(Clone, Copy, Debug)]
+struct Sides {
+    before: u32,
+    after: u32,
+    definite: u32,
+}
+
+impl Sides {
+    fn new(words: Words<'_>, at: usize) -> Self {
+        let (before, after) = (near(words, at, -1), near(words, at, 1));
+        Self { before: hash(before), after: hash(after), definite: u32::from(after.starts_with("ال")) }
+    }
 }
 
 /// The ways to cut a token; anything but a word stays whole.
@@ -84,8 +129,20 @@ pub fn features(
     out: &mut Vec<u32>,
 ) {
     out.clear();
+    let way = own(known, words, at, split, room, out);
+    around(Sides::new(words, at), way, out);
+}
+
+/// The features that the word's own letters give.
+fn own(
+    known: Known<'_>,
+    words: Words<'_>,
+    at: usize,
+    split: Split,
+    room: &mut String,
+    out: &mut Vec<u32>,
+) -> Way {
     let key = words.key(at);
-    let (before, after) = (near(words, at, -1), near(words, at, 1));
     let stem = split.stem(key, room);
     let code = |part: Option<u8>| part.map_or(0, |number| u32::from(number) + 1);
     let (c, p, e) = (code(split.conjunction), code(split.proclitic), code(split.enclitic));
@@ -116,18 +173,24 @@ pub fn features(
     add(10, start3, front);
     add(11, end2, e);
     add(12, end3, e);
-    add(13, hash(before), front);
-    add(14, hash(before), e);
-    add(15, hash(after), e);
-    add(16, hash(after), front);
     add(18, cluster, front);
     add(19, cluster, e);
     add(20, last, e);
     add(21, second, front);
     add(22, function, all);
-    add(23, u32::from(after.starts_with("ال")), e << 8 | u32::from(key.starts_with("ال")));
     add(26, u32::from(known.lexicon.lists.cluster(key)), all);
-    add(28, hash(before), sorts << 16 | all);
+    Way { split, front, enclitic: e, all, sorts, definite: u32::from(key.starts_with("ال")) }
+}
+
+/// The features that the words beside it give.
+fn around(sides: Sides, way: Way, out: &mut Vec<u32>) {
+    let mut add = |template: u32, a: u32, b: u32| out.push(mix(template, a, b));
+    add(13, sides.before, way.front);
+    add(14, sides.before, way.enclitic);
+    add(15, sides.after, way.enclitic);
+    add(16, sides.after, way.front);
+    add(23, sides.definite, way.enclitic << 8 | way.definite);
+    add(28, sides.before, way.sorts << 16 | way.all);
 }
 
 /// A stem with ت before a pronoun may be one in ة.

@@ -10,6 +10,7 @@ use crate::model::looks::look;
 use crate::model::sequence::Decoder;
 use crate::model::{Weights, looks};
 use crate::text::Words;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Raised whenever the features change, so that old weights are refused.
@@ -85,40 +86,20 @@ pub struct View {
 impl View {
     /// Looks at all tokens under the ways they are cut.
     pub fn new(known: Known<'_>, looks: &Weights, words: Words<'_>, ways: &[Split]) -> Self {
-        let (mut room, mut grams) = (String::new(), Vec::new());
+        let mut forms: FxHashMap<(&str, Split), Seen> = FxHashMap::default();
+        let mut room = Room::default();
         let see = |at: usize| {
             let key = words.key(at);
-            let stem = ways[at].stem(key, &mut room);
-            let word = words.kind(at) == TokenKind::Word;
-            let definite = stem.strip_prefix("ال").filter(|rest| rest.len() > 2);
-            let letters = stem.chars().count() as u32;
-            let code = |part: Option<u8>| part.map_or(0, |number| u32::from(number) + 1);
             let kind = match words.kind(at) {
                 TokenKind::Word => 0,
                 TokenKind::Number => 1,
                 TokenKind::Punct | TokenKind::Quote(_) => 2,
             };
+            let form = forms.entry((key, ways[at])).or_insert_with(|| {
+                form(known, looks, key, ways[at], words.kind(at) == TokenKind::Word, &mut room)
+            });
             let last = words.word(at).chars().next_back().map_or(0, |c| c as u32);
-            Seen {
-                key: hash(key),
-                stem: hash(stem),
-                edges: edges(definite.unwrap_or(stem)),
-                first: stem.chars().next().map_or(0, |c| c as u32),
-                last,
-                way: code(ways[at].conjunction) << 8
-                    | code(ways[at].proclitic) << 4
-                    | code(ways[at].enclitic),
-                shape: kind
-                    | letters.min(9) << 2
-                    | u32::from(definite.is_some()) << 6
-                    | u32::from(key.is_ascii()) << 7
-                    | u32::from(known.lexicon.lists.gazetteer.begins(stem)) << 8
-                    | u32::from(known.dictionary.lemmas.is_broken_plural(definite.unwrap_or(stem))) << 9,
-                sorts: u32::from(known.lexicon.lists.sorts(definite.unwrap_or(stem))),
-                cluster: u32::from(known.lexicon.lists.cluster(stem)),
-                look: if word { look(looks, definite.unwrap_or(stem), &mut grams) } else { 0 },
-                closed: if word { known.dictionary.closed.allowed(stem) } else { 0 },
-            }
+            Seen { last, shape: form.shape | kind, ..*form }
         };
         Self { seen: (0..words.len()).map(see).collect() }
     }
@@ -173,13 +154,46 @@ impl View {
     }
 }
 
+/// Space used again from word to word.
+#[derive(Debug, Default)]
+struct Room {
+    stem: String,
+    grams: Vec<u32>,
+}
+
+/// What is seen of a word that is cut in some way, the same wherever it stands.
+fn form(known: Known<'_>, looks: &Weights, key: &str, way: Split, word: bool, room: &mut Room) -> Seen {
+    let stem = way.stem(key, &mut room.stem);
+    let definite = stem.strip_prefix("ال").filter(|rest| rest.len() > 2);
+    let bare = definite.unwrap_or(stem);
+    let letters = stem.chars().count() as u32;
+    let code = |part: Option<u8>| part.map_or(0, |number| u32::from(number) + 1);
+    Seen {
+        key: hash(key),
+        stem: hash(stem),
+        edges: edges(bare),
+        first: stem.chars().next().map_or(0, |c| c as u32),
+        last: 0,
+        way: code(way.conjunction) << 8 | code(way.proclitic) << 4 | code(way.enclitic),
+        shape: letters.min(9) << 2
+            | u32::from(definite.is_some()) << 6
+            | u32::from(key.is_ascii()) << 7
+            | u32::from(known.lexicon.lists.gazetteer.begins(stem)) << 8
+            | u32::from(known.dictionary.lemmas.is_broken_plural(bare)) << 9,
+        sorts: u32::from(known.lexicon.lists.sorts(bare)),
+        cluster: u32::from(known.lexicon.lists.cluster(stem)),
+        look: if word { look(looks, bare, &mut room.grams) } else { 0 },
+        closed: if word { known.dictionary.closed.allowed(stem) } else { 0 },
+    }
+}
+
 impl Tagger {
     /// Loads its weights.
     pub fn load(looks_file: &[u8], file: &[u8]) -> Result<Self> {
         let weights = Weights::from_bytes(file, "words", VERSION)?;
         Ok(Self {
             looks: Weights::from_bytes(looks_file, "looks", looks::VERSION)?,
-            decoder: Decoder::new(&weights.labels[..UPOS.len().min(weights.labels.len())], |_, _| true),
+            decoder: Decoder::new(&weights, UPOS.len(), |_, _| true),
             weights,
         })
     }

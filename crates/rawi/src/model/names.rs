@@ -38,7 +38,7 @@ impl Names {
     pub fn load(looks_file: &[u8], names_file: &[u8]) -> Result<Self> {
         let weights = Weights::from_bytes(names_file, "names", NAMES)?;
         let looks = Weights::from_bytes(looks_file, "looks", looks::VERSION)?;
-        Ok(Self { decoder: Decoder::new(&weights.labels, may_follow), weights, looks })
+        Ok(Self { decoder: Decoder::new(&weights, weights.labels.len(), may_follow), weights, looks })
     }
 
     /// The names of a report, in order.
