@@ -13,7 +13,7 @@ use std::ops::Range;
 mod context;
 
 /// Raised whenever the features of names change, so that old weights are refused.
-pub const NAMES: u32 = 3;
+pub const NAMES: u32 = 4;
 
 /// What is seen of one token before features are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -110,7 +110,7 @@ impl View {
     pub fn names(&self, within: &Range<usize>, at: usize, unknown: bool, out: &mut Vec<u32>) {
         let none = Seen { key: 1, stem: 1, ..Seen::default() };
         let near = |by: isize| beside(within, at, by).map_or(none, |place| self.seen[place]);
-        let [b2, b1, mut here, a1, a2] = [near(-2), near(-1), near(0), near(1), near(2)];
+        let [b1, mut here, a1] = [near(-1), near(0), near(1)];
         if unknown {
             here.hints &= !KNOWN;
         }
@@ -124,63 +124,41 @@ impl View {
         }
         add(3, b1.stem, 0);
         add(4, a1.stem, 0);
-        add(5, b2.stem, 0);
-        add(6, a2.stem, 0);
-        add(11, b1.key, 0);
-        add(12, a1.key, 0);
         for (number, edge) in here.edges.iter().enumerate() {
             add(13 + number as u32, *edge, 0);
         }
         add(17, here.shape, 0);
-        add(18, here.shape, b1.shape);
-        add(19, here.shape, a1.shape);
-        add(20, b1.edges[3], 0);
-        add(21, a1.edges[3], 0);
         add(24, here.hints, 0);
         add(25, b1.hints, 0);
         add(26, a1.hints, 0);
         add(27, b1.hints, here.hints);
         add(28, here.hints, a1.hints);
         add(31, here.hints, here.shape);
-        add(32, b1.stem, here.hints);
-        add(33, a1.stem, here.hints);
         add(34, mix(0, b1.hints, here.hints), a1.hints);
         add(70, here.look & 0xff, 0);
         add(71, here.look >> 8, 0);
-        add(72, b1.look & 0xff, here.look & 0xff);
-        add(73, here.look & 0xff, a1.look & 0xff);
-        add(74, here.look & 0xff, here.sorts);
-        add(75, here.look & 0xff, here.hints);
         add(76, here.look & 0xff, here.shape);
         add(78, b1.stem, here.look & 0xff);
-        add(79, mix(0, b1.look & 0xff, here.look & 0xff), a1.look & 0xff);
-        add(80, b1.hints, here.look & 0xff);
-        add(81, a1.stem, here.look & 0xff);
         add(50, here.cluster, 0);
         add(51, b1.cluster, 0);
         add(52, a1.cluster, 0);
         add(40, here.sorts, 0);
         add(41, b1.sorts, here.sorts);
         add(42, here.sorts, a1.sorts);
-        add(43, here.sorts, here.hints);
         add(44, here.sorts, here.shape);
         add(45, b1.stem, here.sorts);
         add(60, here.frame, 0);
         add(61, here.frame, here.framed);
         add(62, here.frame, here.look & 0xff);
         add(63, here.led, 0);
-        add(64, here.led, here.look & 0xff);
-        add(65, here.led, here.hints);
         add(66, here.topic, here.hints);
         add(67, here.topic, b1.stem);
         add(68, mix(here.topic, b1.hints, b1.head), here.hints);
-        add(69, here.head, a1.look & 0xff);
         add(57, here.topic, mix(0, here.hints, a1.stem));
         let mut bits = here.hints;
         while bits != 0 {
             let bit = bits.trailing_zeros();
             add(35, bit, 0);
-            add(36, bit, b1.stem);
             bits &= bits - 1;
         }
     }
