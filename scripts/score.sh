@@ -25,6 +25,9 @@ trap 'rm -rf "$work"' EXIT
         python3 scripts/score_chains.py "$shared/$set/gold.jsonl" "$work/ledgers.jsonl"
         echo '```'
     done
+    printf '\n## Whether confidence is kept\n\nThe dev reports, which trained none of it, in bins of the confidence stated (`rawi-train reliability`): a statement is right when content and speaker are.\n\n```\n'
+    ./target/release/rawi-train reliability "$shared/gold/dev"
+    echo '```'
     printf '\n## What each part moves\n\nThe dev reports read as if the part were not there (`rawi-train ledgers --without`): statements found and attributed (F1), mentions joined right, country right.\n\n| without | found | attributed | mentions | country |\n|---|---|---|---|---|\n'
     part() {
         ./target/release/rawi-train ledgers "$shared/gold/dev/reports.jsonl" ${2:+--without "$2"} >"$work/ledgers.jsonl"
@@ -41,6 +44,7 @@ trap 'rm -rf "$work"' EXIT
     part "demonyms and places" peoples.tsv,places.tsv
     part "words for people and their titles" titles.tsv
     part "boilerplate" boilerplate.tsv
+    part "belief" belief.bin
     treebank=$shared/data/padt/padt_merged-test.conllu
     if [ -f "$treebank" ]; then
         printf '\n## Words: PADT test, which trains nothing\n\n`rawi-train score-words data/models/splits.bin` from raw text, `rawi-train score-upos data/models/words.bin` on the words of the treebank:\n\n```\n'

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Trains one file of data/models: frequencies, clusters, looks, names, splits or words. Needs the corpora that data/SOURCES.md names.
+# Trains one file of data/models: frequencies, clusters, looks, names, splits, words or belief. Needs the corpora that data/SOURCES.md names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared=${RAWI_SHARED:-../shared}
-what=${1:?usage: scripts/train.sh frequencies|clusters|looks|names|splits|words}
+what=${1:?usage: scripts/train.sh frequencies|clusters|looks|names|splits|words|belief}
 if [ ! -d "$shared/data" ]; then
     echo "no corpora at $shared (set RAWI_SHARED)" >&2
     exit 1
@@ -17,6 +17,7 @@ looks) ant | ./target/release/rawi-train looks data/models/looks.bin ;;
 frequencies) ant | ./target/release/rawi-train frequencies data/models/frequencies.tsv ;;
 splits) ./target/release/rawi-train splits "$shared" data/models/splits.bin ;;
 words) ./target/release/rawi-train words "$shared" data/models/words.bin ;;
+belief) ./target/release/rawi-train belief "$shared" data/models/belief.bin ;;
 names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
-*) echo "$what: not one of frequencies, clusters, looks, names, splits, words" >&2 && exit 1 ;;
+*) echo "$what: not one of frequencies, clusters, looks, names, splits, words, belief" >&2 && exit 1 ;;
 esac

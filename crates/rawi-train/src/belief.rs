@@ -157,3 +157,53 @@ pub(crate) fn reliability(folder: &str) -> Result<()> {
     println!("stated and right differ by {:.3} on average over {all} statements", gap / all.max(1) as f64);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Training twice gives the same bytes, and what is learnt tells a quote from what is none.
+    #[test]
+    fn the_same_reports_and_seed_give_the_same_bytes() {
+        let report = |id: usize, text: &str, said: &[(&str, &str)]| {
+            let place = |words: &str| {
+                let start = text.find(words).unwrap();
+                let before = text[..start].chars().count();
+                [before, before + words.chars().count()]
+            };
+            let entities = said.iter().enumerate().map(|(at, (who, _))| {
+                serde_json::json!({"id": format!("e{at}"), "mentions": [who], "spans": [place(who)]})
+            });
+            let statements = said.iter().enumerate().map(|(at, (_, what))| {
+                serde_json::json!({"speaker": format!("e{at}"), "content_spans": [place(what)]})
+            });
+            let gold = serde_json::json!({
+                "id": id.to_string(),
+                "entities": entities.collect::<Vec<_>>(),
+                "statements": statements.collect::<Vec<_>>(),
+            });
+            let line = serde_json::json!({"id": id.to_string(), "text": text}).to_string();
+            (line, serde_json::from_value::<Gold>(gold).unwrap())
+        };
+        let mut reports = Vec::new();
+        for number in 0..12 {
+            let said = "وقال المهندس سالم الطويل إن الجسر سيفتح غدا أمام الناس.";
+            reports.push(report(number, said, &[("سالم الطويل", "الجسر سيفتح غدا أمام الناس")]));
+            reports.push(report(number + 20, "وذكر سالم الطويل أن الأرض ضيقة في القرية كلها.", &[]));
+        }
+        let reader = reader_of(None).unwrap();
+        let examples = gather(&reader, &reports).unwrap();
+        assert!(examples.of[0].iter().any(|e| e.right) && examples.of[0].iter().any(|e| !e.right));
+        let bytes = regress(&examples, 7).to_bytes(VERSION);
+        assert_eq!(bytes, regress(&examples, 7).to_bytes(VERSION));
+        assert_ne!(bytes, regress(&examples, 8).to_bytes(VERSION));
+        let weights = Weights::from_bytes(&bytes, "belief", VERSION).unwrap();
+        let reader = reader_of(Some(weights)).unwrap();
+        let chance = |line: &str| {
+            let report = article::from_json_line(&reader.lexicon, line, 1, "test").unwrap();
+            reader.read(&report).quotes.as_slice()[0].chance
+        };
+        assert!(chance(&reports[0].0) > 0.8);
+        assert!(chance(&reports[1].0) < 0.3);
+    }
+}

@@ -150,3 +150,36 @@ fn same(entity: &Entity, party: &PartyRow, own: &[usize], theirs: &[usize]) -> b
         .map(|name| words(name))
         .any(|other| !other.is_empty() && (name == other || name.len() > 1 && name.is_subset(&other)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rawi::lexicon::Tables;
+    use rawi::{Reader, article};
+
+    fn verdicts(text: &str, gold: &str) -> Vec<Verdict> {
+        let reader = Reader::new(&Tables::bundled()).unwrap();
+        let report = article::from_text(&reader.lexicon, text, article::Meta::default());
+        judge(
+            &serde_json::from_str(gold).unwrap(),
+            text,
+            &rawi::ledger::rows(&reader.lexicon, &reader.read(&report)),
+        )
+    }
+
+    #[test]
+    fn a_row_is_borne_out_by_half_of_the_words_and_by_its_speaker() {
+        let text = "قال بوتين إن الطريق مفتوح أمام الجميع.";
+        let gold = |speaker: &str, content: &str| {
+            format!(
+                r#"{{"id": "1", "entities": [
+                    {{"id": "a", "mentions": ["بوتين"], "spans": [[4, 9]]}},
+                    {{"id": "b", "mentions": ["الجميع"], "spans": [[30, 36]]}}],
+                    "statements": [{{"speaker": "{speaker}", "content_spans": [{content}]}}]}}"#
+            )
+        };
+        assert_eq!(verdicts(text, &gold("a", "[13, 36]")), [Verdict { found: true, speaker: true }]);
+        assert_eq!(verdicts(text, &gold("b", "[13, 30]")), [Verdict { found: true, speaker: false }]);
+        assert_eq!(verdicts(text, &gold("a", "[13, 19]")), [Verdict::default()]);
+    }
+}

@@ -3,7 +3,7 @@
 use crate::layers::{Quote, Statement, TokenKind};
 use crate::ledger::rows;
 use crate::lexicon::Lexicon;
-use crate::reading::Reading;
+use crate::reading::{LIKELY, Reading};
 use std::fmt::Write;
 
 /// The reading in words, layer by layer.
@@ -44,7 +44,8 @@ pub fn explain(lexicon: &Lexicon, reading: &Reading<'_>) -> String {
     }
     for quote in &reading.quotes {
         if !reading.statements.iter().any(|s| s.quote == *quote) {
-            line(format!("left out, nobody to say it: {}", cue(quote, text)));
+            let why = if quote.chance < LIKELY { "too unlikely" } else { "nobody to say it" };
+            line(format!("left out, {why} ({:.2}): {}", quote.chance, cue(quote, text)));
         }
     }
     for (row, statement) in ledger.statements.iter().zip(&reading.statements) {

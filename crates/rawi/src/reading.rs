@@ -56,7 +56,7 @@ pub struct Reading<'a> {
 }
 
 /// Quotes less likely than this are left out.
-const LIKELY: f32 = 0.3;
+pub(crate) const LIKELY: f32 = 0.3;
 
 impl Reading<'_> {
     /// The words of the report, for whoever looks at them again.

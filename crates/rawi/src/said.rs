@@ -1,6 +1,6 @@
 //! The types of what was said: quotes, statements and who spoke. [`crate::layers`] shows them with every other layer.
 
-use crate::evidence::{Cause, Evidence};
+use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{ChainId, MentionId, SentenceId, StatementId, TimeId, TokenId};
 use crate::layers::Agreement;
 use crate::span::Span;
@@ -115,6 +115,18 @@ pub struct Statement {
     pub when: Option<TimeId>,
     /// Probability that content and speaker are right.
     pub confidence: f32,
+}
+
+impl Statement {
+    /// What the models of belief say of it: `belief.bin#quote:0.97`, and `belief.bin#speaker:0.88`, both at the
+    /// cue.
+    pub fn weighed(&self) -> [Cause; 2] {
+        let cause = |what: &str, chance: f32| {
+            Cause::new(RowRef::new("belief.bin", format!("{what}:{chance:.2}")), self.quote.cue)
+        };
+        let speaker = self.confidence / self.quote.chance.max(f32::MIN_POSITIVE);
+        [cause("quote", self.quote.chance), cause("speaker", speaker)]
+    }
 }
 
 /// A speaker of a statement.

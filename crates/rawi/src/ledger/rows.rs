@@ -144,6 +144,7 @@ impl Maker<'_, '_> {
         let mut because = self.causes(&quote.evidence);
         let when = statement.when.map(|id| &self.reading.times[id]);
         because.extend(statement.speakers.iter().flat_map(|s| self.causes(&s.evidence)));
+        because.extend(statement.weighed().iter().map(|cause| self.because(cause)));
         let chains = statement.speakers.iter().map(|s| &self.reading.chains[s.chain]);
         because.extend(chains.filter_map(|c| c.country_because.as_ref()).map(|cause| self.because(cause)));
         because.extend(quote.channel.iter().chain(&quote.occasion).map(|cause| self.because(cause)));

@@ -62,7 +62,11 @@ impl Decoder {
             }
         }
         let begin = |(label, name): (usize, &String)| {
-            if may(None, Some(name)) { weights.transitions[labels * labels + label] } else { f32::NEG_INFINITY }
+            if may(None, Some(name)) {
+                weights.transitions[labels * labels + label]
+            } else {
+                f32::NEG_INFINITY
+            }
         };
         Self {
             labels,
@@ -155,7 +159,8 @@ mod tests {
                 }
                 may_follow(last, None).then_some(worth)
             };
-            let every = (0..count).flat_map(|a| (0..count).flat_map(move |b| (0..count).map(move |c| [a, b, c])));
+            let every =
+                (0..count).flat_map(|a| (0..count).flat_map(move |b| (0..count).map(move |c| [a, b, c])));
             let best = every.filter_map(worth).fold(f32::NEG_INFINITY, f32::max);
             let mut out = Vec::new();
             Decoder::new(&weights, count, may_follow).decode(&weights, &sums, &mut out);
