@@ -209,7 +209,7 @@ pub fn carry_on(ground: Ground<'_>, range: Range<usize>, quotes: &mut [Quote]) {
     let words = ground.scope.words;
     let Some(quoted) = ground.marks.opening(range.start) else { return };
     let whole = (quoted.after()..range.end).all(|i| words.kind(i) == TokenKind::Punct);
-    if !whole || quoted.word_count(words) < 4 {
+    if !whole || quoted.word_count(words) < WHOLE {
         return;
     }
     let Some(last) = quotes.last_mut().filter(|q| q.sort != CueSort::Colon) else { return };
