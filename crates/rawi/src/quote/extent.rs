@@ -146,7 +146,10 @@ pub(super) fn in_heading(ground: Ground<'_>, at: usize) -> bool {
 /// verb of saying, with nothing but its subject in between.
 fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
     let scope = ground.scope;
-    for next in at + 1..end.min(at + SUBJECT) {
+    // «، إلا **أن** الصحيفة تشير إلى».
+    let first = at + 1;
+    let complementiser = at > 0 && ground.is_comma(at - 1) && first < end && scope.morphs[first].class == WordClass::Complementiser;
+    for next in first + usize::from(complementiser)..end.min(at + SUBJECT) {
         let morph = &scope.morphs[next];
         let finite =
             |v: &&crate::layers::VerbReading| matches!(v.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
