@@ -79,7 +79,10 @@ fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
         if at > start
             && (is_boundary(ground, at, end) || opens_source(ground, at, end) || parts_heading(ground, at))
         {
-            return at;
+            // «**في** حين».
+            let morphs = ground.scope.morphs;
+            let conjunction = morphs[at].class == WordClass::Conjunction && ground.governs(at - 1);
+            return at - usize::from(conjunction);
         }
         at = match ground.marks.opening(at) {
             Some(quoted) => quoted.after().max(at + 1),
@@ -117,6 +120,9 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
         }
     }
     if morph.class == WordClass::Conjunction {
+        if !after_comma && scope.lexicon.cues.joins.contains(scope.words.key(at)) {
+            return false;
+        }
         return opens_attribution(ground, at, end);
     }
     morph.verbs.iter().any(|reading| {
