@@ -1,6 +1,7 @@
 //! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
 
 use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
+use crate::lexicon::cues::SourceNext;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::span::Span;
@@ -15,6 +16,9 @@ const WHOLE: usize = 2;
 const SUBJECT: usize = 7;
 /// A quotation of at least this many words is whole where the report goes on about it.
 const LONG: usize = 4;
+
+/// The fewest tokens with which a content goes on behind a tail.
+const HEDGED: usize = 4;
 
 /// What an extent came to.
 #[derive(Clone, Debug)]
@@ -76,6 +80,10 @@ fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bo
 fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
+        if let Some(stop) = hedge(ground, at, end).filter(|_| at > start) {
+            at = stop;
+            continue;
+        }
         if at > start
             && (is_boundary(ground, at, end) || opens_source(ground, at, end) || parts_heading(ground, at))
         {
@@ -170,6 +178,22 @@ fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
         }
     }
     false
+}
+
+/// «لم يكن القرار، **على حد قوله**، سهلا»: a tail with a pronoun in the middle of what is said; where the content goes on.
+fn hedge(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
+    let words = ground.scope.words;
+    let tail = at + usize::from(ground.is_comma(at));
+    let found = (tail < end && words.kind(tail) == TokenKind::Word)
+        .then(|| crate::quote::source::phrase_at(ground, tail, end))
+        .flatten()?;
+    let comma = found.stop < end && ground.is_comma(found.stop);
+    let rest = found.stop + usize::from(comma);
+    let goes_on = rest + HEDGED <= end
+        && words.kind(rest) == TokenKind::Word
+        && !is_boundary(ground, rest, end)
+        && !opens_source(ground, rest, end);
+    (found.row.next == SourceNext::Pronoun && goes_on).then_some(rest)
 }
 
 /// A trailing attribution begins here: «، بحسب المصدر»، «على حد قوله».
