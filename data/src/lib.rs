@@ -33,6 +33,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fused_words.tsv", include_str!("../ar/fused_words.tsv")),
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
     ("heads.tsv", include_str!("../ar/heads.tsv")),
+    ("joins.cases", include_str!("../ar/joins.cases")),
+    ("joins.tsv", include_str!("../ar/joins.tsv")),
     ("known_names.tsv", include_str!("../ar/known_names.tsv")),
     ("labels.cases", include_str!("../ar/labels.cases")),
     ("labels.tsv", include_str!("../ar/labels.tsv")),

@@ -66,6 +66,8 @@ pub struct Cues {
     pub background_phrases: Phrases<u16>,
     /// Phrases with which the report takes over from what was said, comma or none.
     pub end_phrases: Phrases<u16>,
+    /// Conjunctions that leave what was said only behind a comma.
+    pub joins: FxHashSet<Box<str>>,
     /// Phrases that open an adverbial of occasion or channel.
     pub frame_phrases: Phrases<u16>,
     /// Phrases between a verb and its object that say nothing: في هذا السياق.
@@ -128,6 +130,10 @@ impl Cues {
         let file = "ends.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
             row.list("phrase").for_each(|phrase| cues.end_phrases.insert(phrase, at as u16));
+        }
+        let file = "joins.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
+            cues.joins.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
         }
         let file = "frames.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {

@@ -4,6 +4,7 @@ use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::Verb;
 use crate::mention::{phrase, title};
 use crate::quote::Ground;
+use crate::quote::marks::Quoted;
 use std::ops::Range;
 
 /// How the content is introduced.
@@ -141,7 +142,8 @@ impl Search<'_> {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
         let found = |marker, start| (start < self.end).then_some(Complement { marker, start, before: i });
         if let Some(quoted) = self.ground.marks.opening(i) {
-            let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1;
+            let next = i == self.at + 1 && !self.names_subject(quoted);
+            let long = quoted.word_count(words) >= NAME_WORDS || next;
             if !self.verb.speech && i + 1 < self.end && self.glued_preposition(i + 1) {
                 return found(Marker::Quotation, i);
             }
@@ -170,6 +172,7 @@ impl Search<'_> {
         match morphs[i].class {
             WordClass::Complementiser
                 if (self.verb.clause || self.takes_glued(i))
+                    && self.ground.mention(i).is_none()
                     && !self.is_adverbial_clause(i)
                     && !self.belongs_to_speech(i) =>
             {
@@ -199,6 +202,18 @@ impl Search<'_> {
         }
     }
 
+    /// «تؤكد "الصحيفة" **أن**»، «نقلت "الصحيفة" **عن**»: a short quotation in front of the content is a name.
+    fn names_subject(&self, quoted: &Quoted) -> bool {
+        let scope = self.ground.scope;
+        let next = quoted.after();
+        let relays = scope.lexicon.cues.relay_verbs.contains(&self.verb.id)
+            && next < self.end
+            && scope.words.key(next) == &*scope.lexicon.cues.relay_preposition;
+        quoted.word_count(scope.words) < NAME_WORDS
+            && next < self.end
+            && (relays || self.finite && scope.morphs[next].class == WordClass::Complementiser)
+    }
+
     fn is_bare_preposition(&self, i: usize) -> bool {
         let key = self.ground.scope.words.key(i);
         key.chars().count() == 1 && self.takes(key) && self.ground.marks.opening(i + 1).is_some()
@@ -211,7 +226,44 @@ impl Search<'_> {
     }
 
     fn better_further_on(&self, i: usize) -> bool {
-        self.glued_clause_further_on(i) || self.preposition_further_on(i)
+        self.glued_clause_further_on(i)
+            || self.preposition_further_on(i)
+            || self.is_taken()
+            || self.speech_further_on(i)
+            || self.stands_in_a_place(i)
+    }
+
+    /// «ما أفاد **به** مراسلنا بالعاصمة»: the pronoun behind the preposition is what was said.
+    fn is_taken(&self) -> bool {
+        let (scope, next) = (self.ground.scope, self.at + 1);
+        next < self.end
+            && scope.morphs[next].class == WordClass::Preposition
+            && scope.lexicon.functions.bears_pronoun(scope.words.key(next))
+            && self.takes_glued(next)
+    }
+
+    /// «أفادت الطبيبة **بمركز** السلامة **أنها**»: where the subject works, and a clause or a speech behind it.
+    fn speech_further_on(&self, i: usize) -> bool {
+        let scope = self.ground.scope;
+        let open = (i + 1..self.end.min(i + FAR))
+            .take_while(|at| !self.stops(*at) && (!scope.is_finite_verb(*at) || self.ground.is_in_mention(*at)));
+        let clause = |at: usize| {
+            scope.morphs[at].class == WordClass::Complementiser
+                && !scope.morphs[at].clitics.conjunction
+                && !self.takes_glued(at)
+                && !self.is_adverbial_clause(at)
+        };
+        self.verb.speech && self.finite && open.into_iter().any(clause)
+    }
+
+    /// «طالب عمال **بالمرفأ** **بزيادة** الأجور»: a place, and the same preposition behind it with what is asked for.
+    fn stands_in_a_place(&self, i: usize) -> bool {
+        let ground = self.ground;
+        let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location);
+        let here = ground.mention(i).is_some_and(|m| place(m.kind));
+        let near =
+            (i + 1..self.end.min(i + CLAUSE)).take_while(|at| !self.stops(*at) && !ground.is_comma(*at));
+        here && near.into_iter().any(|at| ground.mention(at).is_none() && self.glued_preposition(at))
     }
 
     /// «دعا الرئيس السابق **للمجلس** رئيسه **إلى** الحوار»: the verb's own preposition, written apart, before anything else

@@ -1,6 +1,7 @@
 //! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
 
 use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
+use crate::lexicon::cues::SourceNext;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::span::Span;
@@ -15,6 +16,9 @@ const WHOLE: usize = 2;
 const SUBJECT: usize = 7;
 /// A quotation of at least this many words is whole where the report goes on about it.
 const LONG: usize = 4;
+
+/// The fewest tokens with which a content goes on behind a tail.
+const HEDGED: usize = 4;
 
 /// What an extent came to.
 #[derive(Clone, Debug)]
@@ -76,10 +80,17 @@ fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bo
 fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
+        if let Some(stop) = hedge(ground, at, end).filter(|_| at > start) {
+            at = stop;
+            continue;
+        }
         if at > start
             && (is_boundary(ground, at, end) || opens_source(ground, at, end) || parts_heading(ground, at))
         {
-            return at;
+            // «**في** حين».
+            let morphs = ground.scope.morphs;
+            let conjunction = morphs[at].class == WordClass::Conjunction && ground.governs(at - 1);
+            return at - usize::from(conjunction);
         }
         at = match ground.marks.opening(at) {
             Some(quoted) => quoted.after().max(at + 1),
@@ -117,6 +128,9 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
         }
     }
     if morph.class == WordClass::Conjunction {
+        if !after_comma && scope.lexicon.cues.joins.contains(scope.words.key(at)) {
+            return false;
+        }
         return opens_attribution(ground, at, end);
     }
     morph.verbs.iter().any(|reading| {
@@ -146,7 +160,10 @@ pub(super) fn in_heading(ground: Ground<'_>, at: usize) -> bool {
 /// verb of saying, with nothing but its subject in between.
 fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
     let scope = ground.scope;
-    for next in at + 1..end.min(at + SUBJECT) {
+    // «، إلا **أن** الصحيفة تشير إلى».
+    let first = at + 1;
+    let complementiser = at > 0 && ground.is_comma(at - 1) && first < end && scope.morphs[first].class == WordClass::Complementiser;
+    for next in first + usize::from(complementiser)..end.min(at + SUBJECT) {
         let morph = &scope.morphs[next];
         let finite =
             |v: &&crate::layers::VerbReading| matches!(v.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
@@ -161,6 +178,22 @@ fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
         }
     }
     false
+}
+
+/// «لم يكن القرار، **على حد قوله**، سهلا»: a tail with a pronoun in the middle of what is said; where the content goes on.
+fn hedge(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
+    let words = ground.scope.words;
+    let tail = at + usize::from(ground.is_comma(at));
+    let found = (tail < end && words.kind(tail) == TokenKind::Word)
+        .then(|| crate::quote::source::phrase_at(ground, tail, end))
+        .flatten()?;
+    let comma = found.stop < end && ground.is_comma(found.stop);
+    let rest = found.stop + usize::from(comma);
+    let goes_on = rest + HEDGED <= end
+        && words.kind(rest) == TokenKind::Word
+        && !is_boundary(ground, rest, end)
+        && !opens_source(ground, rest, end);
+    (found.row.next == SourceNext::Pronoun && goes_on).then_some(rest)
 }
 
 /// A trailing attribution begins here: «، بحسب المصدر»، «على حد قوله».
@@ -209,7 +242,7 @@ pub fn carry_on(ground: Ground<'_>, range: Range<usize>, quotes: &mut [Quote]) {
     let words = ground.scope.words;
     let Some(quoted) = ground.marks.opening(range.start) else { return };
     let whole = (quoted.after()..range.end).all(|i| words.kind(i) == TokenKind::Punct);
-    if !whole || quoted.word_count(words) < 4 {
+    if !whole || quoted.word_count(words) < WHOLE {
         return;
     }
     let Some(last) = quotes.last_mut().filter(|q| q.sort != CueSort::Colon) else { return };

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// A quotation that runs over paragraphs has at most this many tokens.
 const LONGEST_QUOTATION: usize = 250;
+/// A quotation inside it has at most this many tokens.
+const INNER: usize = 12;
 
 /// A quoted stretch.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,13 +125,29 @@ fn repaired_end(words: Words<'_>, open: usize, next: Option<usize>, end: usize) 
     next.saturating_sub(1 + colon).max(open + 1)
 }
 
-/// A quotation of several paragraphs: the mark that closes it in one of the next blocks, when it is the first mark
-/// there and shows its closing side.
+/// A quotation of several paragraphs: the mark that closes it in one of the next blocks. It shows its closing side, and
+/// every mark before it belongs to a quotation inside: the blocks between have theirs in pairs.
 fn closes_later(words: Words<'_>, from: usize) -> Option<usize> {
     let limit = words.len().min(from + LONGEST_QUOTATION);
-    let next = (from..limit).find(|i| matches!(words.kind(*i), TokenKind::Quote(_)))?;
-    (words.kind(next) == TokenKind::Quote(Mark::Close) || side(words, next) == Some(Mark::Close))
-        .then_some(next)
+    let mut start = from;
+    while start < limit {
+        let block = words.block_at(start);
+        let stop = (start..words.len()).find(|i| words.block_at(*i) != block).unwrap_or(words.len());
+        let here: Vec<usize> =
+            (start..stop).filter(|i| matches!(words.kind(*i), TokenKind::Quote(_))).collect();
+        let shows = |i: usize, mark| words.kind(i) == TokenKind::Quote(mark) || side(words, i) == Some(mark);
+        match (here.as_slice(), here.last()) {
+            ([first, ..], _) if shows(*first, Mark::Close) => return Some(*first),
+            ([first, ..], _) if *first == start => return None,
+            (marks, _) if marks.chunks_exact(2).any(|pair| pair[1] - pair[0] > INNER) => return None,
+            (marks, Some(last)) if marks.len() % 2 == 1 => {
+                let ends = (*last + 1..stop).all(|i| words.kind(i) == TokenKind::Punct);
+                return (ends && shows(*last, Mark::Close)).then_some(*last);
+            }
+            _ => start = stop,
+        }
+    }
+    None
 }
 
 /// The position (in `positions`) of the mark that closes the one at `positions[first]`.
@@ -156,13 +174,15 @@ fn close_of(words: Words<'_>, positions: &[usize], first: usize, odd: bool) -> O
     None
 }
 
-/// Which side a mark shows by the spaces around it.
+/// Which side a mark shows by the spaces around it, or by a stop that follows it: « ".».
 fn side(words: Words<'_>, at: usize) -> Option<Mark> {
     let before = words.glued(at);
-    let after = at + 1 < words.len() && words.glued(at + 1) && words.kind(at + 1) != TokenKind::Punct;
+    let stop = at + 1 < words.len() && words.glued(at + 1) && words.kind(at + 1) == TokenKind::Punct;
+    let after = at + 1 < words.len() && words.glued(at + 1) && !stop;
     match (before, after) {
         (true, false) => Some(Mark::Close),
         (false, true) => Some(Mark::Open),
+        (false, false) if stop && !words.is(at + 1, "(") => Some(Mark::Close),
         _ => None,
     }
 }

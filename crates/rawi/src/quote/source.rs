@@ -199,7 +199,11 @@ fn attribute(
     let content = match in_front {
         true if found.row.next == SourceNext::VerbBehind => quotations_before(ground, range.start),
         true => after(ground, found.stop, range.end),
-        false => around(ground, range.clone(), &found),
+        false if follows_relative(ground, &found) => after(ground, found.stop, range.end),
+        false => match parted(ground, sentence, range.start, &found, quotes) {
+            Some(parted) => Some(parted),
+            None => around(ground, range.clone(), &found),
+        },
     };
     let Some((content, kind)) = content else { return };
     let cue = words.cover(found.cue.clone());
@@ -225,6 +229,38 @@ fn attribute(
         negative: false,
         evidence: Evidence::new(Cause::new(RowRef::new("source_phrases.tsv", &*found.row.id), cue)),
     });
+}
+
+/// «المنظمة التي **بحسب** الوزارة "تساعد المحتاجين"»: what is said about it follows.
+fn follows_relative(ground: Ground<'_>, found: &Found<'_>) -> bool {
+    let before = found.cue.start.checked_sub(1);
+    before.is_some_and(|at| ground.scope.morphs[at].class == WordClass::Relative)
+}
+
+/// «وأكدت الوزارة، **وفقا للوكالة**، أن العمل مستمر»: a source phrase between a verb of saying and its content tells who
+/// passed on both.
+fn parted(
+    ground: Ground<'_>,
+    sentence: SentenceId,
+    start: usize,
+    found: &Found<'_>,
+    quotes: &[Quote],
+) -> Option<Content> {
+    let words = ground.scope.words;
+    let behind = words.span(found.cue.end.max(found.stop).checked_sub(1)?).end;
+    let parts = |q: &&Quote| {
+        q.sentence == sentence
+            && q.sort == CueSort::Verb
+            && q.at.index() < found.cue.start
+            && !(q.at.index() + 1..found.cue.start - 1).any(|i| ground.is_comma(i))
+            && q.content.first().is_some_and(|content| content.start >= behind)
+    };
+    let quote = quotes.iter().rev().find(parts)?;
+    let last = quote.content.last()?;
+    let rest = extent::trim(ground, found.stop..words.first_at(last.end)).unwrap_or(*last);
+    let lead = extent::trim(ground, start..found.cue.start)?;
+    let kind = if quote.kind == QuoteKind::Direct { QuoteKind::Mixed } else { quote.kind };
+    Some((vec![lead, rest], kind))
 }
 
 type Content = (Vec<crate::span::Span>, QuoteKind);
