@@ -4,6 +4,7 @@ use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, W
 use crate::lexicon::cues::SourceNext;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
+use crate::quote::marks::Quoted;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -45,14 +46,31 @@ pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Opt
     }
     let stop = clause_end(ground, start, end);
     let content = trim(ground, start..stop)?;
+    let whole = ground.marks.opening(start).is_some_and(|q| q.open + 1 < q.close && content == words.cover(q.inner()));
     let fragments = ground.marks.quoted.iter().filter(|q| q.open >= start && q.open < stop);
-    let has_fragment = fragments.clone().any(|q| q.word_count(words) >= FRAGMENT);
+    let has_fragment = fragments.clone().any(|q| is_fragment(ground, q));
     let kind = match (has_fragment, marker) {
+        _ if whole => QuoteKind::Direct,
         (true, _) => QuoteKind::Mixed,
         (false, Marker::Colon) if speaks_as_i(ground, start..stop) => QuoteKind::Direct,
         _ => QuoteKind::Indirect,
     };
     Some(Extent { content: vec![content], kind, stop })
+}
+
+/// Words of the speaker's inside an indirect content: a stretch of some length, or a word or two that no name or title
+/// is made of: «لن يمر "دون رد"», not «صحيفة "الخبر"».
+pub(super) fn is_fragment(ground: Ground<'_>, quoted: &Quoted) -> bool {
+    let inner = quoted.inner();
+    let named = inner.clone().any(|i| ground.is_in_mention(i)) || ground.is_in_mention(quoted.open);
+    // «مدينة "…"», «الوزير "…"».
+    let behind = quoted.open.checked_sub(1).is_some_and(|at| {
+        ground.mention_before(quoted.open).is_some()
+            || ground.scope.words.kind(at) != TokenKind::Word
+            || ground.scope.lexicon.lists.head(ground.scope.words.key(at)) != 0
+    });
+    let count = quoted.word_count(ground.scope.words);
+    count >= FRAGMENT || count > 0 && !quoted.repaired && !named && !behind
 }
 
 /// After the closing mark the content is over: a stop, a comma, a boundary, or nothing follows.

@@ -85,6 +85,10 @@ fn pair_block(words: Words<'_>, range: Range<usize>, marks: &mut Marks, notes: &
         range.clone().filter(|i| matches!(words.kind(*i), TokenKind::Quote(_))).collect();
     let carried = marks.quoted.last().map_or(0, |q| if q.repaired { 0 } else { q.close + 1 });
     let positions: Vec<usize> = positions.into_iter().filter(|i| *i >= carried).collect();
+    if let Some(pairs) = nested(words, &positions) {
+        marks.quoted.extend(pairs.into_iter().map(|(open, close)| Quoted { open, close, repaired: false }));
+        return;
+    }
     let odd = positions.len() % 2 == 1;
     let mut next = 0;
     while next < positions.len() {
@@ -115,6 +119,31 @@ fn pair_block(words: Words<'_>, range: Range<usize>, marks: &mut Marks, notes: &
             }
         }
     }
+}
+
+/// The outer pairs of marks that look the same on both sides, where each shows its side by the spaces around it and some
+/// stand inside others: «"قال لي "نعم" ومضى"».
+fn nested(words: Words<'_>, positions: &[usize]) -> Option<Vec<(usize, usize)>> {
+    let (mut pairs, mut open, mut depth, mut deepest) = (Vec::new(), 0, 0_usize, 0);
+    for at in positions {
+        if words.kind(*at) != TokenKind::Quote(Mark::Either) {
+            return None;
+        }
+        match side(words, *at)? {
+            Mark::Open => {
+                open = if depth == 0 { *at } else { open };
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            _ => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    pairs.push((open, *at));
+                }
+            }
+        }
+    }
+    (depth == 0 && deepest == 2).then_some(pairs)
 }
 
 /// Where a quotation ends that nothing closes: with its sentence, or before the word that brings the next quotation.

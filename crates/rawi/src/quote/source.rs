@@ -337,7 +337,7 @@ fn kind_of(ground: Ground<'_>, range: Range<usize>) -> QuoteKind {
     let words = ground.scope.words;
     let mut fragments = ground.marks.quoted.iter().filter(|q| q.open >= range.start && q.open < range.end);
     let whole = ground.marks.opening(range.start).is_some_and(|q| q.after() + 1 >= range.end);
-    match (whole, fragments.any(|q| q.word_count(words) >= 3)) {
+    match (whole, fragments.any(|q| extent::is_fragment(ground, q))) {
         (true, _) => QuoteKind::Direct,
         (false, true) => QuoteKind::Mixed,
         (false, false) => QuoteKind::Indirect,
