@@ -38,6 +38,8 @@ pub struct Complement {
     pub before: usize,
 }
 
+/// The most words of a subject that a short reach leaves out of account.
+const SUBJECT: usize = 10;
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
 const FAR: usize = 40;
 /// Quotations of fewer words than this, with no cue right before them, are names.
@@ -87,8 +89,11 @@ impl Search<'_> {
     fn run(&self, reach: usize) -> Option<Complement> {
         let words = self.ground.scope.words;
         let mut i = self.at + 1;
+        // A short reach is counted from behind a long subject.
+        let subject = self.ground.mention(i).filter(|_| self.finite && reach < crate::lexicon::verbs::REACH);
+        let from = subject.map_or(i, |m| (m.tokens.end - 1).min(i + SUBJECT));
         while i < self.end {
-            let distance = i - self.at - 1;
+            let distance = i.saturating_sub(from);
             if distance > reach && (reach < crate::lexicon::verbs::REACH || distance > FAR) {
                 return None;
             }
@@ -134,7 +139,13 @@ impl Search<'_> {
     fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
         let long = quoted.is_some_and(|q| q.word_count(self.ground.scope.words) >= SPEECH_WORDS);
-        matches!(found.marker, Marker::Clause | Marker::Colon) || (found.marker == Marker::Quotation && long)
+        let apart = found.marker == Marker::Noun
+            && self.finite
+            && self.ground.is_comma(found.before - 1)
+            && self.ground.scope.morphs[found.before].class == WordClass::Preposition;
+        matches!(found.marker, Marker::Clause | Marker::Colon)
+            || (found.marker == Marker::Quotation && long)
+            || apart
     }
 
     fn here(&self, i: usize) -> Option<Complement> {
@@ -179,7 +190,7 @@ impl Search<'_> {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
-                if self.clause_further_on(i) {
+                if self.clause_further_on(i) || self.leads_to_place(i) {
                     return None;
                 }
                 found(Marker::Noun, i + 1)
@@ -258,13 +269,23 @@ impl Search<'_> {
         open.into_iter().any(|at| at + 1 < self.end && clause(at))
     }
 
+    /// «دعا المبعوث **إلى اليمن** إلى الحوار»: the first إلى belongs to the envoy's office.
+    fn leads_to_place(&self, i: usize) -> bool {
+        let words = self.ground.scope.words;
+        let Some(place) = self.ground.mention(i + 1).filter(|m| m.named && m.kind == EntityKind::Place)
+        else {
+            return false;
+        };
+        let next = place.tokens.end;
+        let next = next + usize::from(next < self.end && self.ground.is_comma(next));
+        next < self.end && words.key(next) == words.key(i)
+    }
+
     /// «بعد أن»، «قبل أن»: the clause belongs to the preposition.
     fn is_adverbial_clause(&self, i: usize) -> bool {
-        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let words = self.ground.scope.words;
         let previous = i - 1;
-        previous > self.at
-            && morphs[previous].class == WordClass::Preposition
-            && !self.takes(words.key(previous))
+        previous > self.at && self.ground.governs(previous) && !self.takes(words.key(previous))
     }
 
     /// «على هامش»: an adverbial of the occasion, not the verb's own preposition.
@@ -285,11 +306,18 @@ impl Search<'_> {
         }
         self.verb.noun.iter().filter(|p| p.chars().count() == 1).any(|p| {
             key.strip_prefix(&**p)
-                .is_some_and(|rest| rest.chars().count() >= 3 || scope.lexicon.functions.has_key(rest))
+                .is_some_and(|rest| rest.chars().count() >= 3 || self.is_short_noun(i, rest))
                 && !scope.lexicon.is_known_word(key)
                 && self.ground.mention(i).is_none_or(|m| !m.named || !scope.lexicon.actors.names.begins(key))
                 && !self.is_name(i, p)
         })
+    }
+
+    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb, or a function word.
+    fn is_short_noun(&self, i: usize, rest: &str) -> bool {
+        let lexicon = self.ground.scope.lexicon;
+        let noun = i == self.at + 1 && rest.chars().count() == 2 && lexicon.lists.may_be_noun(rest);
+        noun || lexicon.functions.has_key(rest)
     }
 
     /// «بالين»: a name that begins with the letter, and is none without it.
@@ -334,6 +362,9 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     let aside = at + 1 < before && ground.mention(at + 1).is_none();
     let aside = aside.then(|| asides.longest(words, words.key(at + 1), at + 1, before)).flatten();
     let first = aside.map_or(at + 1, |(_, stop)| stop);
+    // «طلب **منها** الوزير سحب التقرير».
+    let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
+    let first = first + usize::from(pronoun);
     // «صرح **كل من** الوزير والسفير».
     let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";
     let first = first + if each { 2 } else { 0 };

@@ -1,6 +1,6 @@
 //! A bare object that is the content: «أكد الوزير تضامن بلاده», with whatever stands in front of it.
 
-use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
 use crate::quote::complement::{CLAUSE, Complement, Marker, NAME_WORDS, Search};
@@ -142,6 +142,7 @@ impl Search<'_> {
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
+        let next = self.past_pronoun(next);
         if let Some(mention) = self.ground.mention(next) {
             return Some(self.rest_of_subject(mention.tokens.end));
         }
@@ -157,6 +158,14 @@ impl Search<'_> {
         let heading =
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
         (next < self.end && scope.is_open_word(next) && (attitude(next) || heading())).then_some(next)
+    }
+
+    /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».
+    fn past_pronoun(&self, at: usize) -> usize {
+        let scope = self.ground.scope;
+        let key = scope.words.key(at.min(self.end));
+        let own = self.verb.noun.iter().any(|preposition| key.starts_with(&**preposition));
+        at + usize::from(at + 1 < self.end && !own && scope.lexicon.functions.bears_pronoun(key))
     }
 
     /// «قائد المنطقة **في مدينة عدن اللواء أحمد**»: a place and a name that still belong to the subject.
@@ -203,16 +212,42 @@ impl Search<'_> {
         }
     }
 
+    /// «رجح الوزير **تعرض** المصنع لهجوم»: behind the verb and its subject, what may be a noun is none but a noun.
+    fn is_verbal_noun(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        let behind = self.ground.mention_before(at).is_some_and(|m| m.tokens.start == self.at + 1);
+        self.finite
+            && behind
+            && !scope.morphs[at].clitics.conjunction
+            && scope.lexicon.lists.may_be_noun(scope.words.key(at))
+    }
+
+    fn is_participle(&self, at: usize) -> bool {
+        let indefinite = !self.ground.scope.morphs[at].clitics.article;
+        indefinite
+            && self.ground.scope.morphs[at].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)))
+    }
+
+    /// «المتحدث باسم **الحركة**»: no word behind it can belong to it as «الحركة» does.
+    fn ends_definite(&self, mention: &Mention) -> bool {
+        let last = mention.tokens.end - 1;
+        let named =
+            self.ground.mention(last).is_some_and(|m| m.named && m.tokens.start > mention.tokens.start);
+        mention.tokens.len() > 1 && (named || self.ground.scope.is_definite(last))
+    }
+
     pub(super) fn begins_noun_phrase(&self, at: usize) -> bool {
         // تدين هذا العمل, but «قائد هذه القوات» is one phrase.
         if at + 1 < self.end && self.ground.scope.morphs[at].class == WordClass::Demonstrative {
-            let governed = at > self.at + 1 && self.ground.mention_before(at).is_some_and(|m| !m.named);
+            let open = |m: &Mention| !m.named && !self.ends_definite(m);
+            let governed = at > self.at + 1 && self.ground.mention_before(at).is_some_and(open);
             return !governed && self.ground.scope.is_definite(at + 1);
         }
         at < self.end
             && self.ground.scope.is_open_word(at)
             && self.ground.scope.morphs[at].clitics.preposition.is_none()
-            && !self.ground.scope.is_finite_verb(at)
+            && (!self.ground.scope.is_finite_verb(at) || self.is_verbal_noun(at))
+            && !self.is_participle(at)
             && self.ground.scope.words.kind(at) == TokenKind::Word
     }
 }
