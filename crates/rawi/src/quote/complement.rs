@@ -41,7 +41,7 @@ pub struct Complement {
 /// The most words of a subject that a short reach leaves out of account.
 const SUBJECT: usize = 10;
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
-const FAR: usize = 40;
+pub(super) const FAR: usize = 40;
 /// Quotations of fewer words than this, with no cue right before them, are names.
 pub(super) const NAME_WORDS: usize = 4;
 
@@ -62,7 +62,7 @@ pub fn find(
     };
     let reach = search.reach(reading);
     let object = search.object(reading).or_else(|| search.passed_on());
-    let Some(found) = &object else { return search.run(reach) };
+    let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };
     search.speech_behind(found.start, reach).or(object)
 }
 
@@ -152,7 +152,9 @@ impl Search<'_> {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
         let found = |marker, start| (start < self.end).then_some(Complement { marker, start, before: i });
         if let Some(quoted) = self.ground.marks.opening(i) {
-            let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1;
+            // «هتافات بينها «لا للحرب»».
+            let shout = !self.finite && !self.verb.clause;
+            let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1 || shout;
             if !self.verb.speech && i + 1 < self.end && self.glued_preposition(i + 1) {
                 return found(Marker::Quotation, i);
             }
@@ -272,10 +274,11 @@ impl Search<'_> {
     /// «دعا المبعوث **إلى اليمن** إلى الحوار»: the first إلى belongs to the envoy's office.
     fn leads_to_place(&self, i: usize) -> bool {
         let words = self.ground.scope.words;
-        let Some(place) = self.ground.mention(i + 1).filter(|m| m.named && m.kind == EntityKind::Place)
-        else {
+        if i + 1 >= self.end {
             return false;
-        };
+        }
+        let place = crate::mention::at_token(self.ground.scope, i + 1, self.end);
+        let Some(place) = place.filter(|m| m.kind == EntityKind::Place) else { return false };
         let next = place.tokens.end;
         let next = next + usize::from(next < self.end && self.ground.is_comma(next));
         next < self.end && words.key(next) == words.key(i)
@@ -313,10 +316,12 @@ impl Search<'_> {
         })
     }
 
-    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb, or a function word.
+    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb or its subject, or a function word.
     fn is_short_noun(&self, i: usize, rest: &str) -> bool {
         let lexicon = self.ground.scope.lexicon;
-        let noun = i == self.at + 1 && rest.chars().count() == 2 && lexicon.lists.may_be_noun(rest);
+        let near =
+            i == self.at + 1 || self.ground.mention_before(i).is_some_and(|m| m.tokens.start == self.at + 1);
+        let noun = near && rest.chars().count() == 2 && lexicon.lists.may_be_noun(rest);
         noun || lexicon.functions.has_key(rest)
     }
 
@@ -328,7 +333,7 @@ impl Search<'_> {
         person && rest.is_some_and(|rest| !names.begins(rest))
     }
 
-    fn stops(&self, i: usize) -> bool {
+    pub(super) fn stops(&self, i: usize) -> bool {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
         // A stop inside an abbreviation (د.ب.أ) ends nothing.
         let inside = i + 1 < self.end && words.glued(i) && words.glued(i + 1);

@@ -88,10 +88,13 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     }
     let clitics = &scope.morphs[at].clitics;
     let done = at > 0 && matches!(scope.words.key(at - 1), "تم" | "يتم" | "مع");
+    // «رسالة **مفادها** أن»، «المتظاهرون **هتافات** بينها»: they name what is said.
+    let verb = scope.lexicon.verbs.get(reading.verb);
+    let speaks = verb.speech && (reading.suffixed || !verb.clause);
     let articled = clitics.article && clitics.preposition.is_none() && !done;
     articled
         || (clitics.article && reading.suffixed)
-        || ground.mention(at).is_none() && ground.is_in_mention(at)
+        || !speaks && ground.mention(at).is_none() && ground.is_in_mention(at)
 }
 
 /// The verb reading that has the nearest complement.

@@ -1,11 +1,13 @@
 //! A bare object that is the content: «أكد الوزير تضامن بلاده», with whatever stands in front of it.
 
-use crate::layers::{EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
-use crate::quote::complement::{CLAUSE, Complement, Marker, NAME_WORDS, Search};
+use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
 
+/// «ما» in front of what was said or done.
+const WHAT: &str = "ما";
 /// The most words of an office in apposition that no table holds.
 const OFFICE: usize = 7;
 /// The longest adverbial of channel or occasion, in tokens.
@@ -33,6 +35,9 @@ impl Search<'_> {
     /// A bare object that is the content: at once after a participle or a verb whose subject precedes it; after
     /// the subject where that is known for certain.
     pub(super) fn object(&self, reading: VerbReading) -> Option<Complement> {
+        if self.verb.takes_two() {
+            return self.objects(reading);
+        }
         if !self.takes(OBJECT) || reading.suffixed {
             return None;
         }
@@ -40,14 +45,72 @@ impl Search<'_> {
         let start = match reading.form {
             VerbForm::Participle(_) => next,
             VerbForm::Masdar => {
-                self.ground.mention(next).filter(|m| m.named || m.title.is_some())?.tokens.end
+                let subject = self.ground.mention(next).filter(|m| m.named || m.title.is_some())?;
+                self.rest_of_subject(subject.tokens.end)
             }
             _ if self.subject_precedes() => next,
             _ => self.after_subject(next)?,
         };
         let start = self.skip_addressee(self.skip_times(self.skip_phrase(start)));
         let start = self.skip_channel(start).unwrap_or(start);
-        self.begins_noun_phrase(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+        self.begins_object(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// «اعتبر الوزير **القرار خطأ**»، «خطوة اعتبرها **ضرورية**»: two objects, or the second alone behind the pronoun. The
+    /// imperfect is passive far too often («يعتبر المصنع الأكبر»).
+    fn objects(&self, reading: VerbReading) -> Option<Complement> {
+        let (scope, next) = (self.ground.scope, self.at + 1);
+        let subject = || self.ground.mention(next).filter(|m| m.definite || m.named);
+        let start = match reading.form {
+            VerbForm::Participle(_) => next,
+            // «اعتبرنا»: the first person.
+            VerbForm::Perfect(_)
+                if reading.suffixed && self.ground.scope.words.key(self.at).ends_with("نا") =>
+            {
+                return None;
+            }
+            VerbForm::Perfect(_) if reading.suffixed => subject().map_or(next, |m| m.tokens.end),
+            VerbForm::Perfect(_) if self.subject_precedes() => next,
+            VerbForm::Perfect(_) => self.after_subject(next)?,
+            VerbForm::Imperfect(_) | VerbForm::Masdar => return None,
+        };
+        let start = self.skip_times(self.skip_phrase(start));
+        let start = self.skip_channel(start).unwrap_or(start);
+        let second = start < self.end && scope.is_open_word(start) && scope.words.key(start).ends_with('ا');
+        let stands = self.begins_object(start) && (reading.suffixed || !second);
+        stands.then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// «أعلن النادي برئاسة فلان **رفضه** للقرار»: a noun with which contents begin, behind whatever belongs to the subject.
+    pub(super) fn far_object(&self, reading: VerbReading) -> Option<Complement> {
+        let subject = self.after_subject(self.at + 1).filter(|_| self.finite && self.takes(OBJECT))?;
+        let scope = self.ground.scope;
+        let nouns = &scope.lexicon.cues.content_nouns;
+        let near =
+            (subject..self.end.min(self.at + FAR)).take_while(|i| !self.stops(*i) && !self.ends_clause(*i));
+        let begins =
+            |i: &usize| scope.is_open_word(*i) && nouns.contains(scope.words.key(*i)) && self.is_parted(*i);
+        let start = near.into_iter().find(begins).filter(|_| !reading.suffixed)?;
+        Some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// The phrase before is closed: what stands here belongs to the verb.
+    fn is_parted(&self, at: usize) -> bool {
+        let before = at - 1;
+        let scope = self.ground.scope;
+        let closed = scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
+        let pronoun = scope.lexicon.functions.bears_pronoun(scope.words.key(before));
+        closed || pronoun || self.ground.is_comma(before) || self.ground.is_time[before]
+    }
+
+    /// A noun phrase, one in quotation marks, or «نفى الوزير **ما** تردد».
+    fn begins_object(&self, at: usize) -> bool {
+        let what = at + 1 < self.end
+            && at > self.at + 1
+            && self.ground.scope.words.key(at) == WHAT
+            && matches!(self.verb.act, Act::Deny | Act::Condemn | Act::Support);
+        let quoted = self.ground.marks.opening(at).is_some_and(|q| q.word_count(self.ground.scope.words) > 1);
+        what || quoted || self.begins_noun_phrase(at)
     }
 
     /// مؤكدا **في هذا السياق** أهمية القانون.
@@ -162,10 +225,13 @@ impl Search<'_> {
 
     /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».
     fn past_pronoun(&self, at: usize) -> usize {
+        if at + 1 >= self.end {
+            return at;
+        }
         let scope = self.ground.scope;
-        let key = scope.words.key(at.min(self.end));
+        let key = scope.words.key(at);
         let own = self.verb.noun.iter().any(|preposition| key.starts_with(&**preposition));
-        at + usize::from(at + 1 < self.end && !own && scope.lexicon.functions.bears_pronoun(key))
+        at + usize::from(!own && scope.lexicon.functions.bears_pronoun(key))
     }
 
     /// «قائد المنطقة **في مدينة عدن اللواء أحمد**»: a place and a name that still belong to the subject.
@@ -186,6 +252,11 @@ impl Search<'_> {
             let after = office.tokens.end;
             let channel = (after..self.end.min(after + OFFICE)).find(|i| self.opens_channel(*i));
             return channel.unwrap_or(after);
+        }
+        // «العاهل السعودي **الملك فلان**».
+        let before = self.ground.mention_before(at).is_some_and(|m| m.title.is_some() && !m.named);
+        if let Some(name) = person(at).filter(|_| before) {
+            return name;
         }
         let Some(end) = place(at) else { return at };
         person(end).or_else(|| self.begins_noun_phrase(end).then_some(end)).unwrap_or(at)
@@ -233,7 +304,7 @@ impl Search<'_> {
         let last = mention.tokens.end - 1;
         let named =
             self.ground.mention(last).is_some_and(|m| m.named && m.tokens.start > mention.tokens.start);
-        mention.tokens.len() > 1 && (named || self.ground.scope.is_definite(last))
+        named || self.ground.scope.is_definite(last)
     }
 
     pub(super) fn begins_noun_phrase(&self, at: usize) -> bool {

@@ -5,6 +5,7 @@ use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass};
 use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
+use crate::quote::complement::Marker;
 use crate::quote::{Ground, addressee, complement, extent};
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ const ISSUER: usize = 6;
 const OPENING: usize = 9;
 /// How far behind a source phrase the clause may begin that it is the source of, in tokens.
 const CLAUSE: usize = 20;
+/// How far behind a document the clause may begin that it says, in tokens.
+const BEHIND: usize = 14;
 /// The fewest words of a predicate behind a source phrase.
 const PREDICATE: usize = 3;
 
@@ -44,6 +47,11 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
         match row.next {
             SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, addressee: None, stop }),
             SourceNext::Source => source_after(ground, row, cue, end),
+            SourceNext::Clause => {
+                let told = at > 0 && ground.scope.morphs[at - 1].class == WordClass::Negator;
+                let found = source_after(ground, row, cue, end).filter(|_| !told)?;
+                clause_behind(ground, found.stop, end).is_some().then_some(found)
+            }
             SourceNext::Verb | SourceNext::VerbBehind => verb_after(ground, row, cue, end),
         }
     })
@@ -197,6 +205,9 @@ fn attribute(
         return;
     }
     let content = match in_front {
+        _ if found.row.next == SourceNext::Clause => clause_behind(ground, found.stop, range.end)
+            .and_then(|(marker, start)| extent::find(ground, marker, start, range.end))
+            .map(|extent| (extent.content, extent.kind)),
         true if found.row.next == SourceNext::VerbBehind => quotations_before(ground, range.start),
         true => after(ground, found.stop, range.end),
         false => around(ground, range.clone(), &found),
@@ -224,6 +235,18 @@ fn attribute(
         negative: false,
         evidence: Evidence::new(Cause::new(RowRef::new("source_phrases.tsv", &*found.row.id), cue)),
     });
+}
+
+/// «جاء في البيان المنشور أمس **أن** الخطة»: where what a document says begins.
+fn clause_behind(ground: Ground<'_>, start: usize, end: usize) -> Option<(Marker, usize)> {
+    let words = ground.scope.words;
+    let near = (start..end.min(start + BEHIND)).take_while(|i| !words.is(*i, "."));
+    let own = |i: usize| i == start || !ground.governs(i - 1);
+    near.into_iter().find_map(|i| match ground.scope.morphs[i].class {
+        WordClass::Complementiser if own(i) => Some((Marker::Clause, i + 1)),
+        _ if words.is(i, ":") => Some((Marker::Colon, i + 1)),
+        _ => None,
+    })
 }
 
 type Content = (Vec<crate::span::Span>, QuoteKind);
