@@ -61,6 +61,9 @@ pub fn find(
         finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
     };
     let reach = search.reach(reading);
+    if search.refers_back() {
+        return None;
+    }
     let object = search.object(reading).or_else(|| search.passed_on());
     let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };
     search.speech_behind(found.start, reach).or(object)
@@ -75,6 +78,21 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// «وفق ما أفاد **به** المصدر»: the pronoun behind the verb's own preposition stands for what is said.
+    fn refers_back(&self) -> bool {
+        let (scope, next) = (self.ground.scope, self.at + 1);
+        if next >= self.end || self.at == 0 {
+            return false;
+        }
+        let (key, before) = (scope.words.key(next), scope.morphs[self.at - 1].class);
+        let own = self.verb.noun.iter().any(|preposition| key.starts_with(&**preposition));
+        own && scope.lexicon.functions.bears_pronoun(key)
+            && matches!(
+                before,
+                WordClass::Relative | WordClass::Negator | WordClass::Conjunction | WordClass::Preposition
+            )
+    }
+
     /// A verbal noun has its complement close by, or behind the one who speaks: «قول **الوزير** إن».
     fn reach(&self, reading: VerbReading) -> usize {
         let subject = self.ground.mention(self.at + 1);

@@ -45,8 +45,12 @@ impl Search<'_> {
         let start = match reading.form {
             VerbForm::Participle(_) => next,
             VerbForm::Masdar => {
-                let subject = self.ground.mention(next).filter(|m| m.named || m.title.is_some())?;
-                self.rest_of_subject(subject.tokens.end)
+                // «إعلان الوزير» is a document's name too.
+                let own = self.ground.mention(self.at).filter(|m| m.tokens.end > next);
+                let subject = self.ground.mention(next).filter(|m| m.named || m.title.is_some());
+                let end = own.or(subject)?.tokens.end;
+                let name = self.ground.mention(end).filter(|m| m.named && m.kind == EntityKind::Person);
+                name.filter(|_| own.is_some()).map_or_else(|| self.rest_of_subject(end), |m| m.tokens.end)
             }
             _ if self.subject_precedes() => next,
             _ => self.after_subject(next)?,
@@ -109,7 +113,9 @@ impl Search<'_> {
             && at > self.at + 1
             && self.ground.scope.words.key(at) == WHAT
             && matches!(self.verb.act, Act::Deny | Act::Condemn | Act::Support);
-        let quoted = self.ground.marks.opening(at).is_some_and(|q| q.word_count(self.ground.scope.words) > 1);
+        let least = if self.verb.takes_two() { 1 } else { 2 };
+        let quoted =
+            self.ground.marks.opening(at).is_some_and(|q| q.word_count(self.ground.scope.words) >= least);
         what || quoted || self.begins_noun_phrase(at)
     }
 
@@ -206,6 +212,12 @@ impl Search<'_> {
 
     fn after_subject(&self, next: usize) -> Option<usize> {
         let next = self.past_pronoun(next);
+        // «وأكد **ضرورة** العمل»: no subject begins so.
+        let scope = self.ground.scope;
+        let content = |at: usize| scope.lexicon.cues.content_nouns.contains(scope.words.key(at));
+        if next < self.end && content(next) && self.ground.mention(next).is_none_or(|m| m.title.is_none()) {
+            return Some(next);
+        }
         if let Some(mention) = self.ground.mention(next) {
             return Some(self.rest_of_subject(mention.tokens.end));
         }
@@ -216,7 +228,6 @@ impl Search<'_> {
             return Some(quoted.after());
         }
         // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
-        let scope = self.ground.scope;
         let attitude = |at: usize| scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(at));
         let heading =
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
@@ -301,10 +312,9 @@ impl Search<'_> {
 
     /// «المتحدث باسم **الحركة**»: no word behind it can belong to it as «الحركة» does.
     fn ends_definite(&self, mention: &Mention) -> bool {
-        let last = mention.tokens.end - 1;
-        let named =
-            self.ground.mention(last).is_some_and(|m| m.named && m.tokens.start > mention.tokens.start);
-        named || self.ground.scope.is_definite(last)
+        let (scope, last) = (self.ground.scope, mention.tokens.end - 1);
+        let named = mention.tokens.len() > 1 && scope.name_at(last).is_some();
+        named || scope.is_definite(last)
     }
 
     pub(super) fn begins_noun_phrase(&self, at: usize) -> bool {

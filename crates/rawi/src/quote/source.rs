@@ -57,6 +57,19 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
     })
 }
 
+/// The words of a source phrase in front of its verb, at most.
+const PHRASE: usize = 3;
+
+/// True when the verb at a token belongs to a source phrase: «وفق ما **أوردت** رويترز».
+pub fn takes(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
+    let begins = |from: usize| {
+        phrase_at(ground, from, range.end).is_some_and(|f| {
+            matches!(f.row.next, SourceNext::Verb | SourceNext::VerbBehind) && f.cue.contains(&at)
+        })
+    };
+    (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
+}
+
 fn source_after<'a>(
     ground: Ground<'a>,
     row: &'a SourcePhrase,
@@ -134,14 +147,18 @@ fn verb_after<'a>(
     }
     // «كما تشهد البلاد»: only of the verbs that bring speech.
     let speaks = |r: &crate::layers::VerbReading| scope.lexicon.verbs.get(r.verb).speech;
-    if scope.is_finite_verb(verb) && !scope.morphs[verb].verbs.iter().any(speaks) {
+    let back = verb + 1 < end && scope.lexicon.functions.bears_pronoun(scope.words.key(verb + 1));
+    if scope.is_finite_verb(verb) && !back && !scope.morphs[verb].verbs.iter().any(speaks) {
         return None;
     }
     // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
     let reports = |r: &crate::layers::VerbReading| {
         complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some()
     };
-    if scope.morphs[verb].verbs.iter().any(reports) {
+    // «وفق ما أوردت "رويترز"»: a name in quotation marks.
+    let named =
+        ground.marks.opening(verb + 1).is_some_and(|q| q.word_count(scope.words) < complement::NAME_WORDS);
+    if !named && scope.morphs[verb].verbs.iter().any(reports) {
         return None;
     }
     // وفق ما أفاد **به** المتحدث.
@@ -150,11 +167,12 @@ fn verb_after<'a>(
     // وفق ما قاله **لمراسلنا** صاحب المشروع.
     let to = addressee::glued_at(ground, first, end);
     let first = to.as_ref().map_or(first, |to| to.end);
-    let subject = match ground.mention(first) {
+    let opener = usize::from(named && ground.mention(first).is_none());
+    let subject = match ground.mention(first + opener) {
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),
     };
-    let stop = subject.end;
+    let stop = subject.end + opener;
     Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
 }
 
