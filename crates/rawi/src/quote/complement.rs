@@ -62,7 +62,7 @@ pub fn find(
     };
     let reach = search.reach(reading);
     if search.refers_back() {
-        return None;
+        return search.run(search.reach(reading)).filter(|found| found.marker == Marker::Clause);
     }
     let object = search.object(reading).or_else(|| search.passed_on());
     let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };

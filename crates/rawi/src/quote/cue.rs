@@ -126,6 +126,10 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
     for reading in &scope.morphs[at].verbs {
+        let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+        if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
+            continue;
+        }
         if is_unsaid(ground, at, reading) || is_mere_noun(ground, at, reading) {
             continue;
         }

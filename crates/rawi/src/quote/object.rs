@@ -47,8 +47,10 @@ impl Search<'_> {
             VerbForm::Masdar => {
                 // «إعلان الوزير» is a document's name too.
                 let own = self.ground.mention(self.at).filter(|m| m.tokens.end > next);
-                let subject = self.ground.mention(next).filter(|m| m.named || m.title.is_some());
-                let end = own.or(subject)?.tokens.end;
+                let within = own.and_then(|_| crate::mention::at_token(self.ground.scope, next, self.end));
+                let subject = within.as_ref().or_else(|| self.ground.mention(next));
+                let subject = subject.filter(|m| m.named || m.title.is_some())?.tokens.end;
+                let end = own.map_or(subject, |m| m.tokens.end.max(subject));
                 let name = self.ground.mention(end).filter(|m| m.named && m.kind == EntityKind::Person);
                 name.filter(|_| own.is_some()).map_or_else(|| self.rest_of_subject(end), |m| m.tokens.end)
             }
@@ -215,7 +217,11 @@ impl Search<'_> {
         // «وأكد **ضرورة** العمل»: no subject begins so.
         let scope = self.ground.scope;
         let content = |at: usize| scope.lexicon.cues.content_nouns.contains(scope.words.key(at));
-        if next < self.end && content(next) && self.ground.mention(next).is_none_or(|m| m.title.is_none()) {
+        if next < self.end
+            && content(next)
+            && !self.describes()
+            && self.ground.mention(next).is_none_or(|m| m.title.is_none())
+        {
             return Some(next);
         }
         if let Some(mention) = self.ground.mention(next) {
@@ -232,6 +238,12 @@ impl Search<'_> {
         let heading =
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
         (next < self.end && scope.is_open_word(next) && (attitude(next) || heading())).then_some(next)
+    }
+
+    /// «مؤشرات قوية **تؤكد** تراجع السوق»: the verb says something of the word before it, which nobody can be that speaks.
+    fn describes(&self) -> bool {
+        let bare = !self.ground.scope.morphs[self.at].clitics.conjunction;
+        bare && self.at > 0 && self.ground.scope.is_open_word(self.at - 1) && !self.subject_precedes()
     }
 
     /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».

@@ -57,6 +57,8 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
     })
 }
 
+/// «على».
+const UPON: &str = "علي";
 /// The words of a source phrase in front of its verb, at most.
 const PHRASE: usize = 3;
 
@@ -142,6 +144,11 @@ fn verb_after<'a>(
 ) -> Option<Found<'a>> {
     let scope = ground.scope;
     let verb = cue.end;
+    // «ردا **على ما** قاله الوزير»: without a comma it belongs to the word before.
+    let governed = scope.words.key(cue.start) == UPON && cue.start > 0 && !ground.is_comma(cue.start - 1);
+    if governed && scope.words.kind(cue.start - 1) == TokenKind::Word {
+        return None;
+    }
     if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb)) {
         return None;
     }
