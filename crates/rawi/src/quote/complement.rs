@@ -1,9 +1,10 @@
 //! The complement of a reporting verb: what shows that it reports, and where its content begins.
 
 use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
-use crate::lexicon::verbs::Verb;
+use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
 use crate::quote::Ground;
+use crate::quote::marks::Quoted;
 use std::ops::Range;
 
 /// How the content is introduced.
@@ -157,9 +158,10 @@ impl Search<'_> {
     fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
         let long = quoted.is_some_and(|q| q.word_count(self.ground.scope.words) >= SPEECH_WORDS);
+        let spoken_to = self.verb.addressee.iter().any(|a| **a == *OBJECT);
         let apart = found.marker == Marker::Noun
             && self.finite
-            && self.ground.is_comma(found.before - 1)
+            && (self.ground.is_comma(found.before - 1) || spoken_to && self.is_parted(found.before))
             && self.ground.scope.morphs[found.before].class == WordClass::Preposition;
         matches!(found.marker, Marker::Clause | Marker::Colon)
             || (found.marker == Marker::Quotation && long)
@@ -170,6 +172,9 @@ impl Search<'_> {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
         let found = |marker, start| (start < self.end).then_some(Complement { marker, start, before: i });
         if let Some(quoted) = self.ground.marks.opening(i) {
+            if i == self.at + 1 && self.is_subject(quoted) {
+                return None;
+            }
             // «هتافات بينها «لا للحرب»».
             let shout = !self.finite && !self.verb.clause;
             let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1 || shout;
@@ -228,6 +233,17 @@ impl Search<'_> {
             }
             _ => None,
         }
+    }
+
+    /// «قالت **"رويترز"** إن»: a name in quotation marks that has its complement behind it.
+    fn is_subject(&self, quoted: &Quoted) -> bool {
+        let (scope, next) = (self.ground.scope, quoted.after());
+        if next >= self.end || quoted.word_count(scope.words) >= NAME_WORDS {
+            return false;
+        }
+        let class = scope.morphs[next].class;
+        let own = class == WordClass::Preposition && self.takes(scope.words.key(next));
+        class == WordClass::Complementiser || own || scope.words.is(next, ":")
     }
 
     fn is_bare_preposition(&self, i: usize) -> bool {
@@ -355,7 +371,10 @@ impl Search<'_> {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
         // A stop inside an abbreviation (د.ب.أ) ends nothing.
         let inside = i + 1 < self.end && words.glued(i) && words.glued(i + 1);
-        if words.is(i, ".") && !inside || words.is(i, "؟") || words.is(i, "!") || words.is(i, "؛") {
+        // «د. خالد»: a title of one letter.
+        let title = i + 1 < self.end && words.key(i - 1).chars().count() == 1 && words.glued(i);
+        let loose = words.is(i, "؛") && i > self.at + CLAUSE;
+        if words.is(i, ".") && !inside && !title || words.is(i, "؟") || words.is(i, "!") || loose {
             return true;
         }
         if words.kind(i) != TokenKind::Word {

@@ -6,6 +6,8 @@ use crate::lexicon::verbs::OBJECT;
 use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
 
+/// How far behind its first object a verb may have its second, in tokens.
+const RESULT: usize = 4;
 /// «ما» in front of what was said or done.
 const WHAT: &str = "ما";
 /// The most words of an office in apposition that no table holds.
@@ -77,6 +79,7 @@ impl Search<'_> {
             }
             VerbForm::Perfect(_) if reading.suffixed => subject().map_or(next, |m| m.tokens.end),
             VerbForm::Perfect(_) if self.subject_precedes() => next,
+            VerbForm::Perfect(_) if self.has_result(next) => next,
             VerbForm::Perfect(_) => self.after_subject(next)?,
             VerbForm::Imperfect(_) | VerbForm::Masdar => return None,
         };
@@ -87,9 +90,23 @@ impl Search<'_> {
         stands.then_some(Complement { marker: Marker::Noun, start, before: start })
     }
 
+    /// «واعتبرت **فوزها دليلا**»: no subject, and close behind the first object what it is said to be.
+    fn has_result(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        let bare = |i: usize| scope.is_open_word(i) && !scope.morphs[i].clitics.article;
+        let near = at + 1..self.end.min(at + RESULT);
+        let result =
+            |i: usize| bare(i) && scope.words.key(i).ends_with('ا') && self.ground.mention(i).is_none();
+        let opens = scope.morphs[self.at].clitics.conjunction && self.ground.mention(at).is_none();
+        opens && at < self.end && bare(at) && near.into_iter().any(result)
+    }
+
     /// «أعلن النادي برئاسة فلان **رفضه** للقرار»: a noun with which contents begin, behind whatever belongs to the subject.
     pub(super) fn far_object(&self, reading: VerbReading) -> Option<Complement> {
-        let subject = self.after_subject(self.at + 1).filter(|_| self.finite && self.takes(OBJECT))?;
+        if !self.finite || !self.takes(OBJECT) || self.describes() {
+            return None;
+        }
+        let subject = self.after_subject(self.at + 1).unwrap_or(self.at + 1);
         let scope = self.ground.scope;
         let nouns = &scope.lexicon.cues.content_nouns;
         let near =
@@ -101,7 +118,7 @@ impl Search<'_> {
     }
 
     /// The phrase before is closed: what stands here belongs to the verb.
-    fn is_parted(&self, at: usize) -> bool {
+    pub(super) fn is_parted(&self, at: usize) -> bool {
         let before = at - 1;
         let scope = self.ground.scope;
         let closed = scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
@@ -341,6 +358,7 @@ impl Search<'_> {
             && self.ground.scope.morphs[at].clitics.preposition.is_none()
             && (!self.ground.scope.is_finite_verb(at) || self.is_verbal_noun(at))
             && !self.is_participle(at)
+            && !self.ground.scope.lexicon.lists.is_verb(self.ground.scope.words.key(at))
             && self.ground.scope.words.kind(at) == TokenKind::Word
     }
 }

@@ -160,7 +160,9 @@ fn verb_after<'a>(
     }
     // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
     let reports = |r: &crate::layers::VerbReading| {
-        complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some()
+        // «حسبما أعلن الوزير**،** تسعى الحكومة»: behind the comma the report goes on.
+        let own = |c: &complement::Complement| c.marker != Marker::Noun || !ground.is_comma(c.start - 1);
+        complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some_and(|c| own(&c))
     };
     // «وفق ما أوردت "رويترز"»: a name in quotation marks.
     let named =
