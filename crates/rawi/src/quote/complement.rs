@@ -373,7 +373,10 @@ impl Search<'_> {
         let inside = i + 1 < self.end && words.glued(i) && words.glued(i + 1);
         // «د. خالد»: a title of one letter.
         let title = i + 1 < self.end && words.key(i - 1).chars().count() == 1 && words.glued(i);
-        let loose = words.is(i, "؛") && i > self.at + CLAUSE;
+        // «وأوضح الدكتور خالد؛ رئيس الديوان أن»: some write it for a comma.
+        let goes_on = morphs.get(i + 1).is_some_and(|m| m.class == WordClass::Complementiser)
+            || self.ground.mention(i + 1).is_some_and(|m| m.title.is_some());
+        let loose = words.is(i, "؛") && !goes_on;
         if words.is(i, ".") && !inside && !title || words.is(i, "؟") || words.is(i, "!") || loose {
             return true;
         }
@@ -398,6 +401,13 @@ impl Search<'_> {
     }
 }
 
+/// «وأوضح **د.** خالد»: behind a title of one letter and its stop.
+pub(super) fn past_title(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    let words = ground.scope.words;
+    let title = at + 2 < end && words.key(at).chars().count() == 1 && words.is(at + 1, ".");
+    if title && ground.mention(at).is_none() { at + 2 } else { at }
+}
+
 /// The words between a cue and its complement that may name the subject.
 pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usize> {
     let (words, asides) = (ground.scope.words, &ground.scope.lexicon.cues.aside_phrases);
@@ -407,6 +417,7 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «طلب **منها** الوزير سحب التقرير».
     let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
     let first = first + usize::from(pronoun);
+    let first = past_title(ground, first, before);
     // «صرح **كل من** الوزير والسفير».
     let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";
     let first = first + if each { 2 } else { 0 };

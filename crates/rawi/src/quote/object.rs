@@ -3,7 +3,7 @@
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
-use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
+use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_title};
 use crate::quote::extent;
 
 /// How far behind its first object a verb may have its second, in tokens.
@@ -85,7 +85,7 @@ impl Search<'_> {
         };
         let start = self.skip_times(self.skip_phrase(start));
         let start = self.skip_channel(start).unwrap_or(start);
-        let second = start < self.end && scope.is_open_word(start) && scope.words.key(start).ends_with('ا');
+        let second = start < self.end && is_accusative(scope, start);
         let stands = self.begins_object(start) && (reading.suffixed || !second);
         stands.then_some(Complement { marker: Marker::Noun, start, before: start })
     }
@@ -95,8 +95,7 @@ impl Search<'_> {
         let scope = self.ground.scope;
         let bare = |i: usize| scope.is_open_word(i) && !scope.morphs[i].clitics.article;
         let near = at + 1..self.end.min(at + RESULT);
-        let result =
-            |i: usize| bare(i) && scope.words.key(i).ends_with('ا') && self.ground.mention(i).is_none();
+        let result = |i: usize| bare(i) && is_accusative(scope, i) && self.ground.mention(i).is_none();
         let opens = scope.morphs[self.at].clitics.conjunction && self.ground.mention(at).is_none();
         opens && at < self.end && bare(at) && near.into_iter().any(result)
     }
@@ -230,7 +229,7 @@ impl Search<'_> {
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
-        let next = self.past_pronoun(next);
+        let next = past_title(self.ground, self.past_pronoun(next), self.end);
         // «وأكد **ضرورة** العمل»: no subject begins so.
         let scope = self.ground.scope;
         let content = |at: usize| scope.lexicon.cues.content_nouns.contains(scope.words.key(at));
@@ -333,6 +332,12 @@ impl Search<'_> {
             && scope.lexicon.lists.may_be_noun(scope.words.key(at))
     }
 
+    /// «حسبما أعلن الوزير، **تسعى** الحكومة».
+    fn is_imperfect(&self, at: usize) -> bool {
+        let key = self.ground.scope.words.key(at);
+        key.starts_with(['ي', 'ت']) && self.ground.scope.lexicon.lists.is_verb(key)
+    }
+
     fn is_participle(&self, at: usize) -> bool {
         let indefinite = !self.ground.scope.morphs[at].clitics.article;
         indefinite
@@ -358,7 +363,13 @@ impl Search<'_> {
             && self.ground.scope.morphs[at].clitics.preposition.is_none()
             && (!self.ground.scope.is_finite_verb(at) || self.is_verbal_noun(at))
             && !self.is_participle(at)
-            && !self.ground.scope.lexicon.lists.is_verb(self.ground.scope.words.key(at))
+            && !self.is_imperfect(at)
             && self.ground.scope.words.kind(at) == TokenKind::Word
     }
+}
+
+/// «دليلا»: an indefinite noun that is object or result; not «فوزها».
+fn is_accusative(scope: crate::mention::Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    scope.is_open_word(at) && key.ends_with('ا') && !key.ends_with("ها")
 }
