@@ -17,6 +17,8 @@ pub enum SourceNext {
     Verb,
     /// A verb of saying and its subject, about what stands before: هذا ما قالته الوزيرة.
     VerbBehind,
+    /// The source, then a clause or a colon: جاء في البيان أن.
+    Clause,
     /// Nothing; the pronoun in it refers to the speaker: على حد قوله.
     Pronoun,
 }
@@ -90,6 +92,8 @@ pub struct Cues {
     pub determiners: FxHashSet<Box<str>>,
     /// First words of a heading's label, in front of its colon, that name a topic or a picture and nobody who speaks.
     pub labels: FxHashSet<Box<str>>,
+    /// Nouns with which what is said begins, with and without pronoun: ضرورة، رفضه.
+    pub content_nouns: FxHashSet<Box<str>>,
     /// What one refuses to do when one says nothing.
     pub silence: Phrases<u16>,
     /// Row id and act of attitude nouns, by number.
@@ -109,6 +113,7 @@ const NEXT: &[(&str, SourceNext)] = &[
     ("source", SourceNext::Source),
     ("verb", SourceNext::Verb),
     ("verb_behind", SourceNext::VerbBehind),
+    ("clause", SourceNext::Clause),
     ("pronoun", SourceNext::Pronoun),
 ];
 const EFFECTS: &[(&str, TurnEffect)] =
@@ -175,6 +180,7 @@ impl Cues {
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows().enumerate() {
             row.list("noun").for_each(|noun| cues.silence.insert(noun, at as u16));
         }
+        cues.load_content_nouns(tables)?;
         let file = "labels.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.labels.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
@@ -234,26 +240,33 @@ impl Cues {
         Ok(())
     }
 
+    fn load_content_nouns(&mut self, tables: &Tables) -> Result<()> {
+        let file = "content_nouns.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows() {
+            self.content_nouns
+                .extend(row.list("noun").flat_map(with_any_pronoun).map(String::into_boxed_str));
+        }
+        Ok(())
+    }
+
     fn load_attitudes(&mut self, tables: &Tables) -> Result<()> {
         let file = "attitude_nouns.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "noun", "act"])?.rows() {
             let at = self.attitudes.len() as u16;
             self.attitudes.push((row.id().into(), row.choice("act", ACTS)?));
-            for noun in row.list("noun") {
-                let key = fold(noun);
-                let stem = if noun.ends_with('ة') {
-                    format!("{}ت", key.trim_end_matches('ه'))
-                } else {
-                    key.clone()
-                };
+            for key in row.list("noun").flat_map(with_any_pronoun) {
                 self.attitude_keys.entry(key.into()).or_insert(at);
-                for suffix in PRONOUNS {
-                    self.attitude_keys.entry(format!("{stem}{suffix}").into()).or_insert(at);
-                }
             }
         }
         Ok(())
     }
+}
+
+/// The keys of a noun, bare and with each pronoun.
+fn with_any_pronoun(noun: &str) -> Vec<String> {
+    let key = fold(noun);
+    let stem = if noun.ends_with('ة') { format!("{}ت", key.trim_end_matches('ه')) } else { key.clone() };
+    std::iter::once(key).chain(PRONOUNS.iter().map(|suffix| format!("{stem}{suffix}"))).collect()
 }
 
 /// A phrase that ends in the pronoun ه, with every other pronoun too.

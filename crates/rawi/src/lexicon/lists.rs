@@ -47,6 +47,8 @@ pub struct Lists {
 const IMPERFECT: u8 = 1 << 1;
 /// Bit of adjectives.
 const ADJECTIVE: u8 = 1 << 2;
+/// Bit of nouns.
+const NOUN: u8 = 1 << 3;
 
 impl Lists {
     /// Loads the lists.
@@ -147,6 +149,11 @@ impl Lists {
     /// True when a word without proclitics may be an adjective.
     pub fn may_be_adjective(&self, word: &str) -> bool {
         self.sorts(word) & ADJECTIVE != 0
+    }
+
+    /// True when a word without proclitics may be a noun.
+    pub fn may_be_noun(&self, word: &str) -> bool {
+        self.sorts(word) & NOUN != 0
     }
 
     /// True when a word may be a verb and nothing else.

@@ -52,8 +52,17 @@ pub struct Verb {
     pub reach: usize,
 }
 
+impl Verb {
+    /// True for a verb of two objects.
+    pub fn takes_two(&self) -> bool {
+        self.noun.iter().any(|noun| **noun == *OBJECTS)
+    }
+}
+
 /// Stands in `noun` and `addressee` for a bare object.
 pub const OBJECT: &str = "obj";
+/// Stands in `noun` for two bare objects of which the second says what the first is: «اعتبر القرار خطأ».
+pub const OBJECTS: &str = "obj2";
 
 /// All reporting verbs by form.
 #[derive(Debug, Default)]
@@ -84,7 +93,8 @@ impl Verbs {
         for row in table.rows() {
             let verb = verbs.rows.len() as u16;
             verbs.rows.push(read_row(&row)?);
-            let suffixed = verbs.rows[verb as usize].addressee.iter().any(|a| **a == *OBJECT);
+            let read = &verbs.rows[verb as usize];
+            let suffixed = read.addressee.iter().any(|a| **a == *OBJECT) || read.takes_two();
             for (form, shape) in inflect(&row) {
                 verbs.insert(functions, verb, &form, shape, suffixed);
             }
@@ -170,7 +180,11 @@ fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
     if let Some(form) = row.get("imperfect") {
         imperfect(form, &mut forms);
     }
-    if let Some(form) = row.get("participle") {
+    let participle = row.get("participle");
+    // «=عادا»: that form alone, where another would be another word (عادة).
+    if let Some(form) = participle.and_then(|form| form.strip_prefix('=')) {
+        forms.push((form.to_string(), VerbForm::Participle(agreement(M, SINGULAR))));
+    } else if let Some(form) = participle {
         let stem = form.strip_suffix('ا').unwrap_or(form);
         for (ending, gender, number) in
             [("ا", M, SINGULAR), ("ة", F, SINGULAR), ("ين", None, None), ("تين", F, DUAL)]

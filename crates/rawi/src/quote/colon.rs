@@ -105,6 +105,7 @@ fn is_speech(ground: Ground<'_>, start: usize) -> bool {
     opens
         || ground.marks.opening(start).is_some()
         || scope.lexicon.lists.is_verb(words.key(start))
+        || words.key(start).strip_prefix('س').is_some_and(|rest| scope.lexicon.lists.is_verb(rest))
         || (start..end).any(|i| scope.lexicon.functions.is_first_person(words.key(i)))
 }
 

@@ -1,7 +1,7 @@
 //! The complement of a reporting verb: what shows that it reports, and where its content begins.
 
 use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
-use crate::lexicon::verbs::Verb;
+use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
 use crate::quote::Ground;
 use crate::quote::marks::Quoted;
@@ -39,8 +39,10 @@ pub struct Complement {
     pub before: usize,
 }
 
+/// The most words of a subject that a short reach leaves out of account.
+const SUBJECT: usize = 10;
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
-const FAR: usize = 40;
+pub(super) const FAR: usize = 40;
 /// Quotations of fewer words than this, with no cue right before them, are names.
 pub(super) const NAME_WORDS: usize = 4;
 
@@ -60,8 +62,11 @@ pub fn find(
         finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
     };
     let reach = search.reach(reading);
+    if search.refers_back() {
+        return search.run(search.reach(reading)).filter(|found| found.marker == Marker::Clause);
+    }
     let object = search.object(reading).or_else(|| search.passed_on());
-    let Some(found) = &object else { return search.run(reach) };
+    let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };
     search.speech_behind(found.start, reach).or(object)
 }
 
@@ -74,6 +79,21 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// «وفق ما أفاد **به** المصدر»: the pronoun behind the verb's own preposition stands for what is said.
+    fn refers_back(&self) -> bool {
+        let (scope, next) = (self.ground.scope, self.at + 1);
+        if next >= self.end || self.at == 0 {
+            return false;
+        }
+        let (key, before) = (scope.words.key(next), scope.morphs[self.at - 1].class);
+        let own = self.verb.noun.iter().any(|preposition| key.starts_with(&**preposition));
+        own && scope.lexicon.functions.bears_pronoun(key)
+            && matches!(
+                before,
+                WordClass::Relative | WordClass::Negator | WordClass::Conjunction | WordClass::Preposition
+            )
+    }
+
     /// A verbal noun has its complement close by, or behind the one who speaks: «قول **الوزير** إن».
     fn reach(&self, reading: VerbReading) -> usize {
         let subject = self.ground.mention(self.at + 1);
@@ -88,8 +108,11 @@ impl Search<'_> {
     fn run(&self, reach: usize) -> Option<Complement> {
         let words = self.ground.scope.words;
         let mut i = self.at + 1;
+        // A short reach is counted from behind a long subject.
+        let subject = self.ground.mention(i).filter(|_| self.finite && reach < crate::lexicon::verbs::REACH);
+        let from = subject.map_or(i, |m| (m.tokens.end - 1).min(i + SUBJECT));
         while i < self.end {
-            let distance = i - self.at - 1;
+            let distance = i.saturating_sub(from);
             if distance > reach && (reach < crate::lexicon::verbs::REACH || distance > FAR) {
                 return None;
             }
@@ -135,15 +158,26 @@ impl Search<'_> {
     fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
         let long = quoted.is_some_and(|q| q.word_count(self.ground.scope.words) >= SPEECH_WORDS);
-        matches!(found.marker, Marker::Clause | Marker::Colon) || (found.marker == Marker::Quotation && long)
+        let spoken_to = self.verb.addressee.iter().any(|a| **a == *OBJECT);
+        let apart = found.marker == Marker::Noun
+            && self.finite
+            && (self.ground.is_comma(found.before - 1) || spoken_to && self.is_parted(found.before))
+            && self.ground.scope.morphs[found.before].class == WordClass::Preposition;
+        matches!(found.marker, Marker::Clause | Marker::Colon)
+            || (found.marker == Marker::Quotation && long)
+            || apart
     }
 
     fn here(&self, i: usize) -> Option<Complement> {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
         let found = |marker, start| (start < self.end).then_some(Complement { marker, start, before: i });
         if let Some(quoted) = self.ground.marks.opening(i) {
-            let next = i == self.at + 1 && !self.names_subject(quoted);
-            let long = quoted.word_count(words) >= NAME_WORDS || next;
+            if i == self.at + 1 && self.is_subject(quoted) {
+                return None;
+            }
+            // «هتافات بينها «لا للحرب»».
+            let shout = !self.finite && !self.verb.clause;
+            let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1 || shout;
             if !self.verb.speech && i + 1 < self.end && self.glued_preposition(i + 1) {
                 return found(Marker::Quotation, i);
             }
@@ -182,7 +216,7 @@ impl Search<'_> {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
-                if self.clause_further_on(i) {
+                if self.clause_further_on(i) || self.leads_to_place(i) {
                     return None;
                 }
                 found(Marker::Noun, i + 1)
@@ -202,16 +236,18 @@ impl Search<'_> {
         }
     }
 
-    /// «تؤكد "الصحيفة" **أن**»، «نقلت "الصحيفة" **عن**»: a short quotation in front of the content is a name.
-    fn names_subject(&self, quoted: &Quoted) -> bool {
-        let scope = self.ground.scope;
-        let next = quoted.after();
+    /// «قالت **"رويترز"** إن»: a name in quotation marks that has its complement behind it.
+    fn is_subject(&self, quoted: &Quoted) -> bool {
+        let (scope, next) = (self.ground.scope, quoted.after());
+        if next >= self.end || quoted.word_count(scope.words) >= NAME_WORDS {
+            return false;
+        }
+        let class = scope.morphs[next].class;
+        let key = scope.words.key(next);
+        let own = class == WordClass::Preposition && self.takes(key);
         let relays = scope.lexicon.cues.relay_verbs.contains(&self.verb.id)
-            && next < self.end
-            && scope.words.key(next) == &*scope.lexicon.cues.relay_preposition;
-        quoted.word_count(scope.words) < NAME_WORDS
-            && next < self.end
-            && (relays || self.finite && scope.morphs[next].class == WordClass::Complementiser)
+            && key == &*scope.lexicon.cues.relay_preposition;
+        class == WordClass::Complementiser || own || relays || scope.words.is(next, ":")
     }
 
     fn is_bare_preposition(&self, i: usize) -> bool {
@@ -310,13 +346,24 @@ impl Search<'_> {
         open.into_iter().any(|at| at + 1 < self.end && clause(at))
     }
 
+    /// «دعا المبعوث **إلى اليمن** إلى الحوار»: the first إلى belongs to the envoy's office.
+    fn leads_to_place(&self, i: usize) -> bool {
+        let words = self.ground.scope.words;
+        if i + 1 >= self.end {
+            return false;
+        }
+        let place = crate::mention::at_token(self.ground.scope, i + 1, self.end);
+        let Some(place) = place.filter(|m| m.kind == EntityKind::Place) else { return false };
+        let next = place.tokens.end;
+        let next = next + usize::from(next < self.end && self.ground.is_comma(next));
+        next < self.end && words.key(next) == words.key(i)
+    }
+
     /// «بعد أن»، «قبل أن»: the clause belongs to the preposition.
     fn is_adverbial_clause(&self, i: usize) -> bool {
-        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let words = self.ground.scope.words;
         let previous = i - 1;
-        previous > self.at
-            && morphs[previous].class == WordClass::Preposition
-            && !self.takes(words.key(previous))
+        previous > self.at && self.ground.governs(previous) && !self.takes(words.key(previous))
     }
 
     /// «على هامش»: an adverbial of the occasion, not the verb's own preposition.
@@ -337,11 +384,20 @@ impl Search<'_> {
         }
         self.verb.noun.iter().filter(|p| p.chars().count() == 1).any(|p| {
             key.strip_prefix(&**p)
-                .is_some_and(|rest| rest.chars().count() >= 3 || scope.lexicon.functions.has_key(rest))
+                .is_some_and(|rest| rest.chars().count() >= 3 || self.is_short_noun(i, rest))
                 && !scope.lexicon.is_known_word(key)
                 && self.ground.mention(i).is_none_or(|m| !m.named || !scope.lexicon.actors.names.begins(key))
                 && !self.is_name(i, p)
         })
+    }
+
+    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb or its subject, or a function word.
+    fn is_short_noun(&self, i: usize, rest: &str) -> bool {
+        let lexicon = self.ground.scope.lexicon;
+        let near =
+            i == self.at + 1 || self.ground.mention_before(i).is_some_and(|m| m.tokens.start == self.at + 1);
+        let noun = near && rest.chars().count() == 2 && lexicon.lists.may_be_noun(rest);
+        noun || lexicon.functions.has_key(rest)
     }
 
     /// «بالين»: a name that begins with the letter, and is none without it.
@@ -352,11 +408,17 @@ impl Search<'_> {
         person && rest.is_some_and(|rest| !names.begins(rest))
     }
 
-    fn stops(&self, i: usize) -> bool {
+    pub(super) fn stops(&self, i: usize) -> bool {
         let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
         // A stop inside an abbreviation (د.ب.أ) ends nothing.
         let inside = i + 1 < self.end && words.glued(i) && words.glued(i + 1);
-        if words.is(i, ".") && !inside || words.is(i, "؟") || words.is(i, "!") || words.is(i, "؛") {
+        // «د. خالد»: a title of one letter.
+        let title = i + 1 < self.end && words.key(i - 1).chars().count() == 1 && words.glued(i);
+        // «وأوضح الدكتور خالد؛ رئيس الديوان أن»: some write it for a comma.
+        let goes_on = morphs.get(i + 1).is_some_and(|m| m.class == WordClass::Complementiser)
+            || self.ground.mention(i + 1).is_some_and(|m| m.title.is_some());
+        let loose = words.is(i, "؛") && !goes_on;
+        if words.is(i, ".") && !inside && !title || words.is(i, "؟") || words.is(i, "!") || loose {
             return true;
         }
         if words.kind(i) != TokenKind::Word {
@@ -380,12 +442,23 @@ impl Search<'_> {
     }
 }
 
+/// «وأوضح **د.** خالد»: behind a title of one letter and its stop.
+pub(super) fn past_title(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    let words = ground.scope.words;
+    let title = at + 2 < end && words.key(at).chars().count() == 1 && words.is(at + 1, ".");
+    if title && ground.mention(at).is_none() { at + 2 } else { at }
+}
+
 /// The words between a cue and its complement that may name the subject.
 pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usize> {
     let (words, asides) = (ground.scope.words, &ground.scope.lexicon.cues.aside_phrases);
     let aside = at + 1 < before && ground.mention(at + 1).is_none();
     let aside = aside.then(|| asides.longest(words, words.key(at + 1), at + 1, before)).flatten();
     let first = aside.map_or(at + 1, |(_, stop)| stop);
+    // «طلب **منها** الوزير سحب التقرير».
+    let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
+    let first = first + usize::from(pronoun);
+    let first = past_title(ground, first, before);
     // «صرح **كل من** الوزير والسفير».
     let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";
     let first = first + if each { 2 } else { 0 };

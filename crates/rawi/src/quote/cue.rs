@@ -7,19 +7,19 @@ use crate::layers::{
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
-use crate::quote::addressee;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
+use crate::quote::{addressee, source};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
 pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quotes: &mut Vec<Quote>) {
     for at in range.clone() {
-        if ground
+        let inside = ground
             .marks
             .at(at)
-            .is_some_and(|q| q.open < at && q.word_count(ground.scope.words) >= 4 && !q.repaired)
-        {
+            .is_some_and(|q| q.open < at && q.word_count(ground.scope.words) >= 4 && !q.repaired);
+        if inside && !tells_of_another(ground, at) {
             continue;
         }
         if ground.scope.morphs[at].class == WordClass::Complementiser
@@ -27,6 +27,9 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
             || is_preposition(ground, at, range.start)
             || is_background(ground, at, range.end)
         {
+            continue;
+        }
+        if source::takes(ground, at, range.clone()) {
             continue;
         }
         if is_silence(ground, at, range.clone()) || is_channel(ground, at, range.clone()) {
@@ -37,6 +40,27 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         }
     }
 }
+
+/// «"… وقال **الأطباء** إن …"»: a speaker who tells what somebody else said names whoever that was.
+fn tells_of_another(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let speech = |v: &VerbReading| {
+        let verb = scope.lexicon.verbs.get(v.verb);
+        verb.speech && verb.clause && matches!(v.form, VerbForm::Perfect(_))
+    };
+    let other = |m: &crate::layers::Mention| {
+        matches!(m.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Group)
+    };
+    let subject = ground.mention(at + 1).or_else(|| ground.mention_before(at)).filter(|m| other(m));
+    let Some(subject) = subject else { return false };
+    let behind = subject.tokens.end.max(at + 1);
+    let near = behind..scope.morphs.len().min(behind + NEAR);
+    scope.morphs[at].verbs.iter().any(speech)
+        && near.into_iter().any(|i| scope.morphs[i].class == WordClass::Complementiser)
+}
+
+/// How near its clause a cue inside a quotation stands, in tokens behind its subject.
+const NEAR: usize = 3;
 
 /// «رفض الكشف عن هويته»، «عدم الكشف عن هويته»: nothing is said, neither by the refusal nor by what is refused.
 fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
@@ -88,10 +112,13 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     }
     let clitics = &scope.morphs[at].clitics;
     let done = at > 0 && matches!(scope.words.key(at - 1), "تم" | "يتم" | "مع");
+    // «رسالة **مفادها** أن»، «المتظاهرون **هتافات** بينها»: they name what is said.
+    let verb = scope.lexicon.verbs.get(reading.verb);
+    let speaks = verb.speech && (reading.suffixed || !verb.clause);
     let articled = clitics.article && clitics.preposition.is_none() && !done;
     articled
         || (clitics.article && reading.suffixed)
-        || ground.mention(at).is_none() && ground.is_in_mention(at)
+        || !speaks && ground.mention(at).is_none() && ground.is_in_mention(at)
 }
 
 /// The verb reading that has the nearest complement.
@@ -99,6 +126,10 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
     for reading in &scope.morphs[at].verbs {
+        let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+        if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
+            continue;
+        }
         if is_unsaid(ground, at, reading) || is_mere_noun(ground, at, reading) {
             continue;
         }
@@ -280,6 +311,8 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
 const WHICH: &str = "مما";
 /// «عدم» in front of what is not to be done.
 const NOT_TO: &str = "عدم";
+/// «بيّن» is no preposition.
+const SHADDA: char = '\u{651}';
 /// The ending of the sound plural where it is no subject.
 const ACCUSATIVE: &str = "ين";
 
@@ -317,7 +350,7 @@ fn is_background(ground: Ground<'_>, at: usize, end: usize) -> bool {
 /// «عقب»، «عبر»، «بين» are prepositions, unless they open a clause behind و or their complement follows at once.
 fn is_preposition(ground: Ground<'_>, at: usize, begin: usize) -> bool {
     let scope = ground.scope;
-    if scope.morphs[at].class != WordClass::Preposition {
+    if scope.morphs[at].class != WordClass::Preposition || scope.words.word(at).contains(SHADDA) {
         return false;
     }
     let opens = scope.morphs[at].clitics.conjunction && (at == begin || ground.is_comma(at - 1));

@@ -93,6 +93,12 @@ fn is_next_to(ground: Ground<'_>, quote: &Quote) -> bool {
     ground.scope.words.first_at(start) <= quote.at.index() + 1 + ADJACENT
 }
 
+/// «نقلت الوكالة عن الوزير **قوله** إن»: the agency passes on what the minister says, and both are told.
+fn passes_on(outer: &Quote, inner: &Quote) -> bool {
+    let masdar = inner.sort == CueSort::Masdar && inner.source.is_none();
+    masdar && outer.sort == CueSort::Verb && !outer.relay.is_empty() && outer.cue.end < inner.cue.start
+}
+
 /// Two verbs that lead to the same content (تابع قائلاً) are one statement; the cue next to the content stays, and the
 /// subject of the other one with it.
 fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
@@ -102,6 +108,15 @@ fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
             q.content == quote.content && q.sort != CueSort::Source && quote.sort != CueSort::Source
         };
         if let Some(at) = out.iter().position(same) {
+            if passes_on(&out[at], &quote) {
+                let outer = &mut out[at];
+                outer.content[0].start = quote.cue.start;
+                quote.source = std::mem::replace(&mut outer.source, outer.relay.pop());
+                quote.relay.clone_from(&outer.relay);
+                quote.relay.extend(outer.source.clone());
+                out.push(quote);
+                continue;
+            }
             let is_part = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);
             if is_part && out[at].sort == CueSort::Verb && !is_next_to(ground, &quote) {
                 continue;

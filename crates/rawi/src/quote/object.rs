@@ -1,11 +1,15 @@
 //! A bare object that is the content: «أكد الوزير تضامن بلاده», with whatever stands in front of it.
 
-use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
-use crate::quote::complement::{CLAUSE, Complement, Marker, NAME_WORDS, Search};
+use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_title};
 use crate::quote::extent;
 
+/// How far behind its first object a verb may have its second, in tokens.
+const RESULT: usize = 4;
+/// «ما» in front of what was said or done.
+const WHAT: &str = "ما";
 /// The most words of an office in apposition that no table holds.
 const OFFICE: usize = 7;
 /// The longest adverbial of channel or occasion, in tokens.
@@ -33,6 +37,9 @@ impl Search<'_> {
     /// A bare object that is the content: at once after a participle or a verb whose subject precedes it; after
     /// the subject where that is known for certain.
     pub(super) fn object(&self, reading: VerbReading) -> Option<Complement> {
+        if self.verb.takes_two() {
+            return self.objects(reading);
+        }
         if !self.takes(OBJECT) || reading.suffixed {
             return None;
         }
@@ -40,14 +47,94 @@ impl Search<'_> {
         let start = match reading.form {
             VerbForm::Participle(_) => next,
             VerbForm::Masdar => {
-                self.ground.mention(next).filter(|m| m.named || m.title.is_some())?.tokens.end
+                // «إعلان الوزير» is a document's name too.
+                let own = self.ground.mention(self.at).filter(|m| m.tokens.end > next);
+                let within = own.and_then(|_| crate::mention::at_token(self.ground.scope, next, self.end));
+                let subject = within.as_ref().or_else(|| self.ground.mention(next));
+                let subject = subject.filter(|m| m.named || m.title.is_some())?.tokens.end;
+                let end = own.map_or(subject, |m| m.tokens.end.max(subject));
+                let name = self.ground.mention(end).filter(|m| m.named && m.kind == EntityKind::Person);
+                name.filter(|_| own.is_some()).map_or_else(|| self.rest_of_subject(end), |m| m.tokens.end)
             }
             _ if self.subject_precedes() => next,
             _ => self.after_subject(next)?,
         };
         let start = self.skip_addressee(self.skip_times(self.skip_phrase(start)));
         let start = self.skip_channel(start).unwrap_or(start);
-        self.begins_noun_phrase(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+        self.begins_object(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// «اعتبر الوزير **القرار خطأ**»، «خطوة اعتبرها **ضرورية**»: two objects, or the second alone behind the pronoun. The
+    /// imperfect is passive far too often («يعتبر المصنع الأكبر»).
+    fn objects(&self, reading: VerbReading) -> Option<Complement> {
+        let (scope, next) = (self.ground.scope, self.at + 1);
+        let subject = || self.ground.mention(next).filter(|m| m.definite || m.named);
+        let start = match reading.form {
+            VerbForm::Participle(_) => next,
+            // «اعتبرنا»: the first person.
+            VerbForm::Perfect(_)
+                if reading.suffixed && self.ground.scope.words.key(self.at).ends_with("نا") =>
+            {
+                return None;
+            }
+            VerbForm::Perfect(_) if reading.suffixed => subject().map_or(next, |m| m.tokens.end),
+            VerbForm::Perfect(_) if self.subject_precedes() => next,
+            VerbForm::Perfect(_) if self.has_result(next) => next,
+            VerbForm::Perfect(_) => self.after_subject(next)?,
+            VerbForm::Imperfect(_) | VerbForm::Masdar => return None,
+        };
+        let start = self.skip_times(self.skip_phrase(start));
+        let start = self.skip_channel(start).unwrap_or(start);
+        let second = start < self.end && is_accusative(scope, start);
+        let stands = self.begins_object(start) && (reading.suffixed || !second);
+        stands.then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// «واعتبرت **فوزها دليلا**»: no subject, and close behind the first object what it is said to be.
+    fn has_result(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        let bare = |i: usize| scope.is_open_word(i) && !scope.morphs[i].clitics.article;
+        let near = at + 1..self.end.min(at + RESULT);
+        let result = |i: usize| bare(i) && is_accusative(scope, i) && self.ground.mention(i).is_none();
+        let opens = scope.morphs[self.at].clitics.conjunction && self.ground.mention(at).is_none();
+        opens && at < self.end && bare(at) && near.into_iter().any(result)
+    }
+
+    /// «أعلن النادي برئاسة فلان **رفضه** للقرار»: a noun with which contents begin, behind whatever belongs to the subject.
+    pub(super) fn far_object(&self, reading: VerbReading) -> Option<Complement> {
+        if !self.finite || !self.takes(OBJECT) || self.describes() {
+            return None;
+        }
+        let subject = self.after_subject(self.at + 1).unwrap_or(self.at + 1);
+        let scope = self.ground.scope;
+        let nouns = &scope.lexicon.cues.content_nouns;
+        let near =
+            (subject..self.end.min(self.at + FAR)).take_while(|i| !self.stops(*i) && !self.ends_clause(*i));
+        let begins =
+            |i: &usize| scope.is_open_word(*i) && nouns.contains(scope.words.key(*i)) && self.is_parted(*i);
+        let start = near.into_iter().find(begins).filter(|_| !reading.suffixed)?;
+        Some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// The phrase before is closed: what stands here belongs to the verb.
+    pub(super) fn is_parted(&self, at: usize) -> bool {
+        let before = at - 1;
+        let scope = self.ground.scope;
+        let closed = scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
+        let pronoun = scope.lexicon.functions.bears_pronoun(scope.words.key(before));
+        closed || pronoun || self.ground.is_comma(before) || self.ground.is_time[before]
+    }
+
+    /// A noun phrase, one in quotation marks, or «نفى الوزير **ما** تردد».
+    fn begins_object(&self, at: usize) -> bool {
+        let what = at + 1 < self.end
+            && at > self.at + 1
+            && self.ground.scope.words.key(at) == WHAT
+            && matches!(self.verb.act, Act::Deny | Act::Condemn | Act::Support);
+        let least = if self.verb.takes_two() { 1 } else { 2 };
+        let quoted =
+            self.ground.marks.opening(at).is_some_and(|q| q.word_count(self.ground.scope.words) >= least);
+        what || quoted || self.begins_noun_phrase(at)
     }
 
     /// مؤكدا **في هذا السياق** أهمية القانون.
@@ -142,6 +229,17 @@ impl Search<'_> {
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
+        let next = past_title(self.ground, self.past_pronoun(next), self.end);
+        // «وأكد **ضرورة** العمل»: no subject begins so.
+        let scope = self.ground.scope;
+        let content = |at: usize| scope.lexicon.cues.content_nouns.contains(scope.words.key(at));
+        if next < self.end
+            && content(next)
+            && !self.describes()
+            && self.ground.mention(next).is_none_or(|m| m.title.is_none())
+        {
+            return Some(next);
+        }
         if let Some(mention) = self.ground.mention(next) {
             return Some(self.rest_of_subject(mention.tokens.end));
         }
@@ -152,11 +250,27 @@ impl Search<'_> {
             return Some(quoted.after());
         }
         // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
-        let scope = self.ground.scope;
         let attitude = |at: usize| scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(at));
         let heading =
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
         (next < self.end && scope.is_open_word(next) && (attitude(next) || heading())).then_some(next)
+    }
+
+    /// «مؤشرات قوية **تؤكد** تراجع السوق»: the verb says something of the word before it, which nobody can be that speaks.
+    fn describes(&self) -> bool {
+        let bare = !self.ground.scope.morphs[self.at].clitics.conjunction;
+        bare && self.at > 0 && self.ground.scope.is_open_word(self.at - 1) && !self.subject_precedes()
+    }
+
+    /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».
+    fn past_pronoun(&self, at: usize) -> usize {
+        if at + 1 >= self.end {
+            return at;
+        }
+        let scope = self.ground.scope;
+        let key = scope.words.key(at);
+        let own = self.verb.noun.iter().any(|preposition| key.starts_with(&**preposition));
+        at + usize::from(!own && scope.lexicon.functions.bears_pronoun(key))
     }
 
     /// «قائد المنطقة **في مدينة عدن اللواء أحمد**»: a place and a name that still belong to the subject.
@@ -177,6 +291,11 @@ impl Search<'_> {
             let after = office.tokens.end;
             let channel = (after..self.end.min(after + OFFICE)).find(|i| self.opens_channel(*i));
             return channel.unwrap_or(after);
+        }
+        // «العاهل السعودي **الملك فلان**».
+        let before = self.ground.mention_before(at).is_some_and(|m| m.title.is_some() && !m.named);
+        if let Some(name) = person(at).filter(|_| before) {
+            return name;
         }
         let Some(end) = place(at) else { return at };
         person(end).or_else(|| self.begins_noun_phrase(end).then_some(end)).unwrap_or(at)
@@ -203,16 +322,54 @@ impl Search<'_> {
         }
     }
 
+    /// «رجح الوزير **تعرض** المصنع لهجوم»: behind the verb and its subject, what may be a noun is none but a noun.
+    fn is_verbal_noun(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        let behind = self.ground.mention_before(at).is_some_and(|m| m.tokens.start == self.at + 1);
+        self.finite
+            && behind
+            && !scope.morphs[at].clitics.conjunction
+            && scope.lexicon.lists.may_be_noun(scope.words.key(at))
+    }
+
+    /// «حسبما أعلن الوزير، **تسعى** الحكومة».
+    fn is_imperfect(&self, at: usize) -> bool {
+        let key = self.ground.scope.words.key(at);
+        key.starts_with(['ي', 'ت']) && self.ground.scope.lexicon.lists.is_verb(key)
+    }
+
+    fn is_participle(&self, at: usize) -> bool {
+        let indefinite = !self.ground.scope.morphs[at].clitics.article;
+        indefinite
+            && self.ground.scope.morphs[at].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)))
+    }
+
+    /// «المتحدث باسم **الحركة**»: no word behind it can belong to it as «الحركة» does.
+    fn ends_definite(&self, mention: &Mention) -> bool {
+        let (scope, last) = (self.ground.scope, mention.tokens.end - 1);
+        let named = mention.tokens.len() > 1 && scope.name_at(last).is_some();
+        named || scope.is_definite(last)
+    }
+
     pub(super) fn begins_noun_phrase(&self, at: usize) -> bool {
         // تدين هذا العمل, but «قائد هذه القوات» is one phrase.
         if at + 1 < self.end && self.ground.scope.morphs[at].class == WordClass::Demonstrative {
-            let governed = at > self.at + 1 && self.ground.mention_before(at).is_some_and(|m| !m.named);
+            let open = |m: &Mention| !m.named && !self.ends_definite(m);
+            let governed = at > self.at + 1 && self.ground.mention_before(at).is_some_and(open);
             return !governed && self.ground.scope.is_definite(at + 1);
         }
         at < self.end
             && self.ground.scope.is_open_word(at)
             && self.ground.scope.morphs[at].clitics.preposition.is_none()
-            && !self.ground.scope.is_finite_verb(at)
+            && (!self.ground.scope.is_finite_verb(at) || self.is_verbal_noun(at))
+            && !self.is_participle(at)
+            && !self.is_imperfect(at)
             && self.ground.scope.words.kind(at) == TokenKind::Word
     }
+}
+
+/// «دليلا»: an indefinite noun that is object or result; not «فوزها».
+fn is_accusative(scope: crate::mention::Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    scope.is_open_word(at) && key.ends_with('ا') && !key.ends_with("ها")
 }

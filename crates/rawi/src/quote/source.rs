@@ -5,6 +5,7 @@ use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass};
 use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
+use crate::quote::complement::Marker;
 use crate::quote::{Ground, addressee, complement, extent};
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ const ISSUER: usize = 6;
 const OPENING: usize = 9;
 /// How far behind a source phrase the clause may begin that it is the source of, in tokens.
 const CLAUSE: usize = 20;
+/// How far behind a document the clause may begin that it says, in tokens.
+const BEHIND: usize = 14;
 /// The fewest words of a predicate behind a source phrase.
 const PREDICATE: usize = 3;
 
@@ -44,9 +47,29 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
         match row.next {
             SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, addressee: None, stop }),
             SourceNext::Source => source_after(ground, row, cue, end),
+            SourceNext::Clause => {
+                let told = at > 0 && ground.scope.morphs[at - 1].class == WordClass::Negator;
+                let found = source_after(ground, row, cue, end).filter(|_| !told)?;
+                clause_behind(ground, found.stop, end).is_some().then_some(found)
+            }
             SourceNext::Verb | SourceNext::VerbBehind => verb_after(ground, row, cue, end),
         }
     })
+}
+
+/// «على».
+const UPON: &str = "علي";
+/// The words of a source phrase in front of its verb, at most.
+const PHRASE: usize = 3;
+
+/// True when the verb at a token belongs to a source phrase: «وفق ما **أوردت** رويترز».
+pub fn takes(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
+    let begins = |from: usize| {
+        phrase_at(ground, from, range.end).is_some_and(|f| {
+            matches!(f.row.next, SourceNext::Verb | SourceNext::VerbBehind) && f.cue.contains(&at)
+        })
+    };
+    (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
 }
 
 fn source_after<'a>(
@@ -121,19 +144,30 @@ fn verb_after<'a>(
 ) -> Option<Found<'a>> {
     let scope = ground.scope;
     let verb = cue.end;
+    // «ردا **على ما** قاله الوزير»: without a comma it belongs to the word before.
+    let governed = scope.words.key(cue.start) == UPON && cue.start > 0 && !ground.is_comma(cue.start - 1);
+    if governed && scope.words.kind(cue.start - 1) == TokenKind::Word {
+        return None;
+    }
     if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb)) {
         return None;
     }
     // «كما تشهد البلاد»: only of the verbs that bring speech.
     let speaks = |r: &crate::layers::VerbReading| scope.lexicon.verbs.get(r.verb).speech;
-    if scope.is_finite_verb(verb) && !scope.morphs[verb].verbs.iter().any(speaks) {
+    let back = verb + 1 < end && scope.lexicon.functions.bears_pronoun(scope.words.key(verb + 1));
+    if scope.is_finite_verb(verb) && !back && !scope.morphs[verb].verbs.iter().any(speaks) {
         return None;
     }
     // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
     let reports = |r: &crate::layers::VerbReading| {
-        complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some()
+        // «حسبما أعلن الوزير**،** تسعى الحكومة»: behind the comma the report goes on.
+        let own = |c: &complement::Complement| c.marker != Marker::Noun || !ground.is_comma(c.start - 1);
+        complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some_and(|c| own(&c))
     };
-    if scope.morphs[verb].verbs.iter().any(reports) {
+    // «وفق ما أوردت "رويترز"»: a name in quotation marks.
+    let named =
+        ground.marks.opening(verb + 1).is_some_and(|q| q.word_count(scope.words) < complement::NAME_WORDS);
+    if !named && scope.morphs[verb].verbs.iter().any(reports) {
         return None;
     }
     // وفق ما أفاد **به** المتحدث.
@@ -142,11 +176,12 @@ fn verb_after<'a>(
     // وفق ما قاله **لمراسلنا** صاحب المشروع.
     let to = addressee::glued_at(ground, first, end);
     let first = to.as_ref().map_or(first, |to| to.end);
-    let subject = match ground.mention(first) {
+    let opener = usize::from(named && ground.mention(first).is_none());
+    let subject = match ground.mention(first + opener) {
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),
     };
-    let stop = subject.end;
+    let stop = subject.end + opener;
     Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
 }
 
@@ -197,6 +232,9 @@ fn attribute(
         return;
     }
     let content = match in_front {
+        _ if found.row.next == SourceNext::Clause => clause_behind(ground, found.stop, range.end)
+            .and_then(|(marker, start)| extent::find(ground, marker, start, range.end))
+            .map(|extent| (extent.content, extent.kind)),
         true if found.row.next == SourceNext::VerbBehind => quotations_before(ground, range.start),
         true => after(ground, found.stop, range.end),
         false if follows_relative(ground, &found) => after(ground, found.stop, range.end),
@@ -261,6 +299,18 @@ fn parted(
     let lead = extent::trim(ground, start..found.cue.start)?;
     let kind = if quote.kind == QuoteKind::Direct { QuoteKind::Mixed } else { quote.kind };
     Some((vec![lead, rest], kind))
+}
+
+/// «جاء في البيان المنشور أمس **أن** الخطة»: where what a document says begins.
+fn clause_behind(ground: Ground<'_>, start: usize, end: usize) -> Option<(Marker, usize)> {
+    let words = ground.scope.words;
+    let near = (start..end.min(start + BEHIND)).take_while(|i| !words.is(*i, "."));
+    let own = |i: usize| i == start || !ground.governs(i - 1);
+    near.into_iter().find_map(|i| match ground.scope.morphs[i].class {
+        WordClass::Complementiser if own(i) => Some((Marker::Clause, i + 1)),
+        _ if words.is(i, ":") => Some((Marker::Colon, i + 1)),
+        _ => None,
+    })
 }
 
 type Content = (Vec<crate::span::Span>, QuoteKind);
