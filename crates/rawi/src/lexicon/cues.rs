@@ -98,6 +98,10 @@ pub struct Cues {
     pub relay_verbs: FxHashSet<Box<str>>,
     /// Ids of verbs whose negated form still tells a stance.
     pub stances: FxHashSet<Box<str>>,
+    /// Ids of verbs that go on with what the last speaker said: أضاف.
+    pub additions: FxHashSet<Box<str>>,
+    /// What opens a clause of time: عندما، بعد أن.
+    pub clause_openers: Phrases<u16>,
     /// The key of the preposition that stands before the one quoted: نقلت الوكالة **عن** فلان.
     pub relay_preposition: Box<str>,
 }
@@ -176,6 +180,13 @@ impl Cues {
         let file = "stances.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
             cues.stances.insert(row.need("verb_id")?.into());
+        }
+        let file = "threads.tsv";
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {
+            match row.choice("use", &[("goes_on", true), ("clause", false)])? {
+                true => cues.additions.extend(row.list("words").map(Box::from)),
+                false => row.list("words").for_each(|words| cues.clause_openers.insert(words, at as u16)),
+            }
         }
         let file = "relays.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id", "preposition"])?.rows() {

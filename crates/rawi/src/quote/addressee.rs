@@ -132,6 +132,15 @@ pub(super) fn follows_as_object(ground: Ground<'_>, reading: VerbReading, first:
     }
 }
 
+/// «ترامب يطالب»، «الوزير قد يطالب»: the subject stands in front of the verb, in the same sentence.
+pub(super) fn has_subject_before(ground: Ground<'_>, at: usize) -> bool {
+    let (scope, words) = (ground.scope, ground.scope.words);
+    let helps = |i: usize| matches!(scope.morphs[i].class, WordClass::Auxiliary | WordClass::Negator);
+    let first = (0..=at).rev().find(|i| *i == 0 || !helps(i - 1)).unwrap_or(at);
+    let same = first > 0 && words.sentence_at(first - 1) == words.sentence_at(at);
+    same && ground.mention_before(first).is_some() && !scope.morphs[at].clitics.conjunction
+}
+
 /// The object behind a subject, a word of quantity in front of it read over: وطالب غراند **جميع الأطراف**.
 pub(super) fn object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
     let quantity =

@@ -337,6 +337,12 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «صرح **كل من** الوزير والسفير».
     let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";
     let first = first + if each { 2 } else { 0 };
+    // «الوقت الذي يطالب **فيه** الناس»: the pronoun goes back to the noun in front of the clause.
+    let back = |i: usize| ground.scope.lexicon.functions.bears_pronoun(words.key(i));
+    let first = first + usize::from(first + 1 < before && back(first) && ground.mention(first + 1).is_some());
+    if first < before && ground.is_indefinite_object(first) {
+        return first..first;
+    }
     match ground.mention(first) {
         Some(mention) => mention.tokens.start..mention.tokens.end.min(before.max(first)),
         None => {

@@ -257,9 +257,13 @@ fn parties(
         return (subject, to);
     }
     // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
-    let precedes = ground.mention_before(at).is_some() && !ground.scope.morphs[at].clitics.conjunction;
+    let precedes = addressee::has_subject_before(ground, at);
     let object = addressee::follows_as_object(ground, reading, subject.start);
-    if precedes || object || is_accusative(ground, subject.start) {
+    if precedes
+        || object
+        || is_accusative(ground, subject.start)
+        || ground.is_indefinite_object(subject.start)
+    {
         let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
         let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
         return (subject.start..subject.start, Some(object));
