@@ -100,6 +100,8 @@ pub struct Cues {
     pub stances: FxHashSet<Box<str>>,
     /// Ids of verbs that go on with what the last speaker said: أضاف.
     pub additions: FxHashSet<Box<str>>,
+    /// Ids of verbs of what only one accused does: اعترف.
+    pub confessions: FxHashSet<Box<str>>,
     /// What opens a clause of time: عندما، بعد أن.
     pub clause_openers: Phrases<u16>,
     /// The key of the preposition that stands before the one quoted: نقلت الوكالة **عن** فلان.
@@ -183,9 +185,10 @@ impl Cues {
         }
         let file = "threads.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {
-            match row.choice("use", &[("goes_on", true), ("clause", false)])? {
-                true => cues.additions.extend(row.list("words").map(Box::from)),
-                false => row.list("words").for_each(|words| cues.clause_openers.insert(words, at as u16)),
+            match row.choice("use", &[("goes_on", 0), ("confess", 1), ("clause", 2)])? {
+                0 => cues.additions.extend(row.list("words").map(Box::from)),
+                1 => cues.confessions.extend(row.list("words").map(Box::from)),
+                _ => row.list("words").for_each(|words| cues.clause_openers.insert(words, at as u16)),
             }
         }
         let file = "relays.tsv";

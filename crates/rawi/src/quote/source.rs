@@ -142,6 +142,10 @@ fn verb_after<'a>(
     // وفق ما قاله **لمراسلنا** صاحب المشروع.
     let to = addressee::glued_at(ground, first, end);
     let first = to.as_ref().map_or(first, |to| to.end);
+    // «كما أكد **خططا** جديدة»: an object, so the verb is a cue itself.
+    if ground.is_indefinite_object(first) {
+        return None;
+    }
     let subject = match ground.mention(first) {
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),

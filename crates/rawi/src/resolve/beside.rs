@@ -38,7 +38,9 @@ impl Finder<'_> {
         // A relative clause belongs to the noun in front of it, whatever that noun's own place is; «الذي **وصفه** الوزير» is
         // said of that noun, not by it.
         let suffixed = scope.morphs[quote.at.index()].verbs.iter().any(|v| v.suffixed);
-        let relative = stepped_back && scope.morphs[at].class == WordClass::Relative;
+        let back = |class: WordClass| stepped_back && scope.morphs[at].class == class;
+        let relative = back(WordClass::Relative);
+        let circumstance = back(WordClass::Pronoun) && scope.morphs[at].clitics.conjunction;
         if relative && suffixed {
             return None;
         }
@@ -54,7 +56,7 @@ impl Finder<'_> {
             if both && adjacent.is_some() && self.scope.words.key(mention.tokens.start).starts_with('و') {
                 return true;
             }
-            if relative && mention.kind != EntityKind::Location && self.agrees(quote, *id) {
+            if (relative || circumstance) && mention.kind != EntityKind::Location && self.agrees(quote, *id) {
                 return true;
             }
             self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, *id)

@@ -8,6 +8,8 @@ use crate::resolve::speaker::{Finder, Spoken, WHAT};
 
 /// How many speakers back the thread of speech is searched for one that agrees with the verb.
 const MEMORY: usize = 6;
+/// The longest adverbial in front of the subject of a sentence, in tokens.
+const FRONTED: usize = 16;
 /// The ending of the sound feminine plural: القوات.
 const PLURAL: &str = "ات";
 
@@ -33,7 +35,9 @@ impl Finder<'_> {
     fn silent_verb(&self, quote: &Quote) -> Option<MentionId> {
         let (scope, at) = (self.scope, quote.at.index());
         let begin = scope.words.range_of(quote.sentence).start;
-        let free = |i: &usize| !self.is_content(*i, quote);
+        let in_cue =
+            |i: usize| self.quotes.iter().any(|q| q.cue.contains(scope.words.span(i)) && q.at.index() != i);
+        let free = |i: &usize| !self.is_content(*i, quote) && !in_cue(*i);
         let verb = (begin..at).rev().filter(free).find(|i| scope.is_finite_verb(*i))?;
         let cue = self.quotes.iter().any(|q| q.at.index() == verb);
         let (_, id) = self.starting_at(verb + 1).filter(|_| !cue)?;
@@ -54,31 +58,64 @@ impl Finder<'_> {
         self.quotes.iter().filter(other).any(|q| q.content.iter().any(|c| c.contains(quote.cue)))
     }
 
-    /// «وقف **الشاب** باكيا عندما قال»: the verb of a clause of time goes back to whoever was named last.
+    /// «وقف **الشاب** باكيا عندما قال»، «القبض على **شاب** واعترف»: the verb of a clause of time, and what only one accused
+    /// does, go back to whoever was named last.
     pub(super) fn in_clause(&self, quote: &Quote) -> Option<MentionId> {
         let (scope, at) = (self.scope, quote.at.index());
+        if quote.sort != CueSort::Verb {
+            return None;
+        }
+        if self.is_told(quote, false)
+            && let Some(mention) = self.told_before(quote)
+        {
+            return Some(mention);
+        }
+        let cues = &scope.lexicon.cues;
         let begin = scope.words.range_of(quote.sentence).start;
-        let openers = &scope.lexicon.cues.clause_openers;
-        let behind = |first: usize| openers.longest(scope.words, scope.words.key(first), first, at);
+        let behind =
+            |first: usize| cues.clause_openers.longest(scope.words, scope.words.key(first), first, at);
         let opens =
             (begin + 1..at).rev().take(2).any(|first| behind(first).is_some_and(|(_, stop)| stop == at));
-        let clause = quote.sort == CueSort::Verb && opens;
-        let fits = |id: &MentionId| {
-            let mention = &self.cast.mentions[*id];
-            let speaks = !matches!(mention.kind, EntityKind::Location | EntityKind::Place);
-            speaks && mention.tokens.start >= begin && mention.tokens.end < at && self.agrees(quote, *id)
+        if !opens && !self.is_one_of(quote, &cues.confessions) {
+            return None;
+        }
+        let near = |id: &MentionId| {
+            let tokens = &self.cast.mentions[*id].tokens;
+            tokens.start >= begin && tokens.end <= at && self.agrees(quote, *id)
         };
-        self.cast.mentions.enumerate().map(|(id, _)| id).rev().find(fits).filter(|_| clause)
+        let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev().filter(near);
+        let kind = |id: &MentionId| self.cast.mentions[*id].kind;
+        let person =
+            |id: &MentionId| matches!(kind(id), EntityKind::Person | EntityKind::Unnamed | EntityKind::Group);
+        let body = |id: &MentionId| opens && kind(id) == EntityKind::Organisation;
+        ids().find(person).or_else(|| ids().find(body))
+    }
+
+    /// «إن **الجامعة** ترحب بالهدنة وتطالب»، «أن **الوزير** وصل وأخبرها»: what is told of goes on with its own subject.
+    fn told_before(&self, quote: &Quote) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let spoken = self.sentence.iter().rev().find(|spoken| spoken.told && self.fits(quote, spoken));
+        if let Some(spoken) = spoken {
+            return Some(spoken.mention);
+        }
+        let begin = scope.words.range_of(quote.sentence).start;
+        let clause = (begin..at).rev().find(|i| scope.morphs[*i].class == WordClass::Complementiser)?;
+        let (_, id) = self.starting_at(clause + 1)?;
+        let mention = &self.cast.mentions[id];
+        let conjoined = scope.morphs[at].clitics.conjunction;
+        (conjoined && mention.tokens.end <= at && self.may_have_spoken(quote, id, mention)).then_some(id)
+    }
+
+    fn is_one_of(&self, quote: &Quote, ids: &rustc_hash::FxHashSet<Box<str>>) -> bool {
+        let verbs = &self.scope.lexicon.verbs;
+        self.scope.morphs[quote.at.index()].verbs.iter().any(|v| ids.contains(&verbs.get(v.verb).id))
     }
 
     /// «**وغادر الوزير** المدينة. وقال»: whoever the report has told of since the last statement speaks next, unless the verb
     /// goes on with what was said.
     pub(super) fn narrated(&self, quote: &Quote) -> Option<MentionId> {
-        let (words, lexicon) = (self.scope.words, self.scope.lexicon);
-        let goes_on = self.scope.morphs[quote.at.index()]
-            .verbs
-            .iter()
-            .any(|v| lexicon.cues.additions.contains(&lexicon.verbs.get(v.verb).id));
+        let words = self.scope.words;
+        let goes_on = self.is_one_of(quote, &self.scope.lexicon.cues.additions);
         if goes_on || quote.sort != CueSort::Verb || self.thread.is_empty() {
             return None;
         }
@@ -88,21 +125,37 @@ impl Finder<'_> {
             let begin = sentence.tokens.start.index();
             let told = self.is_content(begin, quote);
             let body = words.block(sentence.block).kind == BlockKind::Paragraph;
-            let id = self.subject_at(begin).or_else(|| self.subject_before_verb(begin));
+            let id = self.subject_of(begin, sentence.tokens.end.index());
             let speaks = |id: &MentionId| self.may_have_spoken(quote, *id, &self.cast.mentions[*id]);
             id.filter(|_| body && !told).filter(speaks)
         };
         between.rev().find_map(subject)
     }
 
+    /// The subject that opens a sentence, or the clause behind an adverbial: «بعد الاجتماع، غادر **الوزير**».
+    fn subject_of(&self, begin: usize, end: usize) -> Option<MentionId> {
+        let opening = |at: usize| self.subject_at(at).or_else(|| self.subject_before_verb(at));
+        let words = self.scope.words;
+        let fronted = matches!(self.scope.morphs[begin].class, WordClass::Preposition | WordClass::Adverb);
+        let comma = |i: &usize| words.is(*i, "،") || words.is(*i, ",");
+        let clause = (begin..end.min(begin + FRONTED)).find(comma).filter(|_| fronted);
+        opening(begin).or_else(|| clause.filter(|comma| comma + 2 < end).and_then(|comma| opening(comma + 1)))
+    }
+
     /// «**الوزير** غادر المدينة»: the mention that opens a sentence, a verb right behind it.
     fn subject_before_verb(&self, begin: usize) -> Option<MentionId> {
         let scope = self.scope;
         let (_, id) = self.starting_at(begin)?;
-        let verb = self.cast.mentions[id].tokens.end;
-        let opens = verb < scope.words.len()
-            && (scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb));
-        opens.then_some(id)
+        let mention = &self.cast.mentions[id];
+        let verb = mention.tokens.end;
+        if verb >= scope.words.len() || !scope.is_open_word(verb) {
+            return None;
+        }
+        let known = mention.named || mention.title.is_some();
+        let may_be =
+            known && scope.lexicon.lists.may_be_verb(scope.words.key(verb)) && !scope.is_definite(verb);
+        (may_be || scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb))
+            .then_some(id)
     }
 
     /// «**ونشرت الوزارة** التقرير أمس وقالت»: the subject of the verb that opens the sentence of a later verb of saying.
@@ -117,12 +170,16 @@ impl Finder<'_> {
     }
 
     /// The mention right behind the verb that stands at a token, with no or one particle in front.
-    pub(super) fn subject_at(&self, begin: usize) -> Option<MentionId> {
+    fn subject_at(&self, begin: usize) -> Option<MentionId> {
         let scope = self.scope;
-        let auxiliary = scope.morphs[begin].class == WordClass::Auxiliary;
-        let verb = begin + usize::from(auxiliary);
-        let opens = verb < scope.words.len()
-            && (scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb));
+        let particle = matches!(scope.morphs[begin].class, WordClass::Auxiliary | WordClass::Negator);
+        let verb = begin + usize::from(particle);
+        if verb + 1 >= scope.words.len() {
+            return None;
+        }
+        let certain = particle && scope.is_open_word(verb) && !scope.is_definite(verb);
+        let opens =
+            certain || scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb);
         self.starting_at(verb + 1).filter(|_| opens).map(|(_, id)| id)
     }
 
@@ -210,6 +267,10 @@ impl Finder<'_> {
         let known = self.cast.chains[spoken.chain].agreement.gender.is_some();
         let other = |shown: Gender| quote.agreement.gender.is_some_and(|gender| gender != shown);
         let clash = !known && spoken.gender.is_some_and(other);
+        let shown = spoken.gender.is_some() && spoken.gender == quote.agreement.gender;
+        if shown && !is_many(quote) {
+            return true;
+        }
         !clash && (spoken.joint && is_many(quote) || self.agrees(quote, spoken.mention))
     }
 
@@ -218,6 +279,12 @@ impl Finder<'_> {
         let chain = &self.cast.chains[self.cast.chain_of[mention.index()]];
         let person = matches!(chain.kind, EntityKind::Person);
         if person && is_many(quote) {
+            return false;
+        }
+        // «قالوا» takes up no single source.
+        let single = chain.agreement.number == Some(Number::Singular);
+        let several = quote.agreement.number == Some(Number::Plural);
+        if several && single && matches!(chain.kind, EntityKind::Unnamed | EntityKind::Organisation) {
             return false;
         }
         // «قالوا» takes up people; «قال» does not.
