@@ -126,6 +126,8 @@ fn build(
 ) -> Quote {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
     let (subject, addressee) = parties(ground, verb, reading, at, complement.before);
+    let begin = ground.scope.words.range_of(sentence).start;
+    let addressee = addressee.or_else(|| addressee::in_front(ground, verb, begin, at));
     let (act, attitude) = act(ground, verb, complement, end);
     // «تتهمه أنقرة»: the pronoun is the object, what follows the subject.
     let names_subject = ground.mention(at + 1).is_some_and(|m| m.tokens.start == subject.start);
@@ -258,7 +260,8 @@ fn parties(
     }
     // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
     let precedes = addressee::has_subject_before(ground, at);
-    let object = addressee::follows_as_object(ground, reading, subject.start);
+    let object =
+        addressee::follows_as_object(ground, reading, subject.start) || is_done_to(ground, at, reading);
     if precedes
         || object
         || is_accusative(ground, subject.start)
@@ -270,6 +273,19 @@ fn parties(
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
 }
+
+/// «تم **إبلاغ** السكان»، «**نُصح** السائقون»: the passive leaves out who speaks.
+fn is_done_to(ground: Ground<'_>, at: usize, reading: VerbReading) -> bool {
+    let words = ground.scope.words;
+    match reading.form {
+        VerbForm::Masdar => at > 0 && matches!(words.key(at - 1), "تم" | "يتم" | "جري"),
+        VerbForm::Perfect(_) => words.word(at).chars().nth(1) == Some(DAMMA),
+        _ => false,
+    }
+}
+
+/// The vowel that shows the passive behind the first letter.
+const DAMMA: char = '\u{64f}';
 
 /// A definite sound plural in ين can be no subject.
 fn is_accusative(ground: Ground<'_>, at: usize) -> bool {

@@ -116,6 +116,7 @@ fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
             }
             let earlier = out.remove(at);
             quote.source = quote.source.or(earlier.source.filter(|_| is_part));
+            quote.addressee = quote.addressee.or(earlier.addressee.filter(|_| is_part));
         }
         out.push(quote);
     }

@@ -208,7 +208,7 @@ fn attribute(
     let Some((content, kind)) = content else { return };
     let cue = words.cover(found.cue.clone());
     let channel = || addressee::on_channel(ground, found.stop, range.end);
-    let addressee = found.addressee.clone().or_else(|| if in_front { None } else { channel() });
+    let addressee = found.addressee.clone().or_else(channel);
     quotes.push(Quote {
         cue,
         at: TokenId::from_index(found.cue.start),

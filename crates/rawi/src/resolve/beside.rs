@@ -175,14 +175,18 @@ impl Finder<'_> {
 
     /// Not behind a preposition, and no water or region.
     pub(super) fn may_be_subject(&self, mention: &Mention) -> bool {
-        let scope = self.scope;
-        let first = mention.tokens.start;
+        let (scope, first) = (self.scope, mention.tokens.start);
         let governed = first > 0 && scope.morphs[first - 1].class == WordClass::Preposition;
-        let glued = scope.morphs[first].clitics.preposition.is_some()
+        !governed && self.may_follow_verb(mention)
+    }
+
+    /// Bears no preposition, and is no water or region.
+    pub(super) fn may_follow_verb(&self, mention: &Mention) -> bool {
+        let glued = self.scope.morphs[mention.tokens.start].clitics.preposition.is_some()
             || mention.row.is_some() && self.has_glued_preposition(mention);
         let place =
             mention.kind == EntityKind::Location || mention.kind == EntityKind::Place && !mention.named;
-        !governed && !glued && !place
+        !glued && !place
     }
 
     /// The first word carries a letter that the row's own name does not begin with.

@@ -42,8 +42,7 @@ impl Finder<'_> {
         let cue = self.quotes.iter().any(|q| q.at.index() == verb);
         let (_, id) = self.starting_at(verb + 1).filter(|_| !cue)?;
         let mention = &self.cast.mentions[id];
-        (mention.kind != EntityKind::Location && mention.tokens.end <= at && self.agrees(quote, id))
-            .then_some(id)
+        (self.may_follow_verb(mention) && mention.tokens.end <= at && self.agrees(quote, id)).then_some(id)
     }
 
     /// A token inside what some other quote says.
@@ -180,7 +179,8 @@ impl Finder<'_> {
         let certain = particle && scope.is_open_word(verb) && !scope.is_definite(verb);
         let opens =
             certain || scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb);
-        self.starting_at(verb + 1).filter(|_| opens).map(|(_, id)| id)
+        let (_, id) = self.starting_at(verb + 1).filter(|_| opens)?;
+        self.may_follow_verb(&self.cast.mentions[id]).then_some(id)
     }
 
     /// The first mention of the sentence that may be a subject.
