@@ -38,6 +38,9 @@ pub struct Complement {
     pub before: usize,
 }
 
+/// The pronoun of the first person behind ل, and a name.
+const TO_ME: &str = "لي";
+
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
 const FAR: usize = 40;
 /// Quotations of fewer words than this, with no cue right before them, are names.
@@ -340,7 +343,7 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «الوقت الذي يطالب **فيه** الناس»: the pronoun goes back to the noun in front of the clause.
     let back = |i: usize| ground.scope.lexicon.functions.bears_pronoun(words.key(i));
     let first = first + usize::from(first + 1 < before && back(first) && ground.mention(first + 1).is_some());
-    if first < before && ground.is_indefinite_object(first) {
+    if first < before && (ground.is_indefinite_object(first) || is_no_subject(ground, first)) {
         return first..first;
     }
     match ground.mention(first) {
@@ -351,4 +354,17 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
             range.start..stop
         }
     }
+}
+
+/// «رحب **بالمساعدة**»، «فقال **لي**»: a noun that bears a preposition, and the pronoun of the first person where nobody in the
+/// report has it for a name.
+fn is_no_subject(ground: Ground<'_>, at: usize) -> bool {
+    let words = ground.scope.words;
+    let Some(mention) = ground.mention(at) else { return false };
+    let clitics = ground.scope.morphs[at].clitics;
+    let to_me = mention.tokens.len() == 1 && words.key(at) == TO_ME;
+    let own_name =
+        |m: &crate::layers::Mention| m.tokens.len() > 1 && m.tokens.clone().any(|i| words.key(i) == TO_ME);
+    to_me && !ground.mentions.iter().any(own_name)
+        || !mention.named && clitics.article && clitics.preposition.is_some()
 }

@@ -3,7 +3,7 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{
-    Act, Agreement, CueSort, EntityKind, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
+    Act, Agreement, CueSort, EntityKind, Gender, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
@@ -142,7 +142,8 @@ fn build(
         CueSort::Masdar => !reading.suffixed && names_subject && !transitive,
         _ => false,
     };
-    quote.source = (!subject.is_empty() && has_subject).then_some(subject);
+    let described = || described(ground, at, reading).filter(|_| !reading.suffixed);
+    quote.source = (!subject.is_empty() && has_subject).then_some(subject).or_else(described);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
@@ -272,6 +273,21 @@ fn parties(
         return (subject.start..subject.start, Some(object));
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
+}
+
+/// «**المقترح** الذي ينص على»: the noun that the clause describes, where no table knows it.
+fn described(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else { return None };
+    let noun = at.checked_sub(2).filter(|_| scope.morphs[at - 1].class == WordClass::Relative)?;
+    let feminine = scope.words.key(at - 1).ends_with("تي");
+    let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
+    // «الوقت الذي يطالب **فيه** الناس»: another one is the subject.
+    let other = at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
+    let known = ground.is_in_mention(noun) || scope.words.sentence_at(noun) != scope.words.sentence_at(at);
+    let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
+    let plain = scope.is_definite(noun) && noun > 0 && !scope.is_definite(noun - 1);
+    (agrees && free && plain && !known && !other).then_some(noun..noun + 1)
 }
 
 /// «تم **إبلاغ** السكان»، «**نُصح** السائقون»: the passive leaves out who speaks.

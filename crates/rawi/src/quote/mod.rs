@@ -115,7 +115,8 @@ fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
                 continue;
             }
             let earlier = out.remove(at);
-            quote.source = quote.source.or(earlier.source.filter(|_| is_part));
+            quote.source =
+                quote.source.or(earlier.source.filter(|_| is_part && earlier.sort == CueSort::Verb));
             quote.addressee = quote.addressee.or(earlier.addressee.filter(|_| is_part));
         }
         out.push(quote);

@@ -10,6 +10,8 @@ use crate::resolve::speaker::{Finder, Spoken, WHAT};
 const MEMORY: usize = 6;
 /// The longest adverbial in front of the subject of a sentence, in tokens.
 const FRONTED: usize = 16;
+/// The vowel that shows the passive behind the first letter.
+const DAMMA: char = '\u{64f}';
 /// The ending of the sound feminine plural: القوات.
 const PLURAL: &str = "ات";
 
@@ -37,7 +39,9 @@ impl Finder<'_> {
         let begin = scope.words.range_of(quote.sentence).start;
         let in_cue =
             |i: usize| self.quotes.iter().any(|q| q.cue.contains(scope.words.span(i)) && q.at.index() != i);
-        let free = |i: &usize| !self.is_content(*i, quote) && !in_cue(*i);
+        // «حسب **نص** البيان» is a noun.
+        let noun = |i: usize| i > begin && scope.morphs[i - 1].class == WordClass::Preposition;
+        let free = |i: &usize| !self.is_content(*i, quote) && !in_cue(*i) && !noun(*i);
         let verb = (begin..at).rev().filter(free).find(|i| scope.is_finite_verb(*i))?;
         let cue = self.quotes.iter().any(|q| q.at.index() == verb);
         let (_, id) = self.starting_at(verb + 1).filter(|_| !cue)?;
@@ -64,7 +68,8 @@ impl Finder<'_> {
         if quote.sort != CueSort::Verb {
             return None;
         }
-        if self.is_told(quote, false)
+        let clash = !self.sentence.is_empty() && !self.sentence.iter().any(|s| self.fits(quote, s));
+        if (clash || self.is_told(quote, false))
             && let Some(mention) = self.told_before(quote)
         {
             return Some(mention);
@@ -115,7 +120,7 @@ impl Finder<'_> {
     pub(super) fn narrated(&self, quote: &Quote) -> Option<MentionId> {
         let words = self.scope.words;
         let goes_on = self.is_one_of(quote, &self.scope.lexicon.cues.additions);
-        if goes_on || quote.sort != CueSort::Verb || self.thread.is_empty() {
+        if goes_on || quote.sort != CueSort::Verb {
             return None;
         }
         let between = self.last + 1..quote.sentence.index();
@@ -176,7 +181,8 @@ impl Finder<'_> {
         if verb + 1 >= scope.words.len() {
             return None;
         }
-        let certain = particle && scope.is_open_word(verb) && !scope.is_definite(verb);
+        let passive = scope.words.word(verb).chars().nth(1) == Some(DAMMA);
+        let certain = (particle || passive) && scope.is_open_word(verb) && !scope.is_definite(verb);
         let opens =
             certain || scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb);
         let (_, id) = self.starting_at(verb + 1).filter(|_| opens)?;
