@@ -261,7 +261,10 @@ fn last_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usi
 /// «لارا»، «لؤي»: a name that begins with the letter and is no name without it.
 fn is_name(ground: Ground<'_>, at: usize) -> bool {
     let (key, names) = (ground.scope.words.key(at), &ground.scope.lexicon.lists.gazetteer);
-    names.begins(key) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
+    let person = ground
+        .mention(at)
+        .is_some_and(|m| m.named && m.kind == EntityKind::Person && m.title.is_none() && m.tokens.len() > 1);
+    (names.begins(key) || person) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

@@ -101,8 +101,9 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
     let reach = end.min(document.tokens.end + ISSUER);
     let words = (document.tokens.end..reach).take_while(|i| {
         let class = scope.morphs[*i].class;
-        scope.words.kind(*i) == TokenKind::Word
-            && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
+        ground.is_time[*i]
+            || scope.words.kind(*i) == TokenKind::Word
+                && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
     });
     let issues = |i: usize| {
         let key = scope.words.key(i);
@@ -110,7 +111,14 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
     };
     let found = words.into_iter().find(|i| ground.mention(*i).is_some())?;
     let mention = ground.mention(found).filter(|m| m.kind != EntityKind::Location)?;
-    (found > document.tokens.end && issues(found - 1)).then(|| mention.tokens.clone())
+    // «تقرير نشرته **الصحيفة**»: the verb may have been taken for an adjective.
+    let verb = found == document.tokens.end && ends_in_pronoun(ground, document);
+    (verb || found > document.tokens.end && issues(found - 1)).then(|| mention.tokens.clone())
+}
+
+fn ends_in_pronoun(ground: Ground<'_>, document: &Mention) -> bool {
+    let last = ground.scope.words.word(document.tokens.end - 1);
+    document.tokens.len() > 1 && (last.ends_with('ه') || last.ends_with("ها"))
 }
 
 fn verb_after<'a>(

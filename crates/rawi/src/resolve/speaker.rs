@@ -104,7 +104,7 @@ impl Finder<'_> {
         if quote.sort != CueSort::Verb {
             return self.quoted_before(quote);
         }
-        self.preceding(quote)
+        self.preceding(quote).map(|id| self.issuer(id).unwrap_or(id))
     }
 
     /// Who put out a document: «بيان **وزارة الخارجية**»، «بيان صادر عن **مكتب رئيس الوزراء**».
@@ -121,7 +121,12 @@ impl Finder<'_> {
         let key = scope.words.key(last);
         // «بلاغ **للنقابة**».
         let own = gap.is_empty() && scope.morphs[next.tokens.start].clitics.preposition == Some('ل');
+        // «حصيلة أوردتها **الوزارة**»: the verb may have been taken for an adjective.
+        let verb = scope.words.word(last);
+        let put_out =
+            gap.is_empty() && words.tokens.len() > 1 && (verb.ends_with('ه') || verb.ends_with("ها"));
         let issued = own
+            || put_out
             || scope.morphs[last].class == WordClass::Preposition
             || key.ends_with('ه')
             || key.ends_with("ها");

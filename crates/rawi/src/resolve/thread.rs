@@ -2,7 +2,8 @@
 
 use crate::ids::{ChainId, Id, MentionId, SentenceId};
 use crate::layers::{
-    BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, WordClass,
+    Agreement, BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath,
+    WordClass,
 };
 use crate::resolve::speaker::{Finder, Spoken, WHAT};
 
@@ -18,6 +19,16 @@ const PLURAL: &str = "ات";
 impl Finder<'_> {
     /// The subject of the verb that governs a participle.
     pub(super) fn governing(&self, quote: &Quote) -> Option<MentionId> {
+        // «**الزوجان** …، مصرحين»: of several, where anybody is.
+        if quote.sort == CueSort::Participle && quote.agreement.number.is_none() {
+            let agreement = Agreement { number: Some(Number::Plural), ..quote.agreement };
+            let several = self.governor(&Quote { agreement, ..quote.clone() });
+            return several.or_else(|| self.governor(quote));
+        }
+        self.governor(quote)
+    }
+
+    fn governor(&self, quote: &Quote) -> Option<MentionId> {
         let before = |id: &MentionId| self.cast.mentions[*id].tokens.start < quote.at.index();
         if let Some(source) = self.source.filter(|id| before(id) && self.agrees(quote, *id)) {
             return Some(source);
@@ -89,8 +100,13 @@ impl Finder<'_> {
         };
         let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev().filter(near);
         let kind = |id: &MentionId| self.cast.mentions[*id].kind;
-        let person =
-            |id: &MentionId| matches!(kind(id), EntityKind::Person | EntityKind::Unnamed | EntityKind::Group);
+        // Not «ملحق صحيفة».
+        let definite = |id: &MentionId| self.cast.mentions[*id].definite;
+        let person = |id: &MentionId| match kind(id) {
+            EntityKind::Person => definite(id),
+            EntityKind::Unnamed | EntityKind::Group => true,
+            _ => false,
+        };
         let body = |id: &MentionId| opens && kind(id) == EntityKind::Organisation;
         ids().find(person).or_else(|| ids().find(body))
     }
@@ -288,7 +304,7 @@ impl Finder<'_> {
             return false;
         }
         // «قالوا» takes up no single source.
-        let single = chain.agreement.number == Some(Number::Singular);
+        let single = chain.agreement.number == Some(Number::Singular) && !self.looks_many(mention);
         let several = quote.agreement.number == Some(Number::Plural);
         if several && single && matches!(chain.kind, EntityKind::Unnamed | EntityKind::Organisation) {
             return false;
@@ -320,6 +336,13 @@ impl Finder<'_> {
             .next()
             .is_some_and(|w| w.ends_with('ة') || many && w.ends_with(PLURAL))
             || self.scope.words.key(words.tokens.start).ends_with('ه')
+    }
+
+    /// «الجانبان»، «الزوجين».
+    fn looks_many(&self, mention: MentionId) -> bool {
+        let first = self.cast.mentions[mention].tokens.start;
+        let key = self.scope.words.key(first);
+        self.scope.is_definite(first) && ["ان", "ين", "ون"].iter().any(|ending| key.ends_with(ending))
     }
 
     /// A statement that another one tells of leaves the thread with the one who tells it.
