@@ -360,11 +360,11 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
 /// report has it for a name.
 fn is_no_subject(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;
-    let Some(mention) = ground.mention(at) else { return false };
     let clitics = ground.scope.morphs[at].clitics;
+    let governed = clitics.article && clitics.preposition.is_some();
+    let Some(mention) = ground.mention(at) else { return governed };
     let to_me = mention.tokens.len() == 1 && words.key(at) == TO_ME;
     let own_name =
         |m: &crate::layers::Mention| m.tokens.len() > 1 && m.tokens.clone().any(|i| words.key(i) == TO_ME);
-    to_me && !ground.mentions.iter().any(own_name)
-        || !mention.named && clitics.article && clitics.preposition.is_some()
+    to_me && !ground.mentions.iter().any(own_name) || !mention.named && governed
 }

@@ -9,6 +9,8 @@ use crate::resolve::speaker::{Finder, Spoken, WHAT};
 
 /// How many speakers back the thread of speech is searched for one that agrees with the verb.
 const MEMORY: usize = 6;
+/// How many sentences back one told of is looked for where nobody who has spoken agrees with the verb.
+const TOLD: usize = 3;
 /// The longest adverbial in front of the subject of a sentence, in tokens.
 const FRONTED: usize = 16;
 /// The vowel that shows the passive behind the first letter.
@@ -134,12 +136,16 @@ impl Finder<'_> {
     /// «**وغادر الوزير** المدينة. وقال»: whoever the report has told of since the last statement speaks next, unless the verb
     /// goes on with what was said.
     pub(super) fn narrated(&self, quote: &Quote) -> Option<MentionId> {
-        let words = self.scope.words;
         let goes_on = self.is_one_of(quote, &self.scope.lexicon.cues.additions);
         if goes_on || quote.sort != CueSort::Verb {
             return None;
         }
-        let between = self.last + 1..quote.sentence.index();
+        self.subject_since(quote, self.last + 1)
+    }
+
+    /// The subject that opens the last sentence in front of the quote's, from one on, and that may have spoken.
+    fn subject_since(&self, quote: &Quote, first: usize) -> Option<MentionId> {
+        let words = self.scope.words;
         let subject = |number: usize| {
             let sentence = &words.sentences[SentenceId::from_index(number)];
             let begin = sentence.tokens.start.index();
@@ -149,7 +155,7 @@ impl Finder<'_> {
             let speaks = |id: &MentionId| self.may_have_spoken(quote, *id, &self.cast.mentions[*id]);
             id.filter(|_| body && !told).filter(speaks)
         };
-        between.rev().find_map(subject)
+        (first..quote.sentence.index()).rev().find_map(subject)
     }
 
     /// The subject that opens a sentence, or the clause behind an adverbial: «بعد الاجتماع، غادر **الوزير**».
@@ -160,6 +166,13 @@ impl Finder<'_> {
         let comma = |i: &usize| words.is(*i, "،") || words.is(*i, ",");
         let clause = (begin..end.min(begin + FRONTED)).find(comma).filter(|_| fronted);
         opening(begin).or_else(|| clause.filter(|comma| comma + 2 < end).and_then(|comma| opening(comma + 1)))
+    }
+
+    /// A verb and nothing else, whatever و stands in front of it.
+    fn is_verb(&self, at: usize) -> bool {
+        let (key, lists) = (self.scope.words.key(at), &self.scope.lexicon.lists);
+        let behind = crate::morph::clitic::after_conjunction(key);
+        self.scope.is_finite_verb(at) || lists.is_verb(key) || behind.is_some_and(|rest| lists.is_verb(rest))
     }
 
     /// «**الوزير** غادر المدينة»: the mention that opens a sentence, a verb right behind it.
@@ -174,8 +187,7 @@ impl Finder<'_> {
         let known = mention.named || mention.title.is_some();
         let may_be =
             known && scope.lexicon.lists.may_be_verb(scope.words.key(verb)) && !scope.is_definite(verb);
-        (may_be || scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb))
-            .then_some(id)
+        (may_be || self.is_verb(verb)).then_some(id)
     }
 
     /// «**ونشرت الوزارة** التقرير أمس وقالت»: the subject of the verb that opens the sentence of a later verb of saying.
@@ -199,8 +211,7 @@ impl Finder<'_> {
         }
         let passive = scope.words.word(verb).chars().nth(1) == Some(DAMMA);
         let certain = (particle || passive) && scope.is_open_word(verb) && !scope.is_definite(verb);
-        let opens =
-            certain || scope.lexicon.lists.is_verb(scope.words.key(verb)) || scope.is_finite_verb(verb);
+        let opens = certain || self.is_verb(verb);
         let (_, id) = self.starting_at(verb + 1).filter(|_| opens)?;
         self.may_follow_verb(&self.cast.mentions[id]).then_some(id)
     }
@@ -233,8 +244,14 @@ impl Finder<'_> {
                 return many;
             }
         }
-        let best = agreeing.or_else(|| recent().next());
-        best.map(|spoken| self.nearest(spoken.chain, spoken.mention, quote.at.index()))
+        let before = quote.at.index();
+        let nearest = |spoken: &Spoken| self.nearest(spoken.chain, spoken.mention, before);
+        if let Some(spoken) = agreeing {
+            return Some(nearest(spoken));
+        }
+        let told = || self.subject_since(quote, quote.sentence.index().saturating_sub(TOLD));
+        let other = || self.sentence_subject(quote).or_else(told).filter(|_| !self.thread.is_empty());
+        other().or_else(|| recent().next().map(nearest))
     }
 
     /// «وصل ستة **عمال** أمس، وقالوا»: the last people named.
