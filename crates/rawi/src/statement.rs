@@ -2,7 +2,8 @@
 
 use crate::ids::{ChainId, Id, IdVec, MentionId, StatementId, TimeId};
 use crate::layers::{
-    Act, CueSort, EntityKind, Gender, Mention, Quote, Speaker, SpeakerPath, Statement, TimeRef, VerbForm,
+    Act, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, Statement, TimeRef,
+    VerbForm,
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
@@ -92,7 +93,17 @@ fn pronoun_object(scope: Scope<'_>, cast: &Cast, quote: &Quote, speakers: &[Spea
         });
         found.next().map(|(id, _)| cast.chain_of[id.index()])
     };
-    last(true).or_else(|| last(false))
+    // «وحثهم»: several.
+    let many = |id: &MentionId, mention: &Mention| {
+        let plural = mention.agreement.number == Some(Number::Plural);
+        near(id, mention) && (mention.kind == EntityKind::Group || plural)
+    };
+    let several = || {
+        cast.mentions.enumerate().rev().find(|(id, m)| many(id, m)).map(|(id, _)| cast.chain_of[id.index()])
+    };
+    let them = scope.words.key(at).ends_with("هم");
+    let found = if them { several() } else { None };
+    found.or_else(|| last(true)).or_else(|| last(false))
 }
 
 /// A pronoun of the gender may mean the mention; `person`: and it is somebody.

@@ -1,6 +1,7 @@
 //! To whom something is said.
 
 use crate::layers::{Act, EntityKind, Gender, Mention, VerbForm, VerbReading, WordClass};
+use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::Verb;
 use crate::mention;
 use crate::quote::Ground;
@@ -54,11 +55,17 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
         let direct = takes("ل") && beside || verb.act == Act::Say && behind_channel(ground, i);
         match mention {
             Some(m) if verb.act == Act::Say || takes("ل") => Some(m.tokens.clone()),
-            None if direct => Some(i..i + 1),
+            None if direct && is_somebody(ground, i) => Some(i..i + 1),
             _ => None,
         }
     });
     found.or_else(|| met(ground, at + 1..before))
+}
+
+/// Neither a time (في تقريرها **لشهر** أكتوبر) nor a pronoun that goes back to the speaker (في مداخلة **لهما**).
+fn is_somebody(ground: Ground<'_>, i: usize) -> bool {
+    let rest = ground.scope.words.key(i).strip_prefix(TO).unwrap_or_default();
+    !ground.is_time[i] && !ground.is_time.get(i + 1).is_some_and(|time| *time) && !PRONOUNS.contains(&rest)
 }
 
 /// «في تصريح **للنهار**»: right behind the words that tell the channel.
@@ -75,11 +82,12 @@ pub(super) fn in_front(ground: Ground<'_>, verb: &Verb, begin: usize, at: usize)
     let first = begin + usize::from(words.key(begin).chars().count() == 1);
     let key = words.key(first);
     let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
-    let opens = |key: &str| channels.longest(words, key, first, at).is_some();
-    let adverbial =
-        verb.act == Act::Say && at <= begin + FRONTED && at > first && (opens(key) || opens(bare));
-    let to = || spoken_to(ground, verb, first, at).or_else(|| met(ground, first..at));
-    adverbial.then(to).flatten()
+    if verb.act != Act::Say || at > begin + FRONTED || at <= first {
+        return None;
+    }
+    let channel = |key: &str| channels.longest(words, key, first, at);
+    let (_, stop) = channel(key).or_else(|| channel(bare))?;
+    spoken_to(ground, verb, stop - 1, at).or_else(|| met(ground, first..at))
 }
 
 /// «قال شاهد **لرويترز**»، «المصدر العسكري **لوكالة الأنباء**»: a medium that a longer phrase has taken in.
@@ -254,7 +262,8 @@ fn last_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usi
     let last = ground.mention_before(before).filter(|m| m.definite && m.tokens.start > at + 1)?;
     let (first, previous) = (last.tokens.start, last.tokens.start - 1);
     let parted = ground.scope.is_definite(previous) || ground.is_time[previous];
-    let free = ground.scope.morphs[first].clitics.preposition.is_none();
+    let clitics = ground.scope.morphs[first].clitics;
+    let free = clitics.preposition.is_none() && !clitics.conjunction;
     (parted && free).then(|| last.tokens.clone())
 }
 

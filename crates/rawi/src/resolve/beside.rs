@@ -40,13 +40,17 @@ impl Finder<'_> {
         let suffixed = scope.morphs[quote.at.index()].verbs.iter().any(|v| v.suffixed);
         let back = |class: WordClass| stepped_back && scope.morphs[at].class == class;
         let relative = back(WordClass::Relative);
-        let circumstance = back(WordClass::Pronoun) && scope.morphs[at].clitics.conjunction;
+        let circumstance = back(WordClass::Pronoun) && scope.words.key(at).starts_with('و');
         if relative && suffixed {
             return None;
         }
         let adjacent = self.ending_at(at).or_else(|| self.before_comma(at, begin, stepped_back));
         let adjacent = adjacent.or_else(|| self.before_parenthesis(quote, begin));
-        let adjacent = adjacent.map(|id| self.before_preposition(id, begin));
+        // «عدد من **الخبراء** الذين انتقدوا»: a relative clause skips no more than a place.
+        let place =
+            |id: MentionId| matches!(self.cast.mentions[id].kind, EntityKind::Place | EntityKind::Location);
+        let keeps = |id: &MentionId| relative && !place(*id);
+        let adjacent = adjacent.map(|id| if keeps(&id) { id } else { self.before_preposition(id, begin) });
         if let Some(noun) = adjacent.filter(|id| !stepped_back && self.is_described(quote, *id)) {
             return Some(noun);
         }

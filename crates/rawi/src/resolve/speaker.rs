@@ -5,16 +5,20 @@ use crate::ids::{ChainId, Id, MentionId};
 use crate::layers::{CueSort, EntityKind, Gender, Quote, Speaker, SpeakerPath, TokenKind, WordClass};
 use crate::mention::Scope;
 use crate::resolve::Cast;
+use crate::span::Span;
 
 /// The end of the source phrases that a verb follows: «وفق ما أعلنته».
 pub(super) const WHAT: &str = "ما";
 /// The most words between a document and who put it out.
 const ISSUER: usize = 4;
+/// The words of a channel that name the document.
+const CHANNEL: usize = 2;
 
 /// Finds the speakers of all quotes, in order.
 pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>> {
     let (thread, sentence) = (Vec::new(), Vec::new());
-    let mut finder = Finder { scope, cast, quotes, thread, sentence, source: None, last: 0 };
+    let mut finder =
+        Finder { scope, cast, quotes, thread, sentence, source: None, papers: Vec::new(), last: 0 };
     let mut last_sentence = None;
     quotes
         .iter()
@@ -55,6 +59,8 @@ pub(super) struct Finder<'a> {
     pub sentence: Vec<Spoken>,
     /// The source that the last quote of the sentence names: «وفق ما أعلنته الوزارة».
     pub source: Option<MentionId>,
+    /// How they spoke, and who: «في بيان», the ministry.
+    pub papers: Vec<(Span, MentionId)>,
     /// The sentence in which somebody spoke last.
     pub last: usize,
 }
@@ -99,12 +105,30 @@ impl Finder<'_> {
     /// The subject beside the cue: behind it, or right before it.
     fn explicit(&self, quote: &Quote) -> Option<MentionId> {
         if let Some(range) = &quote.source {
-            return self.cast.mention_in(range).map(|id| self.issuer(id).unwrap_or(id));
+            return self.cast.mention_in(range).map(|id| self.behind_document(id));
         }
         if quote.sort != CueSort::Verb {
             return self.quoted_before(quote);
         }
-        self.preceding(quote).map(|id| self.issuer(id).unwrap_or(id))
+        self.preceding(quote).map(|id| self.behind_document(id))
+    }
+
+    /// Who speaks by a document, or the phrase itself where it is none.
+    fn behind_document(&self, id: MentionId) -> MentionId {
+        self.issuer(id).or_else(|| self.spoke_by(id)).unwrap_or(id)
+    }
+
+    /// «قالت **الوزارة** في بيان …. وشدد البيان»: who spoke in the document before.
+    fn spoke_by(&self, id: MentionId) -> Option<MentionId> {
+        let words = &self.cast.mentions[id];
+        let row = words.row.as_ref()?;
+        let bare = self.scope.words.key(words.tokens.start).strip_prefix("ال")?;
+        let document = words.tokens.len() == 1 && self.scope.lexicon.titles.is_document(row);
+        let told = |span: &Span| {
+            let first = self.scope.words.first_at(span.start);
+            (first..first + CHANNEL).any(|i| i < self.scope.words.len() && self.scope.words.key(i) == bare)
+        };
+        self.papers.iter().rev().find(|(span, _)| document && told(span)).map(|(_, speaker)| *speaker)
     }
 
     /// Who put out a document: «بيان **وزارة الخارجية**»، «بيان صادر عن **مكتب رئيس الوزراء**».

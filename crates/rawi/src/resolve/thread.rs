@@ -5,6 +5,7 @@ use crate::layers::{
     Agreement, BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath,
     WordClass,
 };
+use crate::lexicon::verbs::OBJECT;
 use crate::resolve::speaker::{Finder, Spoken, WHAT};
 
 /// How many speakers back the thread of speech is searched for one that agrees with the verb.
@@ -15,6 +16,8 @@ const TOLD: usize = 3;
 const FRONTED: usize = 16;
 /// The vowel that shows the passive behind the first letter.
 const DAMMA: char = '\u{64f}';
+/// The mark of the doubled letter.
+const SHADDA: char = '\u{651}';
 /// The ending of the sound feminine plural: القوات.
 const PLURAL: &str = "ات";
 
@@ -53,11 +56,22 @@ impl Finder<'_> {
         let in_cue =
             |i: usize| self.quotes.iter().any(|q| q.cue.contains(scope.words.span(i)) && q.at.index() != i);
         // «حسب **نص** البيان» is a noun.
-        let noun = |i: usize| i > begin && scope.morphs[i - 1].class == WordClass::Preposition;
+        let behind = |i: usize, class| i > begin && scope.morphs[i - 1].class == class;
+        // «عبّر» and «وقد عبر» are verbs, «عبر» and «بين» hardly ever.
+        let clear = |i: usize| {
+            scope.morphs[i].class == WordClass::Open
+                || behind(i, WordClass::Auxiliary)
+                || scope.words.word(i).contains(SHADDA)
+        };
+        let noun = |i: usize| !clear(i) || behind(i, WordClass::Preposition);
         let free = |i: &usize| !self.is_content(*i, quote) && !in_cue(*i) && !noun(*i);
         let verb = (begin..at).rev().filter(free).find(|i| scope.is_finite_verb(*i))?;
         let cue = self.quotes.iter().any(|q| q.at.index() == verb);
-        let (_, id) = self.starting_at(verb + 1).filter(|_| !cue)?;
+        // «ودعا الله أن يوفق»: behind و it may be the object.
+        let takes = |verb: u16| scope.lexicon.verbs.get(verb).addressee.iter().any(|a| **a == *OBJECT);
+        let object =
+            scope.morphs[verb].clitics.conjunction && scope.morphs[verb].verbs.iter().any(|v| takes(v.verb));
+        let (_, id) = self.starting_at(verb + 1).filter(|_| !cue && !object)?;
         let mention = &self.cast.mentions[id];
         (self.may_follow_verb(mention) && mention.tokens.end <= at && self.agrees(quote, id)).then_some(id)
     }
@@ -381,6 +395,10 @@ impl Finder<'_> {
             self.sentence.push(entry);
         }
         self.last = quote.sentence.index();
+        let kind = self.cast.mentions[first.mention].kind;
+        let body = matches!(kind, EntityKind::Organisation | EntityKind::Group | EntityKind::Place);
+        let paper = quote.channel.as_ref().filter(|_| body && !entry.told);
+        self.papers.extend(paper.map(|channel| (channel.span, first.mention)));
         let block = self.scope.words.block(self.scope.words.sentences[quote.sentence].block).kind;
         let named = quote.sort == CueSort::Participle && first.how == SpeakerPath::Explicit;
         let steers = matches!(quote.sort, CueSort::Verb | CueSort::Colon) || named || self.thread.is_empty();
