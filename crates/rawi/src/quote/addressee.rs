@@ -47,14 +47,16 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
             return Some(medium);
         }
         // «وفقا **لوكالة** الأنباء» names a source.
-        if completes_office(ground, i, before) || i > at + 1 && ground.governs(i - 1) {
+        if completes_office(ground, at, i, before) || i > at + 1 && ground.governs(i - 1) {
             return None;
         }
-        let speaks = |m: &Mention| !matches!(m.kind, EntityKind::Place | EntityKind::Location);
+        let speaks = |m: &Mention| matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
         let beside = i == at + 1 || ground.mention_before(i).is_some_and(speaks);
+        // «خلال زيارته **لقطر**».
+        let visited = |m: &Mention| m.kind == EntityKind::Place && !beside;
         let direct = takes("ل") && beside || verb.act == Act::Say && behind_channel(ground, i);
         match mention {
-            Some(m) if verb.act == Act::Say || takes("ل") => Some(m.tokens.clone()),
+            Some(m) if !visited(m) && (verb.act == Act::Say || takes("ل")) => Some(m.tokens.clone()),
             None if direct && is_somebody(ground, i) => Some(i..i + 1),
             _ => None,
         }
@@ -106,16 +108,16 @@ fn is_medium(ground: Ground<'_>, mention: &Mention) -> bool {
 
 /// «قائد القوات **للعمليات** الخارجية، فلان»، «الأمين العام **لحزب** العمال»: the phrase belongs to an office or a body that
 /// has no name yet.
-fn completes_office(ground: Ground<'_>, i: usize, before: usize) -> bool {
-    let unnamed = |m: &Mention| !m.named && (m.title.is_some() || m.kind == EntityKind::Organisation);
-    let behind = ground.mention_before(i).is_some_and(unnamed);
-    let long = ground.mention_before(i).is_some_and(|m| m.tokens.len() > 1);
+fn completes_office(ground: Ground<'_>, at: usize, i: usize, before: usize) -> bool {
+    let Some(behind) = ground.mention_before(i).filter(|m| !m.named) else { return false };
     let own = mention::at_token(ground.scope, i, before);
     let spoken_to = own.is_some_and(|m| {
         is_medium(ground, &m) || !matches!(m.kind, EntityKind::Organisation | EntityKind::Place)
     });
     let name = |j: usize| ground.mention(j).is_some_and(|m| m.named && m.kind == EntityKind::Person);
-    behind && long && !spoken_to && (i + 1..before).any(name)
+    let body = behind.title.is_none() && behind.kind == EntityKind::Organisation;
+    let office = || behind.title.is_some() && behind.tokens.len() > 1 && (at + 1..before).any(name);
+    !spoken_to && (body || office())
 }
 
 /// A phrase that begins at a token with ل: **لمراسلنا**.

@@ -3,7 +3,7 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{
-    Act, Agreement, CueSort, EntityKind, Gender, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
+    Act, Agreement, CueSort, EntityKind, Gender, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
@@ -253,6 +253,7 @@ fn parties(
     let subject = complement::subject_range(ground, at, before);
     let to = addressee::spoken_to(ground, verb, at, before);
     let subject = match &to {
+        Some(to) if is_beside(ground, at, to) => behind_addressee(ground, to, before),
         Some(to) if subject.contains(&to.start) => subject.start..to.start,
         _ => subject,
     };
@@ -288,6 +289,23 @@ fn described(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Rang
     let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
     let plain = scope.is_definite(noun) && noun > 0 && !scope.is_definite(noun - 1);
     (agrees && free && plain && !known && !other).then_some(noun..noun + 1)
+}
+
+/// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».
+fn is_beside(ground: Ground<'_>, at: usize, to: &Range<usize>) -> bool {
+    let letter = ground.scope.words.key(at + 1).chars().count() == 1;
+    to.start == at + 1 || letter && to.start == at + 3
+}
+
+/// «قال لرويترز **مسؤول**»، «كشفت لـ«النهار» **مصادر** أن»: the subject behind the one spoken to.
+fn behind_addressee(ground: Ground<'_>, to: &Range<usize>, before: usize) -> Range<usize> {
+    let closed = to.end < before && ground.marks.at(to.end).is_some_and(|q| q.close == to.end);
+    let next = to.end + usize::from(closed);
+    let person = |m: &Mention| matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
+    if next < before && (closed || ground.mention(next).is_some_and(person)) {
+        return complement::subject_range(ground, next - 1, before);
+    }
+    to.start..to.start
 }
 
 /// «تم **إبلاغ** السكان»، «**نُصح** السائقون»: the passive leaves out who speaks.
