@@ -74,6 +74,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("stances.cases", include_str!("../ar/stances.cases")),
     ("stances.tsv", include_str!("../ar/stances.tsv")),
     ("stems.tsv", include_str!("../ar/stems.tsv")),
+    ("threads.cases", include_str!("../ar/threads.cases")),
+    ("threads.tsv", include_str!("../ar/threads.tsv")),
     ("time_exceptions.cases", include_str!("../ar/time_exceptions.cases")),
     ("time_exceptions.tsv", include_str!("../ar/time_exceptions.tsv")),
     ("time_words.cases", include_str!("../ar/time_words.cases")),

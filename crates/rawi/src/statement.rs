@@ -2,7 +2,8 @@
 
 use crate::ids::{ChainId, Id, IdVec, MentionId, StatementId, TimeId};
 use crate::layers::{
-    CueSort, EntityKind, Gender, Mention, Quote, Speaker, SpeakerPath, Statement, TimeRef, VerbForm,
+    Act, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, Statement, TimeRef,
+    VerbForm,
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
@@ -53,6 +54,9 @@ fn statement(
     let chain_in = |range: &std::ops::Range<usize>| cast.mention_in(range).map(|m| cast.chain_of[m.index()]);
     let mut addressees: Vec<ChainId> = quote.addressee.iter().filter_map(chain_in).collect();
     addressees.extend(pronoun_object(scope, cast, quote, &speakers).filter(|_| quote.addressee.is_none()));
+    if addressees.is_empty() && quote.sort == CueSort::Participle {
+        addressees.extend(carried_on(quote, &speakers, earlier));
+    }
     Statement {
         addressees: addressees.into_iter().filter(|c| speakers.iter().all(|s| s.chain != *c)).collect(),
         relay: quote.relay.iter().filter_map(chain_in).collect(),
@@ -76,19 +80,64 @@ fn pronoun_object(scope: Scope<'_>, cast: &Cast, quote: &Quote, speakers: &[Spea
     if quote.sort != CueSort::Verb || !bears {
         return None;
     }
-    let key = scope.words.key(at);
-    let gender = if key.ends_with("ها") { Gender::Feminine } else { Gender::Masculine };
-    let fits = |id: MentionId, mention: &Mention| {
-        let chain = cast.chain_of[id.index()];
-        let agreement = cast.chains[chain].agreement.gender;
-        mention.tokens.end <= at
-            && !matches!(mention.kind, EntityKind::Location)
-            && agreement.is_none_or(|g| g == gender)
-            && speakers.iter().all(|s| s.chain != chain)
-    };
+    let gender = if scope.words.key(at).ends_with("ها") { Gender::Feminine } else { Gender::Masculine };
     let begin = scope.words.range_of(quote.sentence).start.saturating_sub(PRONOUN);
-    let mut near = cast.mentions.enumerate().filter(|(id, m)| m.tokens.start >= begin && fits(*id, m));
-    near.next_back().map(|(id, _)| cast.chain_of[id.index()])
+    let near = |id: &MentionId, mention: &Mention| {
+        let before = mention.tokens.start >= begin && mention.tokens.end <= at;
+        before && speakers.iter().all(|s| s.chain != cast.chain_of[id.index()])
+    };
+    let last = |person: bool| {
+        let mut found = cast.mentions.enumerate().rev().filter(|(id, mention)| {
+            near(id, mention) && is_meant(scope, cast, cast.chain_of[id.index()], mention, gender, person)
+        });
+        found.next().map(|(id, _)| cast.chain_of[id.index()])
+    };
+    // «وحثهم»: several.
+    let many = |id: &MentionId, mention: &Mention| {
+        let plural = mention.agreement.number == Some(Number::Plural);
+        near(id, mention) && (mention.kind == EntityKind::Group || plural)
+    };
+    let several = || {
+        cast.mentions.enumerate().rev().find(|(id, m)| many(id, m)).map(|(id, _)| cast.chain_of[id.index()])
+    };
+    let them = scope.words.key(at).ends_with("هم");
+    let found = if them { several() } else { None };
+    found.or_else(|| last(true)).or_else(|| last(false))
+}
+
+/// A pronoun of the gender may mean the mention; `person`: and it is somebody.
+fn is_meant(
+    scope: Scope<'_>,
+    cast: &Cast,
+    chain: ChainId,
+    mention: &Mention,
+    gender: Gender,
+    person: bool,
+) -> bool {
+    let shown = cast.chains[chain].agreement.gender;
+    let somebody = matches!(mention.kind, EntityKind::Person) && mention.definite;
+    let feminine = shown == Some(Gender::Feminine)
+        || shown.is_none() && scope.words.key(mention.tokens.start).ends_with('ه');
+    match (person, gender) {
+        (true, Gender::Feminine) => somebody && feminine,
+        (true, Gender::Masculine) => somebody && !feminine,
+        (false, _) => {
+            !matches!(mention.kind, EntityKind::Location | EntityKind::Group)
+                && shown.is_none_or(|shown| shown == gender)
+        }
+    }
+}
+
+/// «قال الوزير لصحيفة النهار إن …، **مضيفا**»: the participle speaks to whom its sentence spoke before.
+fn carried_on<'a>(quote: &Quote, speakers: &[Speaker], earlier: &'a [Statement]) -> &'a [ChainId] {
+    // Whom one asks or accuses is meant by no more than the asking.
+    let same = |s: &&Statement| {
+        (s.quote.act == Act::Say || s.quote.act == quote.act)
+            && s.quote.sentence == quote.sentence
+            && !s.addressees.is_empty()
+            && s.speakers.iter().any(|a| speakers.iter().any(|b| a.chain == b.chain))
+    };
+    earlier.iter().rev().find(same).map(|s| s.addressees.as_slice()).unwrap_or_default()
 }
 
 /// Whom a spokesman speaks for: what stands inside the phrase that names him here or where he was first named.

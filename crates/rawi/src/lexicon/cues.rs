@@ -104,6 +104,12 @@ pub struct Cues {
     pub relay_verbs: FxHashSet<Box<str>>,
     /// Ids of verbs whose negated form still tells a stance.
     pub stances: FxHashSet<Box<str>>,
+    /// Ids of verbs that go on with what the last speaker said: أضاف.
+    pub additions: FxHashSet<Box<str>>,
+    /// Ids of verbs of what only one accused does: اعترف.
+    pub confessions: FxHashSet<Box<str>>,
+    /// What opens a clause of time: عندما، بعد أن.
+    pub clause_openers: Phrases<u16>,
     /// The key of the preposition that stands before the one quoted: نقلت الوكالة **عن** فلان.
     pub relay_preposition: Box<str>,
 }
@@ -188,6 +194,14 @@ impl Cues {
         let file = "stances.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
             cues.stances.insert(row.need("verb_id")?.into());
+        }
+        let file = "threads.tsv";
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {
+            match row.choice("use", &[("goes_on", 0), ("confess", 1), ("clause", 2)])? {
+                0 => cues.additions.extend(row.list("words").map(Box::from)),
+                1 => cues.confessions.extend(row.list("words").map(Box::from)),
+                _ => row.list("words").for_each(|words| cues.clause_openers.insert(words, at as u16)),
+            }
         }
         let file = "relays.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id", "preposition"])?.rows() {

@@ -162,6 +162,11 @@ impl Lists {
         sorts & 0b11 != 0 && sorts & !0b11 == 0
     }
 
+    /// True when a word may be a verb, whatever else it may be.
+    pub fn may_be_verb(&self, word: &str) -> bool {
+        self.sorts(word) & 0b11 != 0
+    }
+
     /// The class of a word, or 0 for one too rare to have any.
     pub fn cluster(&self, key: &str) -> u16 {
         self.clusters.get(key).map_or(0, |class| class + 1)

@@ -74,6 +74,8 @@ pub struct Titles {
     pub nouns: Vec<SourceNoun>,
     /// Row ids of the nouns that name documents.
     documents: FxHashSet<Box<str>>,
+    /// Row ids of the nouns that name media.
+    media: FxHashSet<Box<str>>,
     /// Phrases of titles.
     pub title_phrases: Phrases<u16>,
     /// Words of source nouns.
@@ -104,6 +106,11 @@ impl Titles {
     /// True for the row of a noun of documents: بيان، تقرير.
     pub fn is_document(&self, row: &RowRef) -> bool {
         self.documents.contains(&*row.id)
+    }
+
+    /// True for the row of a noun of media: صحيفة، قناة.
+    pub fn is_medium(&self, row: &RowRef) -> bool {
+        self.media.contains(&*row.id)
     }
 
     /// True for the title of an office, not a rank, a profession or a form of address.
@@ -142,6 +149,9 @@ impl Titles {
             let kind = row.choice("kind", KINDS)?;
             if kind == SourceKind::Document {
                 out.documents.insert(row.id().into());
+            }
+            if kind == SourceKind::Media {
+                out.media.insert(row.id().into());
             }
             let word = fold(row.list("noun").next().unwrap_or_default()).into();
             out.nouns.push(SourceNoun {

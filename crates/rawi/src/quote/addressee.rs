@@ -1,7 +1,9 @@
 //! To whom something is said.
 
-use crate::layers::{Act, EntityKind, Gender, VerbForm, VerbReading, WordClass};
+use crate::layers::{Act, EntityKind, Gender, Mention, VerbForm, VerbReading, WordClass};
+use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::Verb;
+use crate::mention;
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -13,6 +15,12 @@ const OUTLET: usize = 4;
 const OBJECT_WORDS: usize = 4;
 /// How far the one spoken with may stand behind «في مقابلة», in tokens.
 const NEAR: usize = 4;
+/// How far behind «في تصريح» the one spoken to may stand, in tokens.
+const FAR: usize = 8;
+/// The longest adverbial in front of the verb, in tokens.
+const FRONTED: usize = 30;
+/// The preposition that some write for ل: «أكد إلى "النهار"».
+const TOWARDS: &str = "الي";
 
 /// A phrase behind ل (قال **لرويترز**، في تصريح **لوكالة الأنباء**) or behind another preposition of the row.
 pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usize) -> Option<Range<usize>> {
@@ -35,14 +43,81 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
             return None;
         }
         let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
-        let direct = takes("ل") && (i == at + 1 || ground.mention_before(i).is_some());
+        if let Some(medium) = medium_inside(ground, i, before) {
+            return Some(medium);
+        }
+        // «وفقا **لوكالة** الأنباء» names a source.
+        if completes_office(ground, at, i, before) || i > at + 1 && ground.governs(i - 1) {
+            return None;
+        }
+        let speaks = |m: &Mention| matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
+        let beside = i == at + 1 || ground.mention_before(i).is_some_and(speaks);
+        // «خلال زيارته **لقطر**».
+        let visited = |m: &Mention| m.kind == EntityKind::Place && !beside;
+        let direct = takes("ل") && beside || verb.act == Act::Say && behind_channel(ground, i);
         match mention {
-            Some(m) if verb.act == Act::Say || takes("ل") => Some(m.tokens.clone()),
-            None if direct => Some(i..i + 1),
+            Some(m) if !visited(m) && (verb.act == Act::Say || takes("ل")) => Some(m.tokens.clone()),
+            None if direct && is_somebody(ground, i) => Some(i..i + 1),
             _ => None,
         }
     });
-    found.or_else(|| met(ground, at, before))
+    found.or_else(|| met(ground, at + 1..before))
+}
+
+/// Neither a time (في تقريرها **لشهر** أكتوبر) nor a pronoun that goes back to the speaker (في مداخلة **لهما**).
+fn is_somebody(ground: Ground<'_>, i: usize) -> bool {
+    let rest = ground.scope.words.key(i).strip_prefix(TO).unwrap_or_default();
+    !ground.is_time[i] && !ground.is_time.get(i + 1).is_some_and(|time| *time) && !PRONOUNS.contains(&rest)
+}
+
+/// «في تصريح **للنهار**»: right behind the words that tell the channel.
+fn behind_channel(ground: Ground<'_>, i: usize) -> bool {
+    let (words, channels) = (ground.scope.words, &ground.scope.lexicon.cues.channel_phrases);
+    let stops =
+        |first: usize| channels.longest(words, words.key(first), first, i).is_some_and(|(_, s)| s == i);
+    (i.saturating_sub(NEAR)..i).any(stops)
+}
+
+/// «**في حوار للنهار**، أكد الوزير أن»: whom the one who speaks spoke to, in an adverbial that opens the sentence.
+pub(super) fn in_front(ground: Ground<'_>, verb: &Verb, begin: usize, at: usize) -> Option<Range<usize>> {
+    let (words, channels) = (ground.scope.words, &ground.scope.lexicon.cues.channel_phrases);
+    let first = begin + usize::from(words.key(begin).chars().count() == 1);
+    let key = words.key(first);
+    let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
+    if verb.act != Act::Say || at > begin + FRONTED || at <= first {
+        return None;
+    }
+    let channel = |key: &str| channels.longest(words, key, first, at);
+    let (_, stop) = channel(key).or_else(|| channel(bare))?;
+    spoken_to(ground, verb, stop - 1, at).or_else(|| met(ground, first..at))
+}
+
+/// «قال شاهد **لرويترز**»، «المصدر العسكري **لوكالة الأنباء**»: a medium that a longer phrase has taken in.
+fn medium_inside(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<usize>> {
+    let inside = ground.mention(i).is_none() && ground.is_in_mention(i);
+    let found = inside.then(|| mention::at_token(ground.scope, i, before)).flatten()?;
+    is_medium(ground, &found).then_some(found.tokens)
+}
+
+/// An agency, a paper, a channel or their people.
+fn is_medium(ground: Ground<'_>, mention: &Mention) -> bool {
+    let (actors, titles) = (&ground.scope.lexicon.actors, &ground.scope.lexicon.titles);
+    let role = mention.actor.and_then(|actor| actors.get(actor).role);
+    role == Some("MED") || mention.row.as_ref().is_some_and(|row| titles.is_medium(row))
+}
+
+/// «قائد القوات **للعمليات** الخارجية، فلان»، «الأمين العام **لحزب** العمال»: the phrase belongs to an office or a body that
+/// has no name yet.
+fn completes_office(ground: Ground<'_>, at: usize, i: usize, before: usize) -> bool {
+    let Some(behind) = ground.mention_before(i).filter(|m| !m.named) else { return false };
+    let own = mention::at_token(ground.scope, i, before);
+    let spoken_to = own.is_some_and(|m| {
+        is_medium(ground, &m) || !matches!(m.kind, EntityKind::Organisation | EntityKind::Place)
+    });
+    let name = |j: usize| ground.mention(j).is_some_and(|m| m.named && m.kind == EntityKind::Person);
+    let body = behind.title.is_none() && behind.kind == EntityKind::Organisation;
+    let office = || behind.title.is_some() && behind.tokens.len() > 1 && (at + 1..before).any(name);
+    !spoken_to && (body || office())
 }
 
 /// A phrase that begins at a token with ل: **لمراسلنا**.
@@ -63,30 +138,37 @@ pub(super) fn glued_at(ground: Ground<'_>, at: usize, end: usize) -> Option<Rang
 pub(super) fn on_channel(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let scope = ground.scope;
     let channels = &scope.lexicon.cues.channel_phrases;
-    if let Some(to) = glued_at(ground, at, end) {
+    if at >= end {
+        return None;
+    }
+    if let Some(to) = quoted_outlet(ground, at, end).or_else(|| glued_at(ground, at, end)) {
         return Some(to);
     }
-    let start = (at..end.min(at + NEAR))
+    let at = at + usize::from(ground.is_comma(at));
+    let start = (at..end.min(at + FAR))
+        .take_while(|i| !ground.is_comma(*i))
         .find(|i| channels.longest(scope.words, scope.words.key(*i), *i, end).is_some())?;
     let (_, stop) = channels.longest(scope.words, scope.words.key(start), start, end)?;
-    (stop..end.min(stop + NEAR))
+    (stop..end.min(stop + FAR))
+        .take_while(|i| !ground.is_comma(*i))
         .find_map(|i| quoted_outlet(ground, i, end).or_else(|| glued_at(ground, i, end)))
 }
 
 /// ل in front of an outlet's name in quotation marks: «لـ"الرياض"».
 pub(super) fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<usize>> {
     let key = ground.scope.words.key(i);
-    let quoted =
-        (key.len() == TO.len_utf8() && key.starts_with(TO)).then(|| ground.marks.opening(i + 1)).flatten()?;
+    let marked = key.len() == TO.len_utf8() && key.starts_with(TO) || key == TOWARDS;
+    let quoted = marked.then(|| ground.marks.opening(i + 1)).flatten()?;
     let short = quoted.word_count(ground.scope.words) <= OUTLET && quoted.after() <= before;
     short.then(|| quoted.inner())
 }
 
 /// «في مقابلة **مع رويترز**»، «خلال لقائه **وزير الخارجية**»: the one spoken with on the occasion.
-fn met(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
+fn met(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let scope = ground.scope;
     let channels = &scope.lexicon.cues.channel_phrases;
-    for i in at + 1..before {
+    let before = range.end;
+    for i in range {
         let Some((_, end)) = channels.longest(scope.words, scope.words.key(i), i, before) else { continue };
         let with = (end..before.min(end + NEAR)).find(|j| scope.words.key(*j) == &*scope.lexicon.cues.with);
         if let Some(with) = with {
@@ -126,10 +208,23 @@ pub(super) fn follows_as_object(ground: Ground<'_>, reading: VerbReading, first:
         VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => {
             let place = ground.mention(first).is_some_and(|m| m.kind == EntityKind::Place);
             let masculine = agreement.gender == Some(Gender::Masculine);
-            ground.scope.lexicon.cues.quantities.contains(words.key(first)) || (place && masculine)
+            let feminine = ground.scope.is_definite(first)
+                && words.key(first).ends_with('ه')
+                && ground.mention(first).is_some_and(|m| m.kind != EntityKind::Person && !m.named);
+            ground.scope.lexicon.cues.quantities.contains(words.key(first))
+                || masculine && (place || feminine)
         }
         VerbForm::Masdar => false,
     }
+}
+
+/// «ترامب يطالب»، «الوزير قد يطالب»: the subject stands in front of the verb, in the same sentence.
+pub(super) fn has_subject_before(ground: Ground<'_>, at: usize) -> bool {
+    let (scope, words) = (ground.scope, ground.scope.words);
+    let helps = |i: usize| matches!(scope.morphs[i].class, WordClass::Auxiliary | WordClass::Negator);
+    let first = (0..=at).rev().find(|i| *i == 0 || !helps(i - 1)).unwrap_or(at);
+    let same = first > 0 && words.sentence_at(first - 1) == words.sentence_at(at);
+    same && ground.mention_before(first).is_some() && !scope.morphs[at].clitics.conjunction
 }
 
 /// The object behind a subject, a word of quantity in front of it read over: وطالب غراند **جميع الأطراف**.
@@ -155,7 +250,7 @@ fn further_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<
             && scope.is_open_word(*i)
             && scope.morphs[*i].clitics.preposition.is_none()
     };
-    let first = (at..before).find(starts)?;
+    let Some(first) = (at..before).find(starts) else { return last_object(ground, at, before) };
     let first = if quantity(first) && first + 1 < before { first + 1 } else { first };
     let open = (first..before).take_while(|i| scope.is_open_word(*i)).count();
     named(ground, first, before)
@@ -163,10 +258,24 @@ fn further_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<
         .filter(|range| !range.is_empty())
 }
 
+/// «وطالبت النقابة خلال ندوة بدار المحامي **الحكومة** بـ»: the definite noun right in front of the content, behind another
+/// one that it cannot be joined to.
+fn last_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usize>> {
+    let last = ground.mention_before(before).filter(|m| m.definite && m.tokens.start > at + 1)?;
+    let (first, previous) = (last.tokens.start, last.tokens.start - 1);
+    let parted = ground.scope.is_definite(previous) || ground.is_time[previous];
+    let clitics = ground.scope.morphs[first].clitics;
+    let free = clitics.preposition.is_none() && !clitics.conjunction;
+    (parted && free).then(|| last.tokens.clone())
+}
+
 /// «لارا»، «لؤي»: a name that begins with the letter and is no name without it.
 fn is_name(ground: Ground<'_>, at: usize) -> bool {
     let (key, names) = (ground.scope.words.key(at), &ground.scope.lexicon.lists.gazetteer);
-    names.begins(key) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
+    let person = ground
+        .mention(at)
+        .is_some_and(|m| m.named && m.kind == EntityKind::Person && m.title.is_none() && m.tokens.len() > 1);
+    (names.begins(key) || person) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

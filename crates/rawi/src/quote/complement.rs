@@ -41,6 +41,9 @@ pub struct Complement {
 
 /// The most words of a subject that a short reach leaves out of account.
 const SUBJECT: usize = 10;
+/// The pronoun of the first person behind ل, and a name.
+const TO_ME: &str = "لي";
+
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
 pub(super) const FAR: usize = 40;
 /// Quotations of fewer words than this, with no cue right before them, are names.
@@ -462,6 +465,12 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «صرح **كل من** الوزير والسفير».
     let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";
     let first = first + if each { 2 } else { 0 };
+    // «الوقت الذي يطالب **فيه** الناس»: the pronoun goes back to the noun in front of the clause.
+    let back = |i: usize| ground.scope.lexicon.functions.bears_pronoun(words.key(i));
+    let first = first + usize::from(first + 1 < before && back(first) && ground.mention(first + 1).is_some());
+    if first < before && (ground.is_indefinite_object(first) || is_no_subject(ground, first)) {
+        return first..first;
+    }
     match ground.mention(first) {
         Some(mention) => mention.tokens.start..mention.tokens.end.min(before.max(first)),
         None => {
@@ -470,4 +479,17 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
             range.start..stop
         }
     }
+}
+
+/// «رحب **بالمساعدة**»، «فقال **لي**»: a noun that bears a preposition, and the pronoun of the first person where nobody in the
+/// report has it for a name.
+fn is_no_subject(ground: Ground<'_>, at: usize) -> bool {
+    let words = ground.scope.words;
+    let clitics = ground.scope.morphs[at].clitics;
+    let governed = clitics.article && clitics.preposition.is_some();
+    let Some(mention) = ground.mention(at) else { return governed };
+    let to_me = mention.tokens.len() == 1 && words.key(at) == TO_ME;
+    let own_name =
+        |m: &crate::layers::Mention| m.tokens.len() > 1 && m.tokens.clone().any(|i| words.key(i) == TO_ME);
+    to_me && !ground.mentions.iter().any(own_name) || !mention.named && governed
 }

@@ -3,7 +3,7 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{
-    Act, Agreement, CueSort, EntityKind, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
+    Act, Agreement, CueSort, EntityKind, Gender, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
@@ -157,6 +157,8 @@ fn build(
 ) -> Quote {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
     let (subject, addressee) = parties(ground, verb, reading, at, complement.before);
+    let begin = ground.scope.words.range_of(sentence).start;
+    let addressee = addressee.or_else(|| addressee::in_front(ground, verb, begin, at));
     let (act, attitude) = act(ground, verb, complement, end);
     // «تتهمه أنقرة»: the pronoun is the object, what follows the subject.
     let names_subject = ground.mention(at + 1).is_some_and(|m| m.tokens.start == subject.start);
@@ -171,7 +173,8 @@ fn build(
         CueSort::Masdar => !reading.suffixed && names_subject && !transitive,
         _ => false,
     };
-    quote.source = (!subject.is_empty() && has_subject).then_some(subject);
+    let described = || described(ground, at, reading).filter(|_| !reading.suffixed);
+    quote.source = (!subject.is_empty() && has_subject).then_some(subject).or_else(described);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
@@ -282,6 +285,7 @@ fn parties(
     let subject = complement::subject_range(ground, at, before);
     let to = addressee::spoken_to(ground, verb, at, before);
     let subject = match &to {
+        Some(to) if is_beside(ground, at, to) => behind_addressee(ground, to, before),
         Some(to) if subject.contains(&to.start) => subject.start..to.start,
         _ => subject,
     };
@@ -289,15 +293,65 @@ fn parties(
         return (subject, to);
     }
     // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
-    let precedes = ground.mention_before(at).is_some() && !ground.scope.morphs[at].clitics.conjunction;
-    let object = addressee::follows_as_object(ground, reading, subject.start);
-    if precedes || object || is_accusative(ground, subject.start) {
+    let precedes = addressee::has_subject_before(ground, at);
+    let object =
+        addressee::follows_as_object(ground, reading, subject.start) || is_done_to(ground, at, reading);
+    if precedes
+        || object
+        || is_accusative(ground, subject.start)
+        || ground.is_indefinite_object(subject.start)
+    {
         let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
         let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
         return (subject.start..subject.start, Some(object));
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
 }
+
+/// «**المقترح** الذي ينص على»: the noun that the clause describes, where no table knows it.
+fn described(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else { return None };
+    let noun = at.checked_sub(2).filter(|_| scope.morphs[at - 1].class == WordClass::Relative)?;
+    let feminine = scope.words.key(at - 1).ends_with("تي");
+    let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
+    // «الوقت الذي يطالب **فيه** الناس»: another one is the subject.
+    let other = at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
+    let known = ground.is_in_mention(noun) || scope.words.sentence_at(noun) != scope.words.sentence_at(at);
+    let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
+    let plain = scope.is_definite(noun) && noun > 0 && !scope.is_definite(noun - 1);
+    (agrees && free && plain && !known && !other).then_some(noun..noun + 1)
+}
+
+/// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».
+fn is_beside(ground: Ground<'_>, at: usize, to: &Range<usize>) -> bool {
+    let letter = ground.scope.words.key(at + 1).chars().count() == 1;
+    to.start == at + 1 || letter && to.start == at + 3
+}
+
+/// «قال لرويترز **مسؤول**»، «كشفت لـ«النهار» **مصادر** أن»: the subject behind the one spoken to.
+fn behind_addressee(ground: Ground<'_>, to: &Range<usize>, before: usize) -> Range<usize> {
+    let closed = to.end < before && ground.marks.at(to.end).is_some_and(|q| q.close == to.end);
+    let next = to.end + usize::from(closed);
+    let person = |m: &Mention| matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
+    if next < before && (closed || ground.mention(next).is_some_and(person)) {
+        return complement::subject_range(ground, next - 1, before);
+    }
+    to.start..to.start
+}
+
+/// «تم **إبلاغ** السكان»، «**نُصح** السائقون»: the passive leaves out who speaks.
+fn is_done_to(ground: Ground<'_>, at: usize, reading: VerbReading) -> bool {
+    let words = ground.scope.words;
+    match reading.form {
+        VerbForm::Masdar => at > 0 && matches!(words.key(at - 1), "تم" | "يتم" | "جري"),
+        VerbForm::Perfect(_) => words.word(at).chars().nth(1) == Some(DAMMA),
+        _ => false,
+    }
+}
+
+/// The vowel that shows the passive behind the first letter.
+const DAMMA: char = '\u{64f}';
 
 /// A definite sound plural in ين can be no subject.
 fn is_accusative(ground: Ground<'_>, at: usize) -> bool {

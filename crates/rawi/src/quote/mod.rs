@@ -18,6 +18,9 @@ use crate::layers::{CueSort, Mention, Quote};
 use crate::mention::Scope;
 use marks::Marks;
 
+/// The mark of the indefinite accusative.
+const TANWIN: char = '\u{64b}';
+
 /// What the quote finders look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
@@ -57,6 +60,11 @@ impl<'a> Ground<'a> {
         let scope = self.scope;
         scope.morphs[at].class == crate::layers::WordClass::Preposition
             && !scope.lexicon.functions.bears_pronoun(scope.words.key(at))
+    }
+
+    /// True for a word written with the ending ـًا, which no subject has.
+    pub fn is_indefinite_object(&self, at: usize) -> bool {
+        at < self.scope.words.len() && self.scope.words.word(at).contains(TANWIN)
     }
 
     /// True when a comma or another mark that parts clauses stands at a token.
@@ -122,7 +130,9 @@ fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
                 continue;
             }
             let earlier = out.remove(at);
-            quote.source = quote.source.or(earlier.source.filter(|_| is_part));
+            quote.source =
+                quote.source.or(earlier.source.filter(|_| is_part && earlier.sort == CueSort::Verb));
+            quote.addressee = quote.addressee.or(earlier.addressee.filter(|_| is_part));
         }
         out.push(quote);
     }

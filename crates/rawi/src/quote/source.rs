@@ -124,8 +124,9 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
     let reach = end.min(document.tokens.end + ISSUER);
     let words = (document.tokens.end..reach).take_while(|i| {
         let class = scope.morphs[*i].class;
-        scope.words.kind(*i) == TokenKind::Word
-            && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
+        ground.is_time[*i]
+            || scope.words.kind(*i) == TokenKind::Word
+                && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
     });
     let issues = |i: usize| {
         let key = scope.words.key(i);
@@ -133,7 +134,14 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
     };
     let found = words.into_iter().find(|i| ground.mention(*i).is_some())?;
     let mention = ground.mention(found).filter(|m| m.kind != EntityKind::Location)?;
-    (found > document.tokens.end && issues(found - 1)).then(|| mention.tokens.clone())
+    // «تقرير نشرته **الصحيفة**»: the verb may have been taken for an adjective.
+    let verb = found == document.tokens.end && ends_in_pronoun(ground, document);
+    (verb || found > document.tokens.end && issues(found - 1)).then(|| mention.tokens.clone())
+}
+
+fn ends_in_pronoun(ground: Ground<'_>, document: &Mention) -> bool {
+    let last = ground.scope.words.word(document.tokens.end - 1);
+    document.tokens.len() > 1 && (last.ends_with('ه') || last.ends_with("ها"))
 }
 
 fn verb_after<'a>(
@@ -176,6 +184,10 @@ fn verb_after<'a>(
     // وفق ما قاله **لمراسلنا** صاحب المشروع.
     let to = addressee::glued_at(ground, first, end);
     let first = to.as_ref().map_or(first, |to| to.end);
+    // «كما أكد **خططا** جديدة»: an object, so the verb is a cue itself.
+    if ground.is_indefinite_object(first) {
+        return None;
+    }
     let opener = usize::from(named && ground.mention(first).is_none());
     let subject = match ground.mention(first + opener) {
         Some(mention) => mention.tokens.clone(),
@@ -246,7 +258,7 @@ fn attribute(
     let Some((content, kind)) = content else { return };
     let cue = words.cover(found.cue.clone());
     let channel = || addressee::on_channel(ground, found.stop, range.end);
-    let addressee = found.addressee.clone().or_else(|| if in_front { None } else { channel() });
+    let addressee = found.addressee.clone().or_else(channel);
     quotes.push(Quote {
         cue,
         at: TokenId::from_index(found.cue.start),
@@ -384,7 +396,6 @@ fn quotations_before(ground: Ground<'_>, start: usize) -> Option<Content> {
 }
 
 fn kind_of(ground: Ground<'_>, range: Range<usize>) -> QuoteKind {
-    let words = ground.scope.words;
     let mut fragments = ground.marks.quoted.iter().filter(|q| q.open >= range.start && q.open < range.end);
     let whole = ground.marks.opening(range.start).is_some_and(|q| q.after() + 1 >= range.end);
     match (whole, fragments.any(|q| extent::is_fragment(ground, q))) {

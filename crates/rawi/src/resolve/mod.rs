@@ -1,6 +1,7 @@
 //! Who is who: mentions become chains, and every quote gets its speaker.
 
 mod apposition;
+mod beside;
 pub mod chain;
 pub mod country;
 mod draft;
@@ -8,5 +9,6 @@ mod headline;
 mod place;
 mod same;
 pub mod speaker;
+mod thread;
 
 pub use chain::{Cast, cast};

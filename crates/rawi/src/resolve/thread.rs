@@ -1,0 +1,416 @@
+//! Who speaks where no subject is expressed: the governing verb's, the sentence's, the thread's.
+
+use crate::ids::{ChainId, Id, MentionId, SentenceId};
+use crate::layers::{
+    Agreement, BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath,
+    WordClass,
+};
+use crate::lexicon::verbs::OBJECT;
+use crate::resolve::speaker::{Finder, Spoken, WHAT};
+
+/// How many speakers back the thread of speech is searched for one that agrees with the verb.
+const MEMORY: usize = 6;
+/// How many sentences back one told of is looked for where nobody who has spoken agrees with the verb.
+const TOLD: usize = 3;
+/// The longest adverbial in front of the subject of a sentence, in tokens.
+const FRONTED: usize = 16;
+/// The vowel that shows the passive behind the first letter.
+const DAMMA: char = '\u{64f}';
+/// The mark of the doubled letter.
+const SHADDA: char = '\u{651}';
+/// The ending of the sound feminine plural: القوات.
+const PLURAL: &str = "ات";
+
+impl Finder<'_> {
+    /// The subject of the verb that governs a participle.
+    pub(super) fn governing(&self, quote: &Quote) -> Option<MentionId> {
+        // «**الزوجان** …، مصرحين»: of several, where anybody is.
+        if quote.sort == CueSort::Participle && quote.agreement.number.is_none() {
+            let agreement = Agreement { number: Some(Number::Plural), ..quote.agreement };
+            let several = self.governor(&Quote { agreement, ..quote.clone() });
+            return several.or_else(|| self.governor(quote));
+        }
+        self.governor(quote)
+    }
+
+    fn governor(&self, quote: &Quote) -> Option<MentionId> {
+        let before = |id: &MentionId| self.cast.mentions[*id].tokens.start < quote.at.index();
+        if let Some(source) = self.source.filter(|id| before(id) && self.agrees(quote, *id)) {
+            return Some(source);
+        }
+        if let Some(subject) = self.silent_verb(quote) {
+            return Some(subject);
+        }
+        // What another tells of has its own participles inside; behind it they are the teller's again.
+        let inside = self.is_told(quote, false);
+        let agreeing = || self.sentence.iter().rev().filter(|spoken| self.fits(quote, spoken));
+        let own = agreeing().find(|spoken| spoken.told == inside).or_else(|| agreeing().next());
+        let spoken = || own.map(|spoken| spoken.mention);
+        spoken().filter(before).or_else(spoken).or_else(|| self.sentence_subject(quote))
+    }
+
+    /// «**نفى الوزير** هذه الأنباء، مؤكدا»: the subject of the nearest verb of saying in front that brought no statement.
+    fn silent_verb(&self, quote: &Quote) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let begin = scope.words.range_of(quote.sentence).start;
+        let in_cue =
+            |i: usize| self.quotes.iter().any(|q| q.cue.contains(scope.words.span(i)) && q.at.index() != i);
+        // «حسب **نص** البيان» is a noun.
+        let behind = |i: usize, class| i > begin && scope.morphs[i - 1].class == class;
+        // «عبّر» and «وقد عبر» are verbs, «عبر» and «بين» hardly ever.
+        let clear = |i: usize| {
+            scope.morphs[i].class == WordClass::Open
+                || behind(i, WordClass::Auxiliary)
+                || scope.words.word(i).contains(SHADDA)
+        };
+        let noun = |i: usize| !clear(i) || behind(i, WordClass::Preposition);
+        let free = |i: &usize| !self.is_content(*i, quote) && !in_cue(*i) && !noun(*i);
+        let verb = (begin..at).rev().filter(free).find(|i| scope.is_finite_verb(*i))?;
+        let cue = self.quotes.iter().any(|q| q.at.index() == verb);
+        // «ودعا الله أن يوفق»: behind و it may be the object.
+        let takes = |verb: u16| scope.lexicon.verbs.get(verb).addressee.iter().any(|a| **a == *OBJECT);
+        let object =
+            scope.morphs[verb].clitics.conjunction && scope.morphs[verb].verbs.iter().any(|v| takes(v.verb));
+        let (_, id) = self.starting_at(verb + 1).filter(|_| !cue && !object)?;
+        let mention = &self.cast.mentions[id];
+        (self.may_follow_verb(mention) && mention.tokens.end <= at && self.agrees(quote, id)).then_some(id)
+    }
+
+    /// A token inside what some other quote says.
+    fn is_content(&self, at: usize, but: &Quote) -> bool {
+        let span = self.scope.words.span(at);
+        self.quotes.iter().any(|q| q.cue != but.cue && q.content.iter().any(|c| c.contains(span)))
+    }
+
+    /// Another statement tells of this one; `sources`: even one that a source phrase attributes.
+    fn is_told(&self, quote: &Quote, sources: bool) -> bool {
+        let other = |q: &&Quote| q.cue != quote.cue && (sources || q.sort != CueSort::Source);
+        self.quotes.iter().filter(other).any(|q| q.content.iter().any(|c| c.contains(quote.cue)))
+    }
+
+    /// «وقف **الشاب** باكيا عندما قال»، «القبض على **شاب** واعترف»: the verb of a clause of time, and what only one accused
+    /// does, go back to whoever was named last.
+    pub(super) fn in_clause(&self, quote: &Quote) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        if quote.sort != CueSort::Verb {
+            return None;
+        }
+        let clash = !self.sentence.is_empty() && !self.sentence.iter().any(|s| self.fits(quote, s));
+        if (clash || self.is_told(quote, false))
+            && let Some(mention) = self.told_before(quote)
+        {
+            return Some(mention);
+        }
+        let cues = &scope.lexicon.cues;
+        let begin = scope.words.range_of(quote.sentence).start;
+        let behind =
+            |first: usize| cues.clause_openers.longest(scope.words, scope.words.key(first), first, at);
+        let opens =
+            (begin + 1..at).rev().take(2).any(|first| behind(first).is_some_and(|(_, stop)| stop == at));
+        if !opens && !self.is_one_of(quote, &cues.confessions) {
+            return None;
+        }
+        let near = |id: &MentionId| {
+            let tokens = &self.cast.mentions[*id].tokens;
+            tokens.start >= begin && tokens.end <= at && self.agrees(quote, *id)
+        };
+        let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev().filter(near);
+        let kind = |id: &MentionId| self.cast.mentions[*id].kind;
+        // Not «ملحق صحيفة».
+        let definite = |id: &MentionId| self.cast.mentions[*id].definite;
+        let person = |id: &MentionId| match kind(id) {
+            EntityKind::Person => definite(id),
+            EntityKind::Unnamed | EntityKind::Group => true,
+            _ => false,
+        };
+        let body = |id: &MentionId| opens && kind(id) == EntityKind::Organisation;
+        ids().find(person).or_else(|| ids().find(body))
+    }
+
+    /// «إن **الجامعة** ترحب بالهدنة وتطالب»، «أن **الوزير** وصل وأخبرها»: what is told of goes on with its own subject.
+    fn told_before(&self, quote: &Quote) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let spoken = self.sentence.iter().rev().find(|spoken| spoken.told && self.fits(quote, spoken));
+        if let Some(spoken) = spoken {
+            return Some(spoken.mention);
+        }
+        let begin = scope.words.range_of(quote.sentence).start;
+        let clause = (begin..at).rev().find(|i| scope.morphs[*i].class == WordClass::Complementiser)?;
+        let (_, id) = self.starting_at(clause + 1)?;
+        let mention = &self.cast.mentions[id];
+        let conjoined = scope.morphs[at].clitics.conjunction;
+        (conjoined && mention.tokens.end <= at && self.may_have_spoken(quote, id, mention)).then_some(id)
+    }
+
+    fn is_one_of(&self, quote: &Quote, ids: &rustc_hash::FxHashSet<Box<str>>) -> bool {
+        let verbs = &self.scope.lexicon.verbs;
+        self.scope.morphs[quote.at.index()].verbs.iter().any(|v| ids.contains(&verbs.get(v.verb).id))
+    }
+
+    /// «**وغادر الوزير** المدينة. وقال»: whoever the report has told of since the last statement speaks next, unless the verb
+    /// goes on with what was said.
+    pub(super) fn narrated(&self, quote: &Quote) -> Option<MentionId> {
+        let goes_on = self.is_one_of(quote, &self.scope.lexicon.cues.additions);
+        if goes_on || quote.sort != CueSort::Verb {
+            return None;
+        }
+        self.subject_since(quote, self.last + 1)
+    }
+
+    /// The subject that opens the last sentence in front of the quote's, from one on, and that may have spoken.
+    fn subject_since(&self, quote: &Quote, first: usize) -> Option<MentionId> {
+        let words = self.scope.words;
+        let subject = |number: usize| {
+            let sentence = &words.sentences[SentenceId::from_index(number)];
+            let begin = sentence.tokens.start.index();
+            let told = self.is_content(begin, quote);
+            let body = words.block(sentence.block).kind == BlockKind::Paragraph;
+            let id = self.subject_of(begin, sentence.tokens.end.index());
+            let speaks = |id: &MentionId| self.may_have_spoken(quote, *id, &self.cast.mentions[*id]);
+            id.filter(|_| body && !told).filter(speaks)
+        };
+        (first..quote.sentence.index()).rev().find_map(subject)
+    }
+
+    /// The subject that opens a sentence, or the clause behind an adverbial: «بعد الاجتماع، غادر **الوزير**».
+    fn subject_of(&self, begin: usize, end: usize) -> Option<MentionId> {
+        let opening = |at: usize| self.subject_at(at).or_else(|| self.subject_before_verb(at));
+        let words = self.scope.words;
+        let fronted = matches!(self.scope.morphs[begin].class, WordClass::Preposition | WordClass::Adverb);
+        let comma = |i: &usize| words.is(*i, "،") || words.is(*i, ",");
+        let clause = (begin..end.min(begin + FRONTED)).find(comma).filter(|_| fronted);
+        opening(begin).or_else(|| clause.filter(|comma| comma + 2 < end).and_then(|comma| opening(comma + 1)))
+    }
+
+    /// A verb and nothing else, whatever و stands in front of it.
+    fn is_verb(&self, at: usize) -> bool {
+        let (key, lists) = (self.scope.words.key(at), &self.scope.lexicon.lists);
+        let behind = crate::morph::clitic::after_conjunction(key);
+        self.scope.is_finite_verb(at) || lists.is_verb(key) || behind.is_some_and(|rest| lists.is_verb(rest))
+    }
+
+    /// «**الوزير** غادر المدينة»: the mention that opens a sentence, a verb right behind it.
+    fn subject_before_verb(&self, begin: usize) -> Option<MentionId> {
+        let scope = self.scope;
+        let (_, id) = self.starting_at(begin)?;
+        let mention = &self.cast.mentions[id];
+        let verb = mention.tokens.end;
+        if verb >= scope.words.len() || !scope.is_open_word(verb) {
+            return None;
+        }
+        let known = mention.named || mention.title.is_some();
+        let may_be =
+            known && scope.lexicon.lists.may_be_verb(scope.words.key(verb)) && !scope.is_definite(verb);
+        (may_be || self.is_verb(verb)).then_some(id)
+    }
+
+    /// «**ونشرت الوزارة** التقرير أمس وقالت»: the subject of the verb that opens the sentence of a later verb of saying.
+    pub(super) fn opener(&self, quote: &Quote) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let begin = scope.words.range_of(quote.sentence).start;
+        let later = quote.sort == CueSort::Verb && at > begin && self.sentence.is_empty();
+        let id = self.subject_at(begin).or_else(|| self.subject_before_verb(begin)).filter(|_| later)?;
+        let mention = &self.cast.mentions[id];
+        (mention.tokens.end <= at && self.agrees(quote, id) && self.may_have_spoken(quote, id, mention))
+            .then_some(id)
+    }
+
+    /// The mention right behind the verb that stands at a token, with no or one particle in front.
+    fn subject_at(&self, begin: usize) -> Option<MentionId> {
+        let scope = self.scope;
+        let particle = matches!(scope.morphs[begin].class, WordClass::Auxiliary | WordClass::Negator);
+        let verb = begin + usize::from(particle);
+        if verb + 1 >= scope.words.len() {
+            return None;
+        }
+        let passive = scope.words.word(verb).chars().nth(1) == Some(DAMMA);
+        let certain = (particle || passive) && scope.is_open_word(verb) && !scope.is_definite(verb);
+        let opens = certain || self.is_verb(verb);
+        let (_, id) = self.starting_at(verb + 1).filter(|_| opens)?;
+        self.may_follow_verb(&self.cast.mentions[id]).then_some(id)
+    }
+
+    /// The first mention of the sentence that may be a subject.
+    pub(super) fn sentence_subject(&self, quote: &Quote) -> Option<MentionId> {
+        let range = self.scope.words.range_of(quote.sentence);
+        let until = quote.at.index();
+        let mentions = self.cast.mentions.enumerate();
+        let candidates =
+            mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
+        let fitting: Vec<MentionId> = candidates
+            .filter(|(id, m)| !m.nested && self.may_be_subject(m) && self.agrees(quote, *id))
+            .map(|(id, _)| id)
+            .collect();
+        // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».
+        let known = fitting.iter().find(|id| {
+            let mention = &self.cast.mentions[**id];
+            mention.named || mention.title.is_some() || mention.kind == EntityKind::Organisation
+        });
+        known.or(fitting.first()).copied()
+    }
+
+    pub(super) fn last_in_thread(&self, quote: &Quote) -> Option<MentionId> {
+        let recent = || self.thread.iter().rev().take(MEMORY);
+        let agreeing = recent().find(|spoken| self.fits(quote, spoken));
+        if agreeing.is_none() && quote.agreement.number == Some(Number::Plural) {
+            let many = self.last_many(quote);
+            if many.is_some() {
+                return many;
+            }
+        }
+        let before = quote.at.index();
+        let nearest = |spoken: &Spoken| self.nearest(spoken.chain, spoken.mention, before);
+        if let Some(spoken) = agreeing {
+            return Some(nearest(spoken));
+        }
+        let told = || self.subject_since(quote, quote.sentence.index().saturating_sub(TOLD));
+        let other = || self.sentence_subject(quote).or_else(told).filter(|_| !self.thread.is_empty());
+        other().or_else(|| recent().next().map(nearest))
+    }
+
+    /// «وصل ستة **عمال** أمس، وقالوا»: the last people named.
+    fn last_many(&self, quote: &Quote) -> Option<MentionId> {
+        let at = quote.at.index();
+        let first = SentenceId::from_index(quote.sentence.index().saturating_sub(1));
+        let begin = self.scope.words.range_of(first).start;
+        let near = |m: &Mention| m.tokens.start >= begin && m.tokens.end <= at;
+        let many = |m: &Mention| {
+            m.kind == EntityKind::Group
+                || m.kind == EntityKind::Unnamed && m.agreement.number == Some(Number::Plural)
+        };
+        let mut found = self.cast.mentions.enumerate().filter(|(_, m)| near(m) && many(m));
+        found.next_back().map(|(id, _)| id)
+    }
+
+    /// Nobody has spoken yet: the last one named in front of the cue.
+    pub(super) fn last_named(&self, quote: &Quote) -> Option<MentionId> {
+        let before = |m: &Mention| m.tokens.end <= quote.at.index();
+        let mut named =
+            self.cast.mentions.enumerate().filter(|(id, m)| before(m) && self.may_have_spoken(quote, *id, m));
+        named.next_back().map(|(id, _)| id)
+    }
+
+    /// «اتهمها بالضعف: **فلان** يرد»: a heading that names who speaks behind what is said.
+    pub(super) fn next_named(&self, quote: &Quote) -> Option<MentionId> {
+        let words = self.scope.words;
+        let heading = words.block(words.sentences[quote.sentence].block).kind == BlockKind::Headline;
+        let mut behind = self.cast.mentions.enumerate().filter(|(_, m)| m.tokens.start > quote.at.index());
+        behind.find(|(id, m)| heading && self.may_have_spoken(quote, *id, m)).map(|(id, _)| id)
+    }
+
+    pub(super) fn may_have_spoken(&self, quote: &Quote, id: MentionId, mention: &Mention) -> bool {
+        let speaks =
+            matches!(mention.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Unnamed);
+        speaks && !mention.nested && (mention.named || mention.title.is_some()) && self.agrees(quote, id)
+    }
+
+    /// The last mention of the chain before the cue.
+    pub(super) fn nearest(&self, chain: ChainId, mention: MentionId, before: usize) -> MentionId {
+        let mentions = &self.cast.chains[chain].mentions;
+        mentions
+            .iter()
+            .rev()
+            .find(|m| self.cast.mentions[**m].tokens.start < before)
+            .copied()
+            .unwrap_or(mention)
+    }
+
+    /// Gender and number do not speak against one who has spoken before.
+    fn fits(&self, quote: &Quote, spoken: &Spoken) -> bool {
+        let known = self.cast.chains[spoken.chain].agreement.gender.is_some();
+        let other = |shown: Gender| quote.agreement.gender.is_some_and(|gender| gender != shown);
+        let clash = !known && spoken.gender.is_some_and(other);
+        let shown = spoken.gender.is_some() && spoken.gender == quote.agreement.gender;
+        if shown && !is_many(quote) {
+            return true;
+        }
+        !clash && (spoken.joint && is_many(quote) || self.agrees(quote, spoken.mention))
+    }
+
+    /// Gender and number do not speak against it.
+    pub(super) fn agrees(&self, quote: &Quote, mention: MentionId) -> bool {
+        let chain = &self.cast.chains[self.cast.chain_of[mention.index()]];
+        let person = matches!(chain.kind, EntityKind::Person);
+        if person && is_many(quote) {
+            return false;
+        }
+        // «قالوا» takes up no single source.
+        let single = chain.agreement.number == Some(Number::Singular) && !self.looks_many(mention);
+        let several = quote.agreement.number == Some(Number::Plural);
+        if several && single && matches!(chain.kind, EntityKind::Unnamed | EntityKind::Organisation) {
+            return false;
+        }
+        // «قالوا» takes up people; «قال» does not.
+        let one = quote.agreement.number == Some(Number::Singular);
+        if chain.kind == EntityKind::Group && one && quote.agreement.gender == Some(Gender::Masculine) {
+            return false;
+        }
+        match (quote.agreement.gender, chain.agreement.gender) {
+            (Some(verb), Some(noun)) => verb == noun,
+            (Some(Gender::Feminine), None) => !person || self.looks_feminine(mention),
+            (Some(Gender::Masculine), None) => match chain.kind {
+                EntityKind::Place => false,
+                EntityKind::Organisation => !self.looks_feminine(mention),
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+
+    pub(super) fn looks_feminine(&self, mention: MentionId) -> bool {
+        let words = &self.cast.mentions[mention];
+        let many = words.kind == EntityKind::Organisation;
+        words
+            .span
+            .of(&self.scope.words.article.text)
+            .split_whitespace()
+            .next()
+            .is_some_and(|w| w.ends_with('ة') || many && w.ends_with(PLURAL))
+            || self.scope.words.key(words.tokens.start).ends_with('ه')
+    }
+
+    /// «الجانبان»، «الزوجين».
+    fn looks_many(&self, mention: MentionId) -> bool {
+        let first = self.cast.mentions[mention].tokens.start;
+        let key = self.scope.words.key(first);
+        self.scope.is_definite(first) && ["ان", "ين", "ون"].iter().any(|ending| key.ends_with(ending))
+    }
+
+    /// A statement that another one tells of leaves the thread with the one who tells it.
+    pub(super) fn remember(&mut self, quote: &Quote, speakers: &[Speaker]) {
+        let Some(first) = speakers.first() else { return };
+        let beside = first.how == SpeakerPath::Explicit && quote.sort == CueSort::Verb;
+        let entry = Spoken {
+            chain: first.chain,
+            mention: first.mention,
+            gender: quote.agreement.gender.filter(|_| beside),
+            told: self.is_told(quote, false),
+            joint: speakers.len() > 1,
+        };
+        if matches!(quote.sort, CueSort::Source | CueSort::Verb) {
+            let told = quote.sort == CueSort::Source && quote.lemma.ends_with(WHAT);
+            self.source = told.then_some(first.mention);
+        }
+        if quote.sort != CueSort::Source {
+            self.sentence.push(entry);
+        }
+        self.last = quote.sentence.index();
+        let kind = self.cast.mentions[first.mention].kind;
+        let body = matches!(kind, EntityKind::Organisation | EntityKind::Group | EntityKind::Place);
+        let paper = quote.channel.as_ref().filter(|_| body && !entry.told);
+        self.papers.extend(paper.map(|channel| (channel.span, first.mention)));
+        let block = self.scope.words.block(self.scope.words.sentences[quote.sentence].block).kind;
+        let named = quote.sort == CueSort::Participle && first.how == SpeakerPath::Explicit;
+        let steers = matches!(quote.sort, CueSort::Verb | CueSort::Colon) || named || self.thread.is_empty();
+        let steers = steers && (!self.is_told(quote, true) || self.thread.is_empty());
+        if steers && block != BlockKind::Caption {
+            self.thread.retain(|spoken| spoken.chain != entry.chain);
+            self.thread.push(entry);
+        }
+    }
+}
+
+/// The cue shows that several spoke.
+fn is_many(quote: &Quote) -> bool {
+    matches!(quote.agreement.number, Some(Number::Plural | Number::Dual))
+}
