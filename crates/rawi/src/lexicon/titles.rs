@@ -82,9 +82,14 @@ pub struct Titles {
     pub quantities: Phrases<Quantity>,
     /// Number words with their digits.
     pub numbers: FxHashMap<Box<str>, Box<str>>,
+    /// Adjectives with the prepositions that they govern (`governing.tsv`), in every regular form, as keys.
+    pub governing: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// Nouns that may stand for one another.
     pub sorts: Sorts,
 }
+
+/// The endings of a regular adjective, as keys.
+const ENDINGS: &[&str] = &["", "ا", "ه", "ون", "ين", "ان", "ات", "تان", "تين"];
 
 const GENDERS: &[(&str, Option<Gender>)] =
     &[("m", Some(Gender::Masculine)), ("f", Some(Gender::Feminine)), ("-", None)];
@@ -117,6 +122,20 @@ impl Titles {
     /// True for a title that bears a pronoun: سموه, نظيره.
     pub fn is_pronominal(&self, row: u16) -> bool {
         matches!(&*self.titles[usize::from(row)].kind, "address" | "counterpart")
+    }
+
+    fn load_governing(&mut self, tables: &Tables) -> Result<()> {
+        let file = "governing.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "adjectives", "prepositions"])?.rows() {
+            let prepositions: Vec<Box<str>> = row.list("prepositions").map(|word| fold(word).into()).collect();
+            for adjective in row.list("adjectives").map(fold) {
+                for ending in ENDINGS {
+                    let form = format!("{adjective}{ending}").into();
+                    self.governing.entry(form).or_insert_with(|| prepositions.clone());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Loads both tables.
@@ -164,6 +183,7 @@ impl Titles {
                 out.numbers.extend(value.map(|value| (fold(word).into(), value.into())));
             }
         }
+        out.load_governing(tables)?;
         out.sorts = Sorts::load(tables)?;
         Ok(out)
     }

@@ -6,6 +6,7 @@
 
 pub mod counted;
 pub mod doubt;
+pub mod governing;
 pub mod name;
 pub mod phrase;
 pub mod place;

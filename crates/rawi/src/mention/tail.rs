@@ -1,11 +1,18 @@
 //! What belongs to a noun behind it: adjectives, what it governs, and what its adjectives govern, as in «اللجنة الوطنية
 //! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
 
-use crate::layers::{Country, EntityKind, Mention, WordClass};
-use crate::mention::{Scope, name, phrase, tagged, title};
+use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
+use crate::mention::{Scope, counted, governing, name, phrase, tagged, title};
+use crate::morph::clitic;
 
 /// Most words that belong to a noun behind it.
 const TAIL: usize = 7;
+
+/// «غير», which turns the adjective behind it round.
+const NOT: &str = "غير";
+
+/// Endings that two adjectives of one noun share: feminine, sound plural.
+const SHAPES: &[&str] = &["ه", "ين", "ون"];
 
 /// The noun that the tail belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +54,10 @@ pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
     while tail.stop < end && tail.stop < at + TAIL {
         let stop = tail.stop;
         let next = (stop < at + 5).then(|| plain(scope, at, &mut tail, end, head)).flatten();
+        let next = next.or_else(|| negated(scope, stop, end, head));
         let next = next.or_else(|| governed(scope, at, &mut tail, end, head));
+        let next = next.or_else(|| governing::complement(scope, stop, end));
+        let next = next.or_else(|| also_described(scope, at, stop, end));
         match next.or_else(|| coordinated(scope, at, stop, end, head)) {
             Some(next) => tail.stop = next,
             None => break,
@@ -75,6 +85,32 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         }
         None => Some(at + 1),
     }
+}
+
+/// «المهاجرين **غير الشرعيين**».
+fn negated(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Option<usize> {
+    let next = at + 1;
+    let not = next < end && scope.words.key(at) == NOT;
+    let agrees = || head.definite == scope.is_definite(next);
+    let adjective = || scope.is_definite(next) && is_adjective(scope, next) || is_plain_adjective(scope, next);
+    (not && agrees() && adjective()).then_some(next + 1)
+}
+
+/// «القوى السياسية **والمدنية**», «الحاليين **والسابقين**»: a second adjective of the same shape.
+fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Option<usize> {
+    if at >= end || at <= begin || scope.words.kind(at) != TokenKind::Word {
+        return None;
+    }
+    let (before, key) = (scope.words.key(at - 1), scope.words.key(at));
+    let rest = clitic::after_conjunction(key).filter(|_| key.starts_with('و'))?;
+    let bare = |word: &'_ str| word.strip_prefix("ال").unwrap_or(word).to_string();
+    let (first, second) = (bare(before), bare(rest));
+    let same = before.starts_with("ال") == rest.starts_with("ال")
+        && SHAPES.iter().any(|shape| first.ends_with(shape) && second.ends_with(shape));
+    let titles = &scope.lexicon.titles;
+    let noun = titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
+    let adjective = scope.lexicon.lists.may_be_adjective(&second);
+    (same && adjective && !noun && is_adjective(scope, at - 1)).then_some(at + 1)
 }
 
 /// True when a word may describe the noun before it: a relative adjective, a participle, or one that the lists know.
@@ -126,8 +162,17 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     if definite {
         morph.clitics.article
     } else {
-        first || morph.clitics.article || scope.demonym(at).is_some()
+        first || morph.clitics.article || scope.demonym(at).is_some() || described_again(scope, at)
     }
+}
+
+/// «جماعات مسلحة **كبيرة**»: an adjective without article behind another of its gender.
+fn described_again(scope: Scope<'_>, at: usize) -> bool {
+    let feminine = |at: usize| scope.words.key(at).ends_with('ه');
+    let two = is_plain_adjective(scope, at - 1) && is_plain_adjective(scope, at);
+    // «أخذوا», «معظمهم» bear a pronoun.
+    let bears = ["وا", "هم"].iter().any(|ending| scope.words.key(at).ends_with(ending));
+    two && !bears && feminine(at - 1) == feminine(at)
 }
 
 /// What an adjective governs with ل: a purpose («للرقابة على المنشطات»), or whoever it is loyal or belongs to.
@@ -187,7 +232,9 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     }
     let next = at + usize::from(word);
     let name = name::find(scope, next, end).or_else(|| tagged::find(scope, next, end));
+    let many = || counted::find(scope, next, end).filter(|_| word);
     let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
+    let found = found.or_else(many);
     let place = |kind| {
         matches!(
             kind,
