@@ -3,7 +3,7 @@
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
-use crate::mention::{Scope, name, tagged, tail};
+use crate::mention::{Scope, name, tagged, tail, title};
 use crate::morph::clitic;
 use crate::span::Span;
 use crate::text::unfold_offset;
@@ -27,6 +27,9 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         Some(close) => tail::adjectives(scope, close, end),
         None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
     };
+    if let Some(named) = own_person(scope, at, &tail, end, (row, definite)) {
+        return Some(named);
+    }
     let span = scope.words.cover(at..tail.stop);
     let fixes = |i: usize| scope.morphs[i].clitics.article || scope.name_at(i).is_some();
     let definite = definite || noun.kind == SourceKind::Kin || tail.named || (head_end..tail.stop).any(fixes);
@@ -56,6 +59,44 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })
+}
+
+/// The person whose name stands behind what they are: «اللاجئ السوري **"سامي خالد"**», «بائع السمك، **سمير علي**».
+fn own_person(
+    scope: Scope<'_>,
+    at: usize,
+    tail: &tail::Tail,
+    end: usize,
+    (row, definite): (u16, bool),
+) -> Option<Mention> {
+    let noun = &scope.lexicon.titles.nouns[usize::from(row)];
+    let person = |row: u16| {
+        let kind = scope.lexicon.titles.nouns[usize::from(row)].kind;
+        matches!(kind, SourceKind::Anonymous | SourceKind::Person)
+    };
+    // «شقيق الزعيم سامي خالد»: the name is his whose noun stands nearest.
+    let another = |i: usize| noun_head(scope, i, end).is_some_and(|(row, ..)| person(row)) || title::is_title(scope, i, end);
+    let own = definite || scope.is_definite(tail.stop - 1) && !(at + 1..tail.stop).any(another);
+    let next = tail.stop;
+    if !person(row) || !own || noun.number == Some(Number::Plural) || next + 1 >= end {
+        return None;
+    }
+    let mark = matches!(scope.words.kind(next), TokenKind::Quote(_)) || scope.words.is(next, "،");
+    let name = person_name(scope, next + usize::from(mark), end)?;
+    let whole = name.kind == EntityKind::Person && name.named && name.head.start == name.span.start;
+    (whole && (!mark || name.tokens.len() > 1)).then(|| Mention {
+        span: scope.words.cover(at..name.tokens.end),
+        tokens: at..name.tokens.end,
+        country: name.country.or(tail.country),
+        row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
+        ..name
+    })
+}
+
+/// The longer of the names that the tables and the tagger find.
+fn person_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let names = [name::find(scope, at, end), tagged::find(scope, at, end)];
+    names.into_iter().flatten().max_by_key(|name| (name.tokens.end, name.actor.is_some()))
 }
 
 /// The faction whose adjective stands at a token: المقاتلون **الحوثيون**.

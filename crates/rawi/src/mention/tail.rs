@@ -179,7 +179,9 @@ fn described_again(scope: Scope<'_>, at: usize) -> bool {
 fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
     let at = tail.stop;
     let behind_adjective = at > begin && scope.is_definite(at - 1);
-    if !head.body || !behind_adjective || !scope.words.key(at).starts_with('ل') || !scope.is_open_word(at) {
+    // «قال المصدر العسكري **لوكالة**» is whom he told.
+    let speaks = !head.body && begin > 1 && scope.is_finite_verb(begin - 2);
+    if speaks || !behind_adjective || !scope.words.key(at).starts_with('ل') || !scope.is_open_word(at) {
         return None;
     }
     if let Some(whom) = known(scope, at, end) {
@@ -189,7 +191,7 @@ fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: H
     let article = scope.morphs[at].clitics.preposition == Some('ل');
     let construct =
         !scope.lexicon.is_known_word(scope.words.key(at)) && at + 1 < end && scope.is_definite(at + 1);
-    if !(article || construct) {
+    if !head.body || !(article || construct) {
         return None;
     }
     let next = at + 1;

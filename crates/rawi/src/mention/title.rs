@@ -100,6 +100,11 @@ pub fn words_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
     head(scope, at, end).map_or(at, |(_, _, stop)| stop)
 }
 
+/// True when a title begins at a token.
+pub fn is_title(scope: Scope<'_>, at: usize, end: usize) -> bool {
+    head(scope, at, end).is_some()
+}
+
 /// The title's own words. Gives its row, whether it is definite, and where it stops.
 fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     if at >= end || scope.words.kind(at) != TokenKind::Word {
