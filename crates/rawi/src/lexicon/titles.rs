@@ -80,6 +80,8 @@ pub struct Titles {
     pub noun_phrases: Phrases<u16>,
     /// Words that count people (`quantities.tsv`).
     pub quantities: Phrases<Quantity>,
+    /// What stands behind a number for those who are counted: منهم.
+    pub of_them: FxHashSet<Box<str>>,
     /// Number words with their digits.
     pub numbers: FxHashMap<Box<str>, Box<str>>,
     /// Adjectives with the prepositions that they govern (`governing.tsv`), in every regular form, as keys.
@@ -174,9 +176,17 @@ impl Titles {
             }
         }
         let file = "quantities.tsv";
-        let uses = &[("number", Quantity::Number), ("part", Quantity::Part), ("one", Quantity::One)];
+        let uses = &[
+            ("number", Some(Quantity::Number)),
+            ("part", Some(Quantity::Part)),
+            ("one", Some(Quantity::One)),
+            ("them", None),
+        ];
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "value", "words"])?.rows() {
-            let quantity = row.choice("use", uses)?;
+            let Some(quantity) = row.choice("use", uses)? else {
+                out.of_them.extend(row.list("words").map(|word| Box::from(fold(word))));
+                continue;
+            };
             for word in row.list("words") {
                 out.quantities.insert(word, quantity);
                 let value = row.get("value").filter(|_| !word.contains(' '));

@@ -13,8 +13,20 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     while let Some((next, _)) = quantity_word(scope, stop, end) {
         stop = next;
     }
+    // «ثلاثة (3) جنود»
+    let bracket = |i: usize, mark: &str| i < end && scope.words.is(i, mark);
+    if bracket(stop, "(") && bracket(stop + 2, ")") && scope.words.kind(stop + 1) == TokenKind::Number {
+        stop += 3;
+    }
+    if quantity == Quantity::Number && stop < end && scope.lexicon.titles.of_them.contains(scope.words.key(stop)) {
+        return Some(mention(scope, at, stop + 1, false, None));
+    }
     if stop < end && scope.words.key(stop) == "من" {
         stop += 1;
+    }
+    // «6 من **أبرز** قياداته»
+    while let Some((next, Quantity::Part)) = quantity_word(scope, stop, end) {
+        stop = next;
     }
     let (head_end, body, country) = counted(scope, stop, end)?;
     let definite = scope.morphs[stop].clitics.article;

@@ -3,7 +3,7 @@
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
-use crate::mention::{Scope, name, tagged, tail, title};
+use crate::mention::{Scope, name, possessed, tagged, tail, title};
 use crate::morph::clitic;
 use crate::span::Span;
 use crate::text::unfold_offset;
@@ -128,12 +128,13 @@ fn may_be_medium(scope: Scope<'_>, name: &Mention) -> bool {
     role.is_none_or(|role| matches!(role, "MED" | "BUS"))
 }
 
-/// The row of the noun, whether it has the article, and where its words stop.
+/// The row of the noun, whether it is definite, and where its words stop.
 pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let phrases = &scope.lexicon.titles.noun_phrases;
     for (form, _) in clitic::name_forms(scope.words.key(at)) {
         if let Some((row, stop)) = phrases.longest(scope.words, &form, at, end) {
-            return Some((row, false, stop));
+            let kin = scope.lexicon.titles.nouns[usize::from(row)].kind == SourceKind::Kin;
+            return (!is_pronoun(scope, at)).then_some((row, kin || scope.is_definite(at), stop));
         }
         if let Some(bare) = form.strip_prefix("ال")
             && let Some((row, stop)) = phrases.longest(scope.words, bare, at, end)
@@ -141,7 +142,19 @@ pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16,
             return Some((row, true, stop));
         }
     }
-    None
+    possessed::noun(scope, at).map(|row| (row, true, at + 1))
+}
+
+/// «بعضهم **البعض**», «عشرات **الآلاف**» stand for nobody of their own.
+fn is_pronoun(scope: Scope<'_>, at: usize) -> bool {
+    let some = |i: usize| &scope.words.key(i)[scope.morphs[i].stem as usize..];
+    let before = at.checked_sub(1).filter(|i| scope.words.kind(*i) == TokenKind::Word);
+    before.is_some_and(|before| {
+        let quantities = &scope.lexicon.titles.quantities;
+        let counted = |form: &str| quantities.begins(some(at)) && quantities.begins(form);
+        let each = |form: &str| form.strip_prefix(some(at)).is_some_and(|rest| !rest.is_empty());
+        clitic::name_forms(scope.words.key(before)).iter().any(|(form, _)| each(form) || counted(form))
+    })
 }
 
 /// The words of a phrase in subject position that begins at `at`: up to the first word that cannot belong to it.
