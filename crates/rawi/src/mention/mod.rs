@@ -11,6 +11,7 @@ pub mod name;
 pub mod phrase;
 pub mod place;
 pub mod possessed;
+pub mod reach;
 pub mod repeat;
 pub mod tagged;
 pub mod tail;

@@ -94,7 +94,7 @@ fn own_person(
 }
 
 /// The longer of the names that the tables and the tagger find.
-fn person_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+pub(super) fn person_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let names = [name::find(scope, at, end), tagged::find(scope, at, end)];
     names.into_iter().flatten().max_by_key(|name| (name.tokens.end, name.actor.is_some()))
 }
@@ -190,7 +190,7 @@ fn belongs(scope: Scope<'_>, at: usize) -> bool {
 }
 
 /// A name in quotation marks of at most four words is part of the phrase it stands in.
-fn quoted_name(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+pub(super) fn quoted_name(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     if at >= end || !matches!(scope.words.kind(at), TokenKind::Quote(_)) {
         return None;
     }

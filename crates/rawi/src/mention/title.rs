@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, phrase, place, tagged, tail};
+use crate::mention::{Scope, name, phrase, place, reach, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -45,6 +45,11 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let address = &*title.kind == "address";
     let named = person(scope, stop, end)
         .or_else(|| further_on(scope, stop, end))
+        .or_else(|| {
+            let (name, on_the_way) = reach::find(scope, at, stop, end).filter(|_| !address)?;
+            country = country.or(on_the_way);
+            Some((name.tokens, name.actor))
+        })
         .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
     let named = named.filter(|(_, actor)| !address && !of_another_state(scope, row, country, *actor));
     let gender = title.gender;
