@@ -133,6 +133,10 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite && !describes(scope, at));
     let found = name.or_else(noun)?;
+    // «رئيس اللقاء **النائب** سامي خالد»: a second title of the same person.
+    if outer.title.is_some() && found.kind == EntityKind::Unnamed && found.tokens.end == end {
+        return None;
+    }
     (found.kind != EntityKind::Person || outer.title.is_none()).then_some(found)
 }
 

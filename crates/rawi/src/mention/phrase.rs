@@ -20,10 +20,12 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
     let quoted =
         quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
+    // «مصادر «الأفق»»: whose sources they are.
+    let whose = || named_in_marks(scope, head_end, end).filter(|_| !body && !definite);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
     // «مواقع داعش» are no medium of that name.
     let own = own.filter(|name| noun.kind != SourceKind::Media || may_be_medium(scope, name));
-    let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)) {
+    let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)).or_else(whose) {
         Some(close) => tail::adjectives(scope, close, end),
         None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
     };
@@ -187,6 +189,13 @@ fn belongs(scope: Scope<'_>, at: usize) -> bool {
         TokenKind::Quote(_) => true,
         _ => false,
     }
+}
+
+/// A name of the tables or the tagger that fills quotation marks: «الأفق».
+pub(super) fn named_in_marks(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    let close = quoted_name(scope, at, end)?;
+    let name = name::find(scope, at + 1, close).or_else(|| tagged::find(scope, at + 1, close))?;
+    (name.tokens.end + 1 == close && name.kind != EntityKind::Person).then_some(close)
 }
 
 /// A name in quotation marks of at most four words is part of the phrase it stands in.

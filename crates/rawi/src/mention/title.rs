@@ -157,6 +157,9 @@ fn complement(
         *country = known.country;
         return known.tokens.end;
     }
+    if let Some(close) = phrase::named_in_marks(scope, at, end) {
+        return close;
+    }
     let mut stop = construct(scope, at, end);
     if let Some(known) = (stop > at && stop < end).then(|| name::find(scope, stop, end)).flatten() {
         *country = known.country;
