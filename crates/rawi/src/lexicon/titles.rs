@@ -48,6 +48,8 @@ pub struct SourceNoun {
     pub id: Box<str>,
     /// The noun, as a key.
     pub word: Box<str>,
+    /// All its forms, as keys.
+    pub forms: Vec<Box<str>>,
     /// What it heads.
     pub kind: SourceKind,
     /// Number that it shows.
@@ -126,6 +128,26 @@ impl Titles {
         matches!(&*self.titles[usize::from(row)].kind, "address" | "counterpart")
     }
 
+    /// «مستشارو الوزير»: plurals that govern a noun lose their ن.
+    fn add_governing_plurals(&mut self) {
+        let people =
+            |noun: &SourceNoun| matches!(noun.kind, SourceKind::Person | SourceKind::Anonymous | SourceKind::Group);
+        let many = self.nouns.iter().enumerate().filter(|(_, noun)| people(noun) && noun.number == Some(Number::Plural));
+        let forms: Vec<(String, u16)> = many
+            .flat_map(|(at, noun)| noun.forms.iter().map(move |form| (form, at as u16)))
+            .filter_map(|(form, at)| {
+                let sound = ["ون", "ين"].iter().any(|ending| form.ends_with(ending));
+                let short = form.strip_suffix('ن').filter(|_| sound && !form.contains(' '))?;
+                Some((short.to_string(), at))
+            })
+            .collect();
+        for (form, at) in forms {
+            if !self.noun_phrases.begins(&form) && !self.title_phrases.begins(&form) {
+                self.noun_phrases.insert_folded(&form, at);
+            }
+        }
+    }
+
     fn load_governing(&mut self, tables: &Tables) -> Result<()> {
         let file = "governing.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "adjectives", "prepositions"])?.rows() {
@@ -168,6 +190,7 @@ impl Titles {
             out.nouns.push(SourceNoun {
                 id: row.id().into(),
                 word,
+                forms: row.list("noun").map(|form| fold(form).into()).collect(),
                 kind,
                 number: row.choice("number", NUMBERS)?,
             });
@@ -175,6 +198,7 @@ impl Titles {
                 out.noun_phrases.insert(form, at);
             }
         }
+        out.add_governing_plurals();
         let file = "quantities.tsv";
         let uses = &[
             ("number", Some(Quantity::Number)),

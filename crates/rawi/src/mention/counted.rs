@@ -31,7 +31,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let (head_end, body, country) = counted(scope, stop, end, quantity)?;
     let definite = scope.morphs[stop].clitics.article;
-    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite });
+    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite, source: false, people: true });
     let one = quantity == Quantity::One;
     Some(mention(scope, at, tail.stop, one, tail.country.or(country)))
 }
@@ -128,7 +128,7 @@ pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if describes {
         return None;
     }
-    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false });
+    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false, source: false, people: true });
     let mention = mention(scope, at, tail.stop, false, Some(country));
     Some(Mention { definite: true, row: Some(RowRef::new("rule", "people")), ..mention })
 }

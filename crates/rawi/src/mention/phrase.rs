@@ -27,7 +27,11 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let own = own.filter(|name| noun.kind != SourceKind::Media || may_be_medium(scope, name));
     let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)).or_else(whose) {
         Some(close) => tail::adjectives(scope, close, end),
-        None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
+        None => {
+            let source = noun.kind == SourceKind::Anonymous;
+            let people = matches!(noun.kind, SourceKind::Anonymous | SourceKind::Person | SourceKind::Kin);
+            tail::of(scope, head_end, end, tail::Head { definite, body, counted: false, source, people })
+        }
     };
     if let Some(named) = own_person(scope, at, &tail, end, (row, definite)) {
         return Some(named);
@@ -121,8 +125,9 @@ fn own_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if at >= end {
         return None;
     }
-    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
-    name.filter(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
+    let names = [name::find(scope, at, end), tagged::find(scope, at, end)];
+    let mut bodies = names.into_iter().flatten();
+    bodies.find(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
 }
 
 fn may_be_medium(scope: Scope<'_>, name: &Mention) -> bool {

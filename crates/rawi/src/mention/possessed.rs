@@ -36,6 +36,19 @@ pub fn noun(scope: Scope<'_>, at: usize) -> Option<u16> {
     })
 }
 
+/// The row of the office that bears a pronoun at a token: «رئيسها».
+pub fn title(scope: Scope<'_>, at: usize) -> Option<u16> {
+    if scope.words.word(at).ends_with('ة') || !scope.is_open_word(at) || !scope.morphs[at].verbs.is_empty() {
+        return None;
+    }
+    let titles = &scope.lexicon.titles;
+    let office = |row: &u16| matches!(&*titles.titles[usize::from(*row)].kind, "president" | "director" | "leader");
+    clitic::name_forms(scope.words.key(at)).iter().find_map(|(form, _)| {
+        let rest = ["ها", "هم", "ه"].iter().find_map(|pronoun| form.strip_suffix(pronoun))?;
+        titles.title_phrases.exact(rest).filter(office)
+    })
+}
+
 /// What a noun may be before it takes a pronoun: «حكومت» is حكومة, «مويدو» مؤيدون, «حلفاي» حلفاء.
 fn bare(rest: &str) -> Vec<String> {
     let mut forms = vec![rest.to_string()];

@@ -23,6 +23,10 @@ pub struct Head {
     pub body: bool,
     /// It is counted, so that nothing but an adjective follows: «عشرون شخصا».
     pub counted: bool,
+    /// It is a source, which is often told by where it is: «مصدر في الشرطة».
+    pub source: bool,
+    /// It is people, to whom no ل belongs: «شاهد لرويترز».
+    pub people: bool,
 }
 
 /// Where a phrase stops, and the country that it names.
@@ -76,6 +80,17 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
         return None;
     }
+    if head.people && told(scope, at) {
+        return None;
+    }
+    // «متمردي **جيش تحرير الجنوب**»
+    let body = phrase::source_noun(scope, at, end).filter(|_| at == begin && !head.definite);
+    let whole = |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
+    if let Some(body) = body.filter(whole) {
+        tail.country = tail.country.or(body.country);
+        tail.named |= body.named;
+        return Some(body.tokens.end);
+    }
     tail.country = tail.country.or_else(|| scope.demonym(at));
     match name::find(scope, at, end) {
         Some(known) => {
@@ -113,6 +128,17 @@ fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Opti
     (same && adjective && !noun && is_adjective(scope, at - 1)).then_some(at + 1)
 }
 
+/// «شاهد **لرويترز**» is whom he told.
+fn told(scope: Scope<'_>, at: usize) -> bool {
+    let (key, known) = (scope.words.key(at), |word: &str| scope.lexicon.is_known_word(word));
+    let rest = key.strip_prefix('ل').filter(|rest| known(rest));
+    rest.is_some() && !known(key) && !scope.lexicon.lists.gazetteer.begins(key)
+}
+
+fn is_document(scope: Scope<'_>, mention: &Mention) -> bool {
+    mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row))
+}
+
 /// True when a word may describe the noun before it: a relative adjective, a participle, or one that the lists know.
 fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     let key = scope.words.key(at);
@@ -121,7 +147,9 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
         return false;
     }
     let relative = ["ي", "يه", "يين", "يون", "يان"].iter().any(|ending| stem.ends_with(ending));
-    relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
+    let plural = stem.starts_with('م') && ["ين", "ون"].iter().any(|ending| stem.ends_with(ending));
+    let participle = plural && !scope.lexicon.titles.noun_phrases.begins(stem);
+    relative || participle || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
 }
 
 /// A relative adjective without article that is no name: أمني، ميداني.
@@ -225,10 +253,13 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     if head.definite || head.body || at > begin + 2 || at + 1 >= end {
         return;
     }
-    let word = matches!(scope.words.key(at), "في" | "من");
-    let glued = scope.is_open_word(at)
-        && scope.words.key(at).starts_with('ب')
-        && !scope.lexicon.is_known_word(scope.words.key(at));
+    let key = scope.words.key(at);
+    let word = matches!(key, "من" | "في");
+    let anywhere = head.source || key == "من";
+    let glued = head.source
+        && scope.is_open_word(at)
+        && key.starts_with('ب')
+        && !scope.lexicon.is_known_word(key);
     if !word && !glued {
         return;
     }
@@ -237,13 +268,12 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     let many = || counted::find(scope, next, end).filter(|_| word);
     let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
     let found = found.or_else(many);
-    let place = |kind| {
-        matches!(
-            kind,
-            EntityKind::Place | EntityKind::Location | EntityKind::Organisation | EntityKind::Group
-        )
+    let fits = |found: &Mention| match found.kind {
+        EntityKind::Organisation => anywhere || !head.counted && !is_document(scope, found),
+        EntityKind::Place | EntityKind::Location | EntityKind::Group => anywhere,
+        EntityKind::Person | EntityKind::Unnamed => false,
     };
-    if let Some(found) = found.filter(|found| place(found.kind)) {
+    if let Some(found) = found.filter(fits) {
         tail.country = tail.country.or(found.country);
         tail.stop = found.tokens.end;
     }

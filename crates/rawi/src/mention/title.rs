@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, phrase, place, reach, tagged, tail};
+use crate::mention::{Scope, name, phrase, place, possessed, reach, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -127,7 +127,7 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
             }
         }
     }
-    best
+    best.or_else(|| possessed::title(scope, at).map(|row| (row, true, at + 1)))
 }
 
 /// A definite title that goes on: المتحدث باسم **الحكومة**, الأمين العام **للأمم المتحدة**.
