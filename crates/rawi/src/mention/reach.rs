@@ -12,6 +12,8 @@ struct Walk<'a> {
     at: usize,
     end: usize,
     country: Option<Country>,
+    /// The office stands beside a name already: «سمير علي، رئيس اللجنة، ...».
+    beside: bool,
     /// The last token was a comma.
     comma: bool,
     /// Another office was joined by و, so that the name may be its holder's alone.
@@ -22,7 +24,9 @@ struct Walk<'a> {
 
 /// The person's name that an office leads up to, and the country on the way. The office's own words stop at `stop`.
 pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(Mention, Option<Country>)> {
-    let mut walk = Walk { scope, at: stop, end, country: None, comma: false, joined: false, loose: false };
+    let named = |at: usize| scope.names.iter().any(|name| name.tokens.end == at);
+    let beside = start > 0 && (named(start) || scope.words.is(start - 1, "،") && named(start - 1));
+    let mut walk = Walk { scope, at: stop, end, beside, country: None, comma: false, joined: false, loose: false };
     let last = end.min(stop + LONGEST);
     while walk.at < last {
         if let Some(name) = walk.name() {
@@ -61,9 +65,9 @@ impl Walk<'_> {
         let (scope, at) = (self.scope, self.at);
         if scope.words.is(at, "،") {
             // Behind a comma stands the name, or another office.
-            let another = at + 1 < self.end && title::is_title(scope, at + 1, self.end);
+            let another = at + 1 < self.end && title::second_end(scope, at + 1, self.end).is_some();
             let also = self.scope.words.kind(at) == TokenKind::Punct && self.conjoined(at + 1);
-            let ready = !self.comma && !also && (another || Walk { at: at + 1, ..*self }.name().is_some());
+            let ready = !self.beside && !self.comma && !also && (another || Walk { at: at + 1, ..*self }.name().is_some());
             self.comma = true;
             self.at += 1;
             return ready.then_some(());
@@ -73,7 +77,7 @@ impl Walk<'_> {
             self.at = phrase::quoted_name(scope, at, self.end)?;
             return Some(());
         }
-        if scope.words.kind(at) != TokenKind::Word {
+        if scope.words.kind(at) != TokenKind::Word || title::is_counterpart(scope, at, self.end) {
             return None;
         }
         if scope.morphs[at].class == WordClass::Preposition {
@@ -85,8 +89,7 @@ impl Walk<'_> {
             self.at = stop;
             return Some(());
         }
-        let stop = title::words_end(scope, at, self.end);
-        if stop > at {
+        if let Some(stop) = title::second_end(scope, at, self.end) {
             self.joined |= self.conjoined(at);
             self.at = stop;
             return (!self.governed(at)).then_some(());

@@ -105,6 +105,16 @@ pub fn words_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
     head(scope, at, end).map_or(at, |(_, _, stop)| stop)
 }
 
+/// Where the words of a second title stop that begins at a token.
+pub(super) fn second_end(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    second(scope, at, end).map(|(_, _, stop)| stop)
+}
+
+/// True for «نظيره» and «سموه», who is another.
+pub(super) fn is_counterpart(scope: Scope<'_>, at: usize, end: usize) -> bool {
+    head(scope, at, end).is_some_and(|(row, ..)| scope.lexicon.titles.is_pronominal(row))
+}
+
 /// True when a title begins at a token.
 pub fn is_title(scope: Scope<'_>, at: usize, end: usize) -> bool {
     head(scope, at, end).is_some()

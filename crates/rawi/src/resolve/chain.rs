@@ -84,8 +84,9 @@ fn surest(
     // «قوات تابعة **للحكومة**»: a noun inside a phrase is not who the phrase tells of.
     let inner = seen.mention;
     let around = |id: &MentionId| {
-        let outer = &mentions[*id].tokens;
-        outer.start < inner.tokens.start && inner.tokens.end <= outer.end
+        let outer = &mentions[*id];
+        let counts = outer.row.as_ref().is_some_and(|row| &*row.id == "counted");
+        !counts && outer.tokens.start < inner.tokens.start && inner.tokens.end <= outer.tokens.end
     };
     let noun = inner.nested && !inner.named && inner.title.is_none();
     let apart = |at: usize| !(noun && drafts[at].mentions.last().is_some_and(around));
