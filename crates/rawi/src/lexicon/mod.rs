@@ -87,6 +87,7 @@ impl Lexicon {
         self.functions.has_key(key)
             || self.titles.noun_phrases.begins(key)
             || self.titles.title_phrases.begins(key)
+            || self.titles.quantities.begins(key)
             || self.actors.names.begins(key)
             || self.cues.attitude_keys.contains_key(key)
     }

@@ -22,6 +22,8 @@ pub enum Points {
     Side,
     /// مدينة: the noun before a name.
     Head,
+    /// مطار: with the article the last one named.
+    Site,
 }
 
 /// One row.
@@ -42,6 +44,8 @@ pub struct PlaceNouns {
     pub nouns: Phrases<u16>,
     /// Nouns that stand before a name, as keys.
     pub heads: FxHashSet<Box<str>>,
+    /// Nouns of buildings and sites, as keys.
+    pub sites: FxHashSet<Box<str>>,
 }
 
 impl PlaceNouns {
@@ -56,16 +60,21 @@ impl PlaceNouns {
             ("capital", Points::Capital),
             ("side", Points::Side),
             ("head", Points::Head),
+            ("site", Points::Site),
         ];
         for row in Table::parse(file, tables.get(file)?, &["id", "points", "words"])?.rows() {
             let at = out.rows.len() as u16;
             let points = row.choice("points", points)?;
             out.rows.push(PlaceNoun { id: row.id().into(), points });
             for word in row.list("words") {
-                if points == Points::Head {
-                    out.heads.insert(fold(word).into());
-                } else {
-                    out.nouns.insert(word, at);
+                match points {
+                    Points::Head => {
+                        out.heads.insert(fold(word).into());
+                    },
+                    Points::Site => {
+                        out.sites.insert(fold(word).into());
+                    },
+                    _ => out.nouns.insert(word, at),
                 }
             }
         }

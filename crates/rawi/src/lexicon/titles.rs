@@ -48,6 +48,8 @@ pub struct SourceNoun {
     pub id: Box<str>,
     /// The noun, as a key.
     pub word: Box<str>,
+    /// All its forms, as keys.
+    pub forms: Vec<Box<str>>,
     /// What it heads.
     pub kind: SourceKind,
     /// Number that it shows.
@@ -82,11 +84,18 @@ pub struct Titles {
     pub noun_phrases: Phrases<u16>,
     /// Words that count people (`quantities.tsv`).
     pub quantities: Phrases<Quantity>,
+    /// What stands behind a number for those who are counted: منهم.
+    pub of_them: FxHashSet<Box<str>>,
     /// Number words with their digits.
     pub numbers: FxHashMap<Box<str>, Box<str>>,
+    /// Adjectives with the prepositions that they govern (`governing.tsv`), in every regular form, as keys.
+    pub governing: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// Nouns that may stand for one another.
     pub sorts: Sorts,
 }
+
+/// The endings of a regular adjective, as keys.
+const ENDINGS: &[&str] = &["", "ا", "ه", "ون", "ين", "ان", "ات", "تان", "تين"];
 
 const GENDERS: &[(&str, Option<Gender>)] =
     &[("m", Some(Gender::Masculine)), ("f", Some(Gender::Feminine)), ("-", None)];
@@ -126,6 +135,40 @@ impl Titles {
         matches!(&*self.titles[usize::from(row)].kind, "address" | "counterpart")
     }
 
+    /// «مستشارو الوزير»: plurals that govern a noun lose their ن.
+    fn add_governing_plurals(&mut self) {
+        let people =
+            |noun: &SourceNoun| matches!(noun.kind, SourceKind::Person | SourceKind::Anonymous | SourceKind::Group);
+        let many = self.nouns.iter().enumerate().filter(|(_, noun)| people(noun) && noun.number == Some(Number::Plural));
+        let forms: Vec<(String, u16)> = many
+            .flat_map(|(at, noun)| noun.forms.iter().map(move |form| (form, at as u16)))
+            .filter_map(|(form, at)| {
+                let sound = ["ون", "ين"].iter().any(|ending| form.ends_with(ending));
+                let short = form.strip_suffix('ن').filter(|_| sound && !form.contains(' '))?;
+                Some((short.to_string(), at))
+            })
+            .collect();
+        for (form, at) in forms {
+            if !self.noun_phrases.begins(&form) && !self.title_phrases.begins(&form) {
+                self.noun_phrases.insert_folded(&form, at);
+            }
+        }
+    }
+
+    fn load_governing(&mut self, tables: &Tables) -> Result<()> {
+        let file = "governing.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "adjectives", "prepositions"])?.rows() {
+            let prepositions: Vec<Box<str>> = row.list("prepositions").map(|word| fold(word).into()).collect();
+            for adjective in row.list("adjectives").map(fold) {
+                for ending in ENDINGS {
+                    let form = format!("{adjective}{ending}").into();
+                    self.governing.entry(form).or_insert_with(|| prepositions.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Loads both tables.
     pub fn load(tables: &Tables) -> Result<Self> {
         let mut out = Self::default();
@@ -157,6 +200,7 @@ impl Titles {
             out.nouns.push(SourceNoun {
                 id: row.id().into(),
                 word,
+                forms: row.list("noun").map(|form| fold(form).into()).collect(),
                 kind,
                 number: row.choice("number", NUMBERS)?,
             });
@@ -164,16 +208,26 @@ impl Titles {
                 out.noun_phrases.insert(form, at);
             }
         }
+        out.add_governing_plurals();
         let file = "quantities.tsv";
-        let uses = &[("number", Quantity::Number), ("part", Quantity::Part), ("one", Quantity::One)];
+        let uses = &[
+            ("number", Some(Quantity::Number)),
+            ("part", Some(Quantity::Part)),
+            ("one", Some(Quantity::One)),
+            ("them", None),
+        ];
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "value", "words"])?.rows() {
-            let quantity = row.choice("use", uses)?;
+            let Some(quantity) = row.choice("use", uses)? else {
+                out.of_them.extend(row.list("words").map(|word| Box::from(fold(word))));
+                continue;
+            };
             for word in row.list("words") {
                 out.quantities.insert(word, quantity);
                 let value = row.get("value").filter(|_| !word.contains(' '));
                 out.numbers.extend(value.map(|value| (fold(word).into(), value.into())));
             }
         }
+        out.load_governing(tables)?;
         out.sorts = Sorts::load(tables)?;
         Ok(out)
     }

@@ -1,7 +1,7 @@
 //! People by number: «21 شخصا», «مئات المتظاهرين», «عدد من الصحف», «أحد الشهود»; and peoples: «اليمنيون».
 
 use crate::evidence::RowRef;
-use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
+use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::{Quantity, SourceKind};
 use crate::mention::{Scope, phrase, tail};
 use crate::morph::clitic;
@@ -13,12 +13,25 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     while let Some((next, _)) = quantity_word(scope, stop, end) {
         stop = next;
     }
+    // «ثلاثة (3) جنود»
+    let bracket = |i: usize, mark: &str| i < end && scope.words.is(i, mark);
+    if bracket(stop, "(") && bracket(stop + 2, ")") && scope.words.kind(stop + 1) == TokenKind::Number {
+        stop += 3;
+    }
+    let share = at > 0 && scope.morphs[at - 1].class == WordClass::Preposition && scope.is_definite(at);
+    if quantity == Quantity::Number && !share && stop < end && scope.lexicon.titles.of_them.contains(scope.words.key(stop)) {
+        return Some(mention(scope, at, stop + 1, false, None));
+    }
     if stop < end && scope.words.key(stop) == "من" {
         stop += 1;
     }
-    let (head_end, body, country) = counted(scope, stop, end)?;
+    // «6 من **أبرز** قياداته»
+    while let Some((next, Quantity::Part)) = quantity_word(scope, stop, end) {
+        stop = next;
+    }
+    let (head_end, body, country) = counted(scope, stop, end, quantity)?;
     let definite = scope.morphs[stop].clitics.article;
-    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite });
+    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite, source: false, people: true });
     let one = quantity == Quantity::One;
     Some(mention(scope, at, tail.stop, one, tail.country.or(country)))
 }
@@ -74,7 +87,12 @@ fn quantity_word(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, Quan
 }
 
 /// The noun that is counted: where it stops, whether it is an institution, and its country.
-fn counted(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, bool, Option<crate::layers::Country>)> {
+fn counted(
+    scope: Scope<'_>,
+    at: usize,
+    end: usize,
+    quantity: Quantity,
+) -> Option<(usize, bool, Option<crate::layers::Country>)> {
     if at >= end || !scope.is_open_word(at) {
         return None;
     }
@@ -93,6 +111,8 @@ fn counted(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, bool, Opti
     }
     let stem = &key[scope.morphs[at].stem as usize..];
     let sound = ["ين", "ون"].iter().any(|ending| stem.ends_with(ending)) && stem.chars().count() > 4;
+    // «أبرز بوتين» is the verb.
+    let sound = sound && (quantity != Quantity::Part || scope.is_definite(at));
     (sound && quantity_word(scope, at, end).is_none()).then_some((at + 1, false, None))
 }
 
@@ -108,7 +128,7 @@ pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if describes {
         return None;
     }
-    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false });
+    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false, source: false, people: true });
     let mention = mention(scope, at, tail.stop, false, Some(country));
     Some(Mention { definite: true, row: Some(RowRef::new("rule", "people")), ..mention })
 }

@@ -6,9 +6,12 @@
 
 pub mod counted;
 pub mod doubt;
+pub mod governing;
 pub mod name;
 pub mod phrase;
 pub mod place;
+pub mod possessed;
+pub mod reach;
 pub mod repeat;
 pub mod tagged;
 pub mod tail;
@@ -122,14 +125,40 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
 fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
     if outer.title.is_none() {
         let office = title::find(scope, at, end).filter(|office| office.definite);
+        let office = office.filter(|office| office.named || !describes(scope, at));
         if office.is_some() {
             return office;
         }
     }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
-    let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite);
+    let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite && !describes(scope, at));
     let found = name.or_else(noun)?;
+    // «رئيس اللقاء **النائب** سامي خالد»: a second title of the same person.
+    if outer.title.is_some() && found.kind == EntityKind::Unnamed && found.tokens.end == end {
+        return None;
+    }
     (found.kind != EntityKind::Person || outer.title.is_none()).then_some(found)
+}
+
+/// True for a definite word that says how those before it are: القوى **السياسية**, المرضى **المشاركون**.
+fn describes(scope: Scope<'_>, at: usize) -> bool {
+    let clitics = scope.morphs[at].clitics;
+    let plain = scope.is_definite(at) && !clitics.conjunction && clitics.preposition.is_none();
+    let Some(before) = at.checked_sub(1).filter(|before| plain && scope.is_definite(*before)) else {
+        return false;
+    };
+    let (noun, adjective) = (scope.stem(before), scope.stem(at));
+    let ends = |word: &str, endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    let plural = |word: &str| ends(word, &["ون", "ين"]);
+    let titles = &scope.lexicon.titles;
+    let many = || {
+        let row = titles.noun_phrases.exact(noun).map(usize::from);
+        row.is_some_and(|row| titles.nouns[row].number == Some(crate::layers::Number::Plural))
+    };
+    if plural(adjective) {
+        return plural(noun) || many();
+    }
+    ends(adjective, &["ي", "يه"]) && !plural(noun)
 }
 
 /// The mention that begins at a token and stops before `end`.
@@ -143,7 +172,8 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if let Some(place) = place::headed(scope, at, end) {
         return Some(place);
     }
-    let titled = title::find(scope, at, end);
+    let describes = describes(scope, at);
+    let titled = title::find(scope, at, end).filter(|title| title.named || !describes);
     let named = name::find(scope, at, end);
     let tagged = tagged::find(scope, at, end);
     let named = match (named, tagged) {
@@ -155,6 +185,7 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         (Some(t), _) => Some(t),
         (None, Some(n)) => Some(n),
         (None, None) => phrase::source_noun(scope, at, end)
+            .filter(|noun| noun.named || !describes)
             .or_else(|| counted::people(scope, at, end))
             .or_else(|| place::find(scope, at, end)),
     }

@@ -3,7 +3,7 @@
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
-use crate::mention::{Scope, name, tagged, tail};
+use crate::mention::{Scope, name, possessed, tagged, tail, title};
 use crate::morph::clitic;
 use crate::span::Span;
 use crate::text::unfold_offset;
@@ -20,13 +20,22 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
     let quoted =
         quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
+    // «مصادر «الأفق»»: whose sources they are.
+    let whose = || named_in_marks(scope, head_end, end).filter(|_| !body && !definite);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
     // «مواقع داعش» are no medium of that name.
     let own = own.filter(|name| noun.kind != SourceKind::Media || may_be_medium(scope, name));
-    let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)) {
+    let tail = match quoted.or(own.as_ref().map(|name| name.tokens.end)).or_else(whose) {
         Some(close) => tail::adjectives(scope, close, end),
-        None => tail::of(scope, head_end, end, tail::Head { definite, body, counted: false }),
+        None => {
+            let source = noun.kind == SourceKind::Anonymous;
+            let people = matches!(noun.kind, SourceKind::Anonymous | SourceKind::Person | SourceKind::Kin);
+            tail::of(scope, head_end, end, tail::Head { definite, body, counted: false, source, people })
+        }
     };
+    if let Some(named) = own_person(scope, at, &tail, end, (row, definite)) {
+        return Some(named);
+    }
     let span = scope.words.cover(at..tail.stop);
     let fixes = |i: usize| scope.morphs[i].clitics.article || scope.name_at(i).is_some();
     let definite = definite || noun.kind == SourceKind::Kin || tail.named || (head_end..tail.stop).any(fixes);
@@ -58,6 +67,44 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     })
 }
 
+/// The person whose name stands behind what they are: «اللاجئ السوري **"سامي خالد"**», «بائع السمك، **سمير علي**».
+fn own_person(
+    scope: Scope<'_>,
+    at: usize,
+    tail: &tail::Tail,
+    end: usize,
+    (row, definite): (u16, bool),
+) -> Option<Mention> {
+    let noun = &scope.lexicon.titles.nouns[usize::from(row)];
+    let person = |row: u16| {
+        let kind = scope.lexicon.titles.nouns[usize::from(row)].kind;
+        matches!(kind, SourceKind::Anonymous | SourceKind::Person)
+    };
+    // «شقيق الزعيم سامي خالد»: the name is his whose noun stands nearest.
+    let another = |i: usize| noun_head(scope, i, end).is_some_and(|(row, ..)| person(row)) || title::is_title(scope, i, end);
+    let own = definite || scope.is_definite(tail.stop - 1) && !(at + 1..tail.stop).any(another);
+    let next = tail.stop;
+    if !person(row) || !own || noun.number == Some(Number::Plural) || next + 1 >= end {
+        return None;
+    }
+    let mark = matches!(scope.words.kind(next), TokenKind::Quote(_)) || scope.words.is(next, "،");
+    let name = person_name(scope, next + usize::from(mark), end)?;
+    let whole = name.kind == EntityKind::Person && name.named && name.head.start == name.span.start;
+    (whole && (!mark || name.tokens.len() > 1)).then(|| Mention {
+        span: scope.words.cover(at..name.tokens.end),
+        tokens: at..name.tokens.end,
+        country: name.country.or(tail.country),
+        row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
+        ..name
+    })
+}
+
+/// The longer of the names that the tables and the tagger find.
+pub(super) fn person_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    let names = [name::find(scope, at, end), tagged::find(scope, at, end)];
+    names.into_iter().flatten().max_by_key(|name| (name.tokens.end, name.actor.is_some()))
+}
+
 /// The faction whose adjective stands at a token: المقاتلون **الحوثيون**.
 fn faction(scope: Scope<'_>, at: usize) -> Option<crate::layers::ActorRef> {
     let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
@@ -78,8 +125,9 @@ fn own_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if at >= end {
         return None;
     }
-    let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
-    name.filter(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
+    let names = [name::find(scope, at, end), tagged::find(scope, at, end)];
+    let mut bodies = names.into_iter().flatten();
+    bodies.find(|name| name.kind == EntityKind::Organisation && name.named && !scope.is_definite(at))
 }
 
 fn may_be_medium(scope: Scope<'_>, name: &Mention) -> bool {
@@ -87,12 +135,13 @@ fn may_be_medium(scope: Scope<'_>, name: &Mention) -> bool {
     role.is_none_or(|role| matches!(role, "MED" | "BUS"))
 }
 
-/// The row of the noun, whether it has the article, and where its words stop.
+/// The row of the noun, whether it is definite, and where its words stop.
 pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let phrases = &scope.lexicon.titles.noun_phrases;
     for (form, _) in clitic::name_forms(scope.words.key(at)) {
         if let Some((row, stop)) = phrases.longest(scope.words, &form, at, end) {
-            return Some((row, false, stop));
+            let kin = scope.lexicon.titles.nouns[usize::from(row)].kind == SourceKind::Kin;
+            return (!is_pronoun(scope, at)).then_some((row, kin || scope.is_definite(at), stop));
         }
         if let Some(bare) = form.strip_prefix("ال")
             && let Some((row, stop)) = phrases.longest(scope.words, bare, at, end)
@@ -100,7 +149,19 @@ pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16,
             return Some((row, true, stop));
         }
     }
-    None
+    possessed::noun(scope, at).map(|row| (row, true, at + 1))
+}
+
+/// «بعضهم **البعض**», «عشرات **الآلاف**» stand for nobody of their own.
+fn is_pronoun(scope: Scope<'_>, at: usize) -> bool {
+    let some = |i: usize| &scope.words.key(i)[scope.morphs[i].stem as usize..];
+    let before = at.checked_sub(1).filter(|i| scope.words.kind(*i) == TokenKind::Word);
+    before.is_some_and(|before| {
+        let quantities = &scope.lexicon.titles.quantities;
+        let counted = |form: &str| quantities.begins(some(at)) && quantities.begins(form);
+        let each = |form: &str| form.strip_prefix(some(at)).is_some_and(|rest| !rest.is_empty());
+        clitic::name_forms(scope.words.key(before)).iter().any(|(form, _)| each(form) || counted(form))
+    })
 }
 
 /// The words of a phrase in subject position that begins at `at`: up to the first word that cannot belong to it.
@@ -135,8 +196,15 @@ fn belongs(scope: Scope<'_>, at: usize) -> bool {
     }
 }
 
+/// A name of the tables or the tagger that fills quotation marks: «الأفق».
+pub(super) fn named_in_marks(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    let close = quoted_name(scope, at, end)?;
+    let name = name::find(scope, at + 1, close).or_else(|| tagged::find(scope, at + 1, close))?;
+    (name.tokens.end + 1 == close && name.kind != EntityKind::Person).then_some(close)
+}
+
 /// A name in quotation marks of at most four words is part of the phrase it stands in.
-fn quoted_name(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+pub(super) fn quoted_name(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     if at >= end || !matches!(scope.words.kind(at), TokenKind::Quote(_)) {
         return None;
     }

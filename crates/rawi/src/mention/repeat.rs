@@ -2,6 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{EntityKind, Mention, TokenKind};
+use crate::lexicon::lists::{HEADS, MATCH};
 use crate::mention::{Scope, tagged};
 use crate::morph::clitic;
 use crate::span::Span;
@@ -11,7 +12,8 @@ use rustc_hash::FxHashMap;
 /// The mentions with the family names between them, in order.
 pub fn find(scope: Scope<'_>, mut found: Vec<Mention>) -> Vec<Mention> {
     let names = family_names(scope, &found);
-    if names.is_empty() {
+    let nouns = head_nouns(scope, &found);
+    if names.is_empty() && nouns.is_empty() {
         return found;
     }
     let titled: Vec<(usize, Mention)> = (0..found.len())
@@ -25,7 +27,11 @@ pub fn find(scope: Scope<'_>, mut found: Vec<Mention>) -> Vec<Mention> {
         found[number] = mention;
     }
     let free = (0..scope.words.len()).filter(|at| !covered[*at] && scope.words.kind(*at) == TokenKind::Word);
-    let again: Vec<Mention> = free.filter_map(|at| repeated(scope, &names, &found, at)).collect();
+    let again: Vec<Mention> = free
+        .filter_map(|at| {
+            repeated(scope, &names, &found, at).or_else(|| noun_again(scope, &nouns, &found, &covered, at))
+        })
+        .collect();
     if !again.is_empty() {
         found.extend(again);
         found.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
@@ -59,6 +65,59 @@ fn family_names<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, u
         }
     }
     names
+}
+
+/// The nouns that names of places and institutions begin with, with the number of the first such name.
+fn head_nouns<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, usize> {
+    let mut nouns = FxHashMap::default();
+    let lists = &scope.lexicon.lists;
+    for (number, mention) in found.iter().enumerate() {
+        let body =
+            matches!(mention.kind, EntityKind::Location | EntityKind::Organisation) && mention.title.is_none();
+        let at = mention.tokens.start;
+        let noun = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+        if body && mention.named && mention.tokens.len() > 1 && (heads_body(lists.head(noun)) || scope.lexicon.places.sites.contains(noun)) {
+            nouns.entry(noun).or_insert(number);
+        }
+    }
+    nouns
+}
+
+/// True for the sort of a noun that heads an institution or a place.
+fn heads_body(sort: u8) -> bool {
+    let sort = HEADS.get(usize::from(sort & !MATCH)).copied().unwrap_or_default();
+    matches!(sort, "firm" | "bank" | "media" | "club" | "party" | "union" | "school")
+}
+
+/// «مطار الساحل ... **المطار**»: the noun of a name told before, with the article and nothing behind it.
+fn noun_again(
+    scope: Scope<'_>,
+    nouns: &FxHashMap<&str, usize>,
+    found: &[Mention],
+    covered: &[bool],
+    at: usize,
+) -> Option<Mention> {
+    if !scope.is_definite(at) {
+        return None;
+    }
+    let first = nouns.get(&scope.words.key(at)[scope.morphs[at].stem as usize..])?;
+    let first = &found[*first];
+    let open = |i: usize| i < scope.words.len() && scope.is_definite(i) && scope.morphs[i].clitics.preposition.is_none();
+    let described = open(at + 1) && !scope.morphs[at + 1].clitics.conjunction;
+    let describes = at > 0 && open(at - 1) || covered.get(at + 1).is_some_and(|covered| *covered);
+    (first.tokens.start < at && !described && !describes).then(|| {
+        let span = scope.words.span(at);
+        Mention {
+            span,
+            tokens: at..at + 1,
+            head: span,
+            named: false,
+            actor: None,
+            nested: false,
+            row: Some(RowRef::new("rule", "noun-again")),
+            ..first.clone()
+        }
+    })
 }
 
 /// «الدكتور الزياني»: a title whose last word is the family name of somebody told of already.

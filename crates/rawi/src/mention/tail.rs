@@ -1,11 +1,18 @@
 //! What belongs to a noun behind it: adjectives, what it governs, and what its adjectives govern, as in «اللجنة الوطنية
 //! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
 
-use crate::layers::{Country, EntityKind, Mention, WordClass};
-use crate::mention::{Scope, name, phrase, tagged, title};
+use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
+use crate::mention::{Scope, counted, governing, name, phrase, tagged, title};
+use crate::morph::clitic;
 
 /// Most words that belong to a noun behind it.
 const TAIL: usize = 7;
+
+/// «غير», which turns the adjective behind it round.
+const NOT: &str = "غير";
+
+/// Endings that two adjectives of one noun share: feminine, sound plural.
+const SHAPES: &[&str] = &["ه", "ين", "ون"];
 
 /// The noun that the tail belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +23,10 @@ pub struct Head {
     pub body: bool,
     /// It is counted, so that nothing but an adjective follows: «عشرون شخصا».
     pub counted: bool,
+    /// It is a source, which is often told by where it is: «مصدر في الشرطة».
+    pub source: bool,
+    /// It is people, to whom no ل belongs: «شاهد لرويترز».
+    pub people: bool,
 }
 
 /// Where a phrase stops, and the country that it names.
@@ -47,7 +58,10 @@ pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
     while tail.stop < end && tail.stop < at + TAIL {
         let stop = tail.stop;
         let next = (stop < at + 5).then(|| plain(scope, at, &mut tail, end, head)).flatten();
+        let next = next.or_else(|| negated(scope, stop, end, head));
         let next = next.or_else(|| governed(scope, at, &mut tail, end, head));
+        let next = next.or_else(|| governing::complement(scope, stop, end));
+        let next = next.or_else(|| also_described(scope, at, stop, end));
         match next.or_else(|| coordinated(scope, at, stop, end, head)) {
             Some(next) => tail.stop = next,
             None => break,
@@ -66,6 +80,17 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
         return None;
     }
+    if head.people && told(scope, at) {
+        return None;
+    }
+    // «متمردي **جيش تحرير الجنوب**»
+    let body = phrase::source_noun(scope, at, end).filter(|_| at == begin && !head.definite);
+    let whole = |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
+    if let Some(body) = body.filter(whole) {
+        tail.country = tail.country.or(body.country);
+        tail.named |= body.named;
+        return Some(body.tokens.end);
+    }
     tail.country = tail.country.or_else(|| scope.demonym(at));
     match name::find(scope, at, end) {
         Some(known) => {
@@ -77,6 +102,43 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     }
 }
 
+/// «المهاجرين **غير الشرعيين**».
+fn negated(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Option<usize> {
+    let next = at + 1;
+    let not = next < end && scope.words.key(at) == NOT;
+    let agrees = || head.definite == scope.is_definite(next);
+    let adjective = || scope.is_definite(next) && is_adjective(scope, next) || is_plain_adjective(scope, next);
+    (not && agrees() && adjective()).then_some(next + 1)
+}
+
+/// «القوى السياسية **والمدنية**», «الحاليين **والسابقين**»: a second adjective of the same shape.
+fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Option<usize> {
+    if at >= end || at <= begin || scope.words.kind(at) != TokenKind::Word {
+        return None;
+    }
+    let (before, key) = (scope.words.key(at - 1), scope.words.key(at));
+    let rest = clitic::after_conjunction(key).filter(|_| key.starts_with('و'))?;
+    let bare = |word: &'_ str| word.strip_prefix("ال").unwrap_or(word).to_string();
+    let (first, second) = (bare(before), bare(rest));
+    let same = before.starts_with("ال") == rest.starts_with("ال")
+        && SHAPES.iter().any(|shape| first.ends_with(shape) && second.ends_with(shape));
+    let titles = &scope.lexicon.titles;
+    let noun = titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
+    let adjective = scope.lexicon.lists.may_be_adjective(&second);
+    (same && adjective && !noun && is_adjective(scope, at - 1)).then_some(at + 1)
+}
+
+/// «شاهد **لرويترز**» is whom he told.
+fn told(scope: Scope<'_>, at: usize) -> bool {
+    let (key, known) = (scope.words.key(at), |word: &str| scope.lexicon.is_known_word(word));
+    let rest = key.strip_prefix('ل').filter(|rest| known(rest));
+    rest.is_some() && !known(key) && !scope.lexicon.lists.gazetteer.begins(key)
+}
+
+fn is_document(scope: Scope<'_>, mention: &Mention) -> bool {
+    mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row))
+}
+
 /// True when a word may describe the noun before it: a relative adjective, a participle, or one that the lists know.
 fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     let key = scope.words.key(at);
@@ -85,7 +147,9 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
         return false;
     }
     let relative = ["ي", "يه", "يين", "يون", "يان"].iter().any(|ending| stem.ends_with(ending));
-    relative || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
+    let plural = stem.starts_with('م') && ["ين", "ون"].iter().any(|ending| stem.ends_with(ending));
+    let participle = plural && !scope.lexicon.titles.noun_phrases.begins(stem);
+    relative || participle || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
 }
 
 /// A relative adjective without article that is no name: أمني، ميداني.
@@ -126,15 +190,26 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     if definite {
         morph.clitics.article
     } else {
-        first || morph.clitics.article || scope.demonym(at).is_some()
+        first || morph.clitics.article || scope.demonym(at).is_some() || described_again(scope, at)
     }
+}
+
+/// «جماعات مسلحة **كبيرة**»: an adjective without article behind another of its gender.
+fn described_again(scope: Scope<'_>, at: usize) -> bool {
+    let feminine = |at: usize| scope.words.key(at).ends_with('ه');
+    let two = is_plain_adjective(scope, at - 1) && is_plain_adjective(scope, at);
+    // «أخذوا», «معظمهم» bear a pronoun.
+    let bears = ["وا", "هم"].iter().any(|ending| scope.words.key(at).ends_with(ending));
+    two && !bears && feminine(at - 1) == feminine(at)
 }
 
 /// What an adjective governs with ل: a purpose («للرقابة على المنشطات»), or whoever it is loyal or belongs to.
 fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
     let at = tail.stop;
     let behind_adjective = at > begin && scope.is_definite(at - 1);
-    if !behind_adjective || !scope.words.key(at).starts_with('ل') || !scope.is_open_word(at) {
+    // «قال المصدر العسكري **لوكالة**» is whom he told.
+    let speaks = !head.body && begin > 1 && scope.is_finite_verb(begin - 2);
+    if speaks || !behind_adjective || !scope.words.key(at).starts_with('ل') || !scope.is_open_word(at) {
         return None;
     }
     if let Some(whom) = known(scope, at, end) {
@@ -178,23 +253,27 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     if head.definite || head.body || at > begin + 2 || at + 1 >= end {
         return;
     }
-    let word = matches!(scope.words.key(at), "في" | "من");
-    let glued = scope.is_open_word(at)
-        && scope.words.key(at).starts_with('ب')
-        && !scope.lexicon.is_known_word(scope.words.key(at));
+    let key = scope.words.key(at);
+    let word = matches!(key, "من" | "في");
+    let anywhere = head.source || key == "من";
+    let glued = head.source
+        && scope.is_open_word(at)
+        && key.starts_with('ب')
+        && !scope.lexicon.is_known_word(key);
     if !word && !glued {
         return;
     }
     let next = at + usize::from(word);
     let name = name::find(scope, next, end).or_else(|| tagged::find(scope, next, end));
+    let many = || counted::find(scope, next, end).filter(|_| word);
     let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
-    let place = |kind| {
-        matches!(
-            kind,
-            EntityKind::Place | EntityKind::Location | EntityKind::Organisation | EntityKind::Group
-        )
+    let found = found.or_else(many);
+    let fits = |found: &Mention| match found.kind {
+        EntityKind::Organisation => anywhere || !head.counted && !is_document(scope, found),
+        EntityKind::Place | EntityKind::Location | EntityKind::Group => anywhere,
+        EntityKind::Person | EntityKind::Unnamed => false,
     };
-    if let Some(found) = found.filter(|found| place(found.kind)) {
+    if let Some(found) = found.filter(fits) {
         tail.country = tail.country.or(found.country);
         tail.stop = found.tokens.end;
     }

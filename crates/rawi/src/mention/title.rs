@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, phrase, place, tagged, tail};
+use crate::mention::{Scope, name, phrase, place, possessed, reach, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -45,6 +45,11 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let address = &*title.kind == "address";
     let named = person(scope, stop, end)
         .or_else(|| further_on(scope, stop, end))
+        .or_else(|| {
+            let (name, on_the_way) = reach::find(scope, at, stop, end).filter(|_| !address)?;
+            country = country.or(on_the_way);
+            Some((name.tokens, name.actor))
+        })
         .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
     let named = named.filter(|(_, actor)| !address && !of_another_state(scope, row, country, *actor));
     let gender = title.gender;
@@ -100,6 +105,21 @@ pub fn words_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
     head(scope, at, end).map_or(at, |(_, _, stop)| stop)
 }
 
+/// Where the words of a second title stop that begins at a token.
+pub(super) fn second_end(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    second(scope, at, end).map(|(_, _, stop)| stop)
+}
+
+/// True for «نظيره» and «سموه», who is another.
+pub(super) fn is_counterpart(scope: Scope<'_>, at: usize, end: usize) -> bool {
+    head(scope, at, end).is_some_and(|(row, ..)| scope.lexicon.titles.is_pronominal(row))
+}
+
+/// True when a title begins at a token.
+pub fn is_title(scope: Scope<'_>, at: usize, end: usize) -> bool {
+    head(scope, at, end).is_some()
+}
+
 /// The title's own words. Gives its row, whether it is definite, and where it stops.
 fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     if at >= end || scope.words.kind(at) != TokenKind::Word {
@@ -117,7 +137,7 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
             }
         }
     }
-    best
+    best.or_else(|| possessed::title(scope, at).map(|row| (row, true, at + 1)))
 }
 
 /// A definite title that goes on: المتحدث باسم **الحكومة**, الأمين العام **للأمم المتحدة**.
@@ -146,6 +166,9 @@ fn complement(
     {
         *country = known.country;
         return known.tokens.end;
+    }
+    if let Some(close) = phrase::named_in_marks(scope, at, end) {
+        return close;
     }
     let mut stop = construct(scope, at, end);
     if let Some(known) = (stop > at && stop < end).then(|| name::find(scope, stop, end)).flatten() {

@@ -8,7 +8,7 @@ use crate::ids::{ChainId, Id, IdVec, MentionId};
 use crate::layers::{Agreement, Chain, EntityKind, Mention, Number, Quote};
 use crate::mention::{self, Scope};
 use crate::resolve::draft::{Draft, Seen};
-use crate::resolve::same::sure;
+use crate::resolve::same::{Sure, sure};
 use crate::resolve::{apposition, country, headline, place};
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
         let at =
             beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
-        let at = at.or_else(|| surest(scope, &drafts, &seen));
+        let at = at.or_else(|| surest(scope, &drafts, &seen, &mentions));
         let at = at.or_else(|| headline::meant(&drafts, &seen));
         let at = at.unwrap_or_else(|| {
             drafts.push(Draft::new(mention));
@@ -75,8 +75,25 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     Cast { mentions, chains: chains.into(), chain_of }
 }
 
-fn surest(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Option<usize> {
-    let sure = |at: usize| Some((sure(scope, &drafts[at], seen)?, drafts[at].mentions.last().copied(), at));
+fn surest(
+    scope: Scope<'_>,
+    drafts: &[Draft],
+    seen: &Seen<'_>,
+    mentions: &IdVec<MentionId, Mention>,
+) -> Option<usize> {
+    // «قوات تابعة **للحكومة**»: a noun inside a phrase is not who the phrase tells of.
+    let inner = seen.mention;
+    let around = |id: &MentionId| {
+        let outer = &mentions[*id];
+        let counts = outer.row.as_ref().is_some_and(|row| &*row.id == "counted");
+        !counts && outer.tokens.start < inner.tokens.start && inner.tokens.end <= outer.tokens.end
+    };
+    let noun = inner.nested && !inner.named && inner.title.is_none();
+    let apart = |at: usize| !(noun && drafts[at].mentions.last().is_some_and(around));
+    let sure = |at: usize| {
+        let sure = sure(scope, &drafts[at], seen).filter(|sure| *sure > Sure::Part || apart(at))?;
+        Some((sure, drafts[at].mentions.last().copied(), at))
+    };
     (0..drafts.len()).filter_map(sure).max().map(|(_, _, at)| at)
 }
 

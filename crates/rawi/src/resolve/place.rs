@@ -17,7 +17,7 @@ pub(super) fn pointed(scope: Scope<'_>, drafts: &[Draft], mention: &Mention) -> 
         }
         Points::Country => last(drafts, |draft| is_state(scope, draft)),
         Points::Side => of_state(scope, drafts, mention.country),
-        Points::Head => None,
+        Points::Head | Points::Site => None,
         Points::Capital if mention.country.is_some() => of_state(scope, drafts, mention.country),
         Points::City | Points::Capital => last(drafts, |draft| is_place(draft) && !is_state(scope, draft))
             .or_else(|| of_state(scope, drafts, mention.country)),

@@ -1,0 +1,65 @@
+//! People and institutions by whose they are: «قياداته», «حكومتها», «مؤيدوه».
+
+use crate::layers::Number;
+use crate::lexicon::titles::SourceKind;
+use crate::mention::Scope;
+use crate::morph::clitic;
+
+/// The pronouns, the longer first.
+const PRONOUNS: &[&str] = &["هما", "ها", "هم", "هن", "نا", "ه"];
+
+/// Fewest letters of the noun without its pronoun.
+const LETTERS: usize = 3;
+
+/// The row of the noun that bears a pronoun at a token.
+pub fn noun(scope: Scope<'_>, at: usize) -> Option<u16> {
+    // ة is ه in keys.
+    if scope.words.word(at).ends_with('ة') || !scope.is_open_word(at) || scope.is_finite_verb(at) {
+        return None;
+    }
+    let titles = &scope.lexicon.titles;
+    let row = |noun: &str| titles.noun_phrases.exact(noun);
+    let people = |row: &u16| {
+        let noun = &titles.nouns[usize::from(*row)];
+        let many = matches!(noun.number, Some(Number::Plural | Number::Dual));
+        match noun.kind {
+            SourceKind::Group | SourceKind::Organisation => noun.number.is_some(),
+            SourceKind::Person | SourceKind::Anonymous => many,
+            SourceKind::Document | SourceKind::Media | SourceKind::Kin => false,
+        }
+    };
+    let forms = clitic::name_forms(scope.words.key(at));
+    forms.iter().find_map(|(form, _)| {
+        let rest = PRONOUNS.iter().find_map(|pronoun| form.strip_suffix(pronoun))?;
+        let long = rest.chars().count() >= LETTERS && !rest.starts_with("ال");
+        bare(rest).iter().filter(|_| long).find_map(|noun| row(noun)).filter(people)
+    })
+}
+
+/// The row of the office that bears a pronoun at a token: «رئيسها».
+pub fn title(scope: Scope<'_>, at: usize) -> Option<u16> {
+    if scope.words.word(at).ends_with('ة') || !scope.is_open_word(at) || !scope.morphs[at].verbs.is_empty() {
+        return None;
+    }
+    let titles = &scope.lexicon.titles;
+    let office = |row: &u16| matches!(&*titles.titles[usize::from(*row)].kind, "president" | "director" | "leader");
+    clitic::name_forms(scope.words.key(at)).iter().find_map(|(form, _)| {
+        let rest = ["ها", "هم", "ه"].iter().find_map(|pronoun| form.strip_suffix(pronoun))?;
+        titles.title_phrases.exact(rest).filter(office)
+    })
+}
+
+/// What a noun may be before it takes a pronoun: «حكومت» is حكومة, «مويدو» مؤيدون, «حلفاي» حلفاء.
+fn bare(rest: &str) -> Vec<String> {
+    let mut forms = vec![rest.to_string()];
+    if let Some(stem) = rest.strip_suffix('ت') {
+        forms.push(format!("{stem}ه"));
+    }
+    if let Some(stem) = rest.strip_suffix(['و', 'ي']) {
+        forms.push(format!("{rest}ن"));
+        if stem.ends_with('ا') {
+            forms.push(format!("{stem}ء"));
+        }
+    }
+    forms
+}
