@@ -3,7 +3,7 @@
 use crate::evidence::{Cause, Decided, RowRef};
 use crate::ids::MentionId;
 use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, TokenKind};
-use crate::mention::{Scope, title};
+use crate::mention::{Scope, name, title};
 use crate::morph::clitic;
 use crate::span::Span;
 use std::ops::Range;
@@ -17,6 +17,8 @@ pub(super) struct Office {
     pub country: Option<Country>,
     /// The words of what it is an office of, without demonyms.
     pub of: Vec<String>,
+    /// Who held it holds it no more: «الرئيس المخلوع»، «رئيس الحكومة الأسبق».
+    pub former: bool,
 }
 
 /// A mention with the words that it is compared by.
@@ -139,8 +141,7 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
     let mut words = stems(scope, range, mention.tokens.start);
     if !mention.named {
-        // «مقاتلات التحالف» are the alliance.
-        if words.len() > 1 && mention.definite && scope.lexicon.titles.sorts.fits("whole", &words[0]) {
+        if words.len() > 1 && stands_for_whole(scope, mention, &words[0]) {
             words.remove(0);
         }
         return words;
@@ -154,6 +155,13 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
         }
     }
     out
+}
+
+/// «مقاتلات التحالف» are the alliance, «مقاتلات تركية» are none.
+fn stands_for_whole(scope: Scope<'_>, mention: &Mention, noun: &str) -> bool {
+    let at = mention.tokens.start;
+    let construct = !scope.morphs[at].clitics.article && scope.demonym(at + 1).is_none();
+    mention.definite && construct && scope.lexicon.titles.sorts.fits("whole", noun)
 }
 
 fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
@@ -203,6 +211,18 @@ fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {
         if mention.named { scope.words.first_at(mention.head.start).max(start) } else { mention.tokens.end };
     let begin = title::words_end(scope, start, stop).max(start + 1);
     let range: Range<usize> = begin.min(stop)..stop;
-    let of = range.filter(|i| scope.demonym(*i).is_none());
-    Some(Office { title, country: mention.country, of: stems(scope, of, start) })
+    let of = range.clone().filter(|i| scope.demonym(*i).is_none());
+    // Whose minister a name is its row tells; the phrase may leave it open, as what follows does then.
+    let told = || range.clone().any(|i| scope.demonym(i).is_some() || name::find(scope, i, stop).is_some());
+    let country = mention.country.filter(|_| !mention.named || mention.actor.is_none() || told());
+    Some(Office { title, country, of: stems(scope, of, start), former: former(scope, mention, title) })
+}
+
+/// «الرئيس المخلوع»، «رئيس الحكومة الأسبق»: the word may stand behind the phrase. With two offices it is the second's.
+fn former(scope: Scope<'_>, mention: &Mention, title: u16) -> bool {
+    let (start, end) = (mention.tokens.start, mention.tokens.end);
+    let one = !(start + 1..end).any(|i| scope.morphs[i].clitics.conjunction || scope.words.key(i).starts_with('و'));
+    let words = (start..scope.words.len().min(end + 1)).filter(|i| scope.is_definite(*i));
+    let mut words = words.map(|i| stem(scope, i, false));
+    one && scope.lexicon.titles.is_office(title) && words.any(|word| scope.lexicon.titles.sorts.fits("former", &word))
 }

@@ -67,7 +67,7 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         chain
             .offices
             .iter()
-            .any(|o| holds_office(scope, actor, kind(scope, o.title), o.country))
+            .any(|o| holds_office(scope, actor, o))
             .then_some(())
     };
     (told || known().is_some()).then_some(Sure::Part)
@@ -129,12 +129,15 @@ fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
     let fits = |other: &Office| {
         let shared =
             other.of.is_empty() || office.of.is_empty() || office.of.iter().any(|w| other.of.contains(w));
-        same_sort(scope, other.title, office.title) && agrees(other.country, office.country) && shared
+        same_sort(scope, other.title, office.title)
+            && agrees(other.country, office.country)
+            && shared
+            && other.former == office.former
     };
     chain.offices.iter().any(fits)
         || chain
             .actor
-            .is_some_and(|actor| holds_office(scope, actor, kind(scope, office.title), office.country))
+            .is_some_and(|actor| holds_office(scope, actor, office))
 }
 
 /// «سموه» is whoever was last spoken of so, else the last person; «نظيره الألماني» is who holds an office of that state.
@@ -159,22 +162,24 @@ fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> 
 /// «الوزير» for any minister; titles that are no office only for themselves.
 fn same_sort(scope: Scope<'_>, a: u16, b: u16) -> bool {
     let (first, second) = (kind(scope, a), kind(scope, b));
-    let minister = |one: &str, other: &str| one == "minister" && other.ends_with("_minister");
+    let minister = |one: &str, other: &str| one == "minister" && other.ends_with("_minister") && other != "prime_minister";
     a == b
         || first == second && scope.lexicon.titles.is_office(a)
         || minister(first, second)
         || minister(second, first)
 }
 
-fn holds_office(scope: Scope<'_>, actor: ActorRef, kind: &str, country: Option<Country>) -> bool {
+fn holds_office(scope: Scope<'_>, actor: ActorRef, told: &Office) -> bool {
     let day = scope.words.article.published.map(|day| day.to_string());
     // Dates are ISO at the precision known, so that they compare as words do.
     let held = |office: &actors::Office| {
         let Some(day) = &day else { return true };
         let begun = office.start.as_deref().is_none_or(|start| start <= day.as_str());
-        begun && office.end.as_deref().is_none_or(|end| day.starts_with(end) || end > day.as_str())
+        let ended = office.end.as_deref().is_some_and(|end| !day.starts_with(end) && end <= day.as_str());
+        begun && ended == told.former
     };
-    let here = |office: &actors::Office| country.map_or(day.is_some(), |c| c.code() == &*office.body);
+    let here = |office: &actors::Office| told.country.map_or(day.is_some(), |c| c.code() == &*office.body);
+    let kind = kind(scope, told.title);
     let offices = scope.lexicon.actors.offices_of(actor);
     offices.iter().any(|office| *office.kind == *kind && here(office) && held(office))
 }
