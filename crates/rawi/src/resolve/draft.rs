@@ -3,6 +3,7 @@
 use crate::evidence::{Cause, Decided, RowRef};
 use crate::ids::MentionId;
 use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, TokenKind};
+use crate::lexicon::actors::NameForm;
 use crate::mention::{Scope, name, title};
 use crate::morph::clitic;
 use crate::span::Span;
@@ -139,15 +140,17 @@ impl Draft {
 /// The keys of a mention's head, without proclitics; عبد and what follows it are one word, and بن is none.
 fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
-    let mut words = stems(scope, range, mention.tokens.start);
+    let start = mention.tokens.start;
     if !mention.named {
+        let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word | TokenKind::Number));
+        let mut words: Vec<String> = words.map(|i| described(scope, i, start)).collect();
         if words.len() > 1 && stands_for_whole(scope, mention, &words[0]) {
             words.remove(0);
         }
         return words;
     }
     let mut out: Vec<String> = Vec::new();
-    for word in words {
+    for word in stems(scope, range, start) {
         match out.last_mut() {
             Some(last) if last == "عبد" => last.push_str(&word),
             _ if matches!(&*word, "بن" | "ابن") => {}
@@ -169,6 +172,23 @@ fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
     let before =
         mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
     before.then(|| stem(scope, start, true))
+}
+
+/// A word of a phrase that is no person's name; what names a state is that state's code, «الصينية» as «الصين».
+fn described(scope: Scope<'_>, at: usize, start: usize) -> String {
+    let named = || state(scope, at).filter(|_| at > start);
+    let code = scope.demonym(at).or_else(named);
+    code.map_or_else(|| stem(scope, at, at == start), |code| code.code().to_string())
+}
+
+/// The state whose whole name a word is, which its capital is not.
+fn state(scope: Scope<'_>, at: usize) -> Option<Country> {
+    let actors = &scope.lexicon.actors;
+    let named = |form: &str| actors.names.longest(scope.words, form, at, at + 1);
+    let forms = clitic::name_forms(scope.words.key(at));
+    let ((actor, _), _) = forms.iter().find_map(|(form, _)| named(form)).filter(|((_, form), _)| *form == NameForm::Full)?;
+    let row = actors.get(actor);
+    row.country.filter(|_| row.table == "countries.tsv")
 }
 
 fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> Vec<String> {

@@ -208,7 +208,11 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if chain.heads.contains(head) {
         return Some(Sure::Head);
     }
-    let thing = chain.kind != EntityKind::Person && chain.offices.is_empty();
+    // «الإيرانيين» are the Iranian fighters, but not Iran's army.
+    let people = seen.mention.row.as_ref().is_some_and(|row| &*row.id == "people");
+    let thing = chain.offices.is_empty()
+        && chain.kind != EntityKind::Person
+        && (!people || chain.kind != EntityKind::Organisation);
     if thing && chain.name_words.len() > 1 && chain.name_words.contains(head) {
         return Some(Sure::Part);
     }
