@@ -5,6 +5,7 @@ pub mod chain;
 pub mod country;
 mod draft;
 mod headline;
+mod known;
 mod place;
 mod same;
 pub mod speaker;

@@ -234,6 +234,6 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
             || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
         return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
     }
-    (nouns.any(|noun| sorts.alike(noun, head)) || role.is_some_and(|role| sorts.fits(role, head)))
-        .then_some(Sure::Sort)
+    let plays = chain.kind != EntityKind::Person && role.is_some_and(|role| sorts.fits(role, head));
+    (nouns.any(|noun| sorts.alike(noun, head)) || plays).then_some(Sure::Sort)
 }
