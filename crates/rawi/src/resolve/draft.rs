@@ -56,6 +56,8 @@ pub(super) struct Draft {
     pub country: Option<Country>,
     /// It has been spoken of outside the headline.
     pub told: bool,
+    /// It began as a noun with nothing but the state that it is of: «الحكومة العراقية».
+    pub bare: bool,
 }
 
 impl<'a> Seen<'a> {
@@ -68,7 +70,9 @@ impl<'a> Seen<'a> {
             noun: noun(scope, mention),
             office: office(scope, mention),
             headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
-            bare: words.len() == 1 || behind.into_iter().all(|i| scope.demonym(i).is_some()),
+            bare: words.len() == 1
+                || behind.clone().all(|i| scope.demonym(i).is_some())
+                || governs(scope, mention, behind),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
         }
@@ -89,12 +93,14 @@ impl Draft {
             actor: None,
             country: None,
             told: false,
+            bare: false,
         }
     }
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, noun, .. } = seen;
+        let Seen { mention, words, office, headline, noun, bare, .. } = seen;
+        self.bare |= self.mentions.is_empty() && bare;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
         let thing = !self.named && !mention.named && self.offices.is_empty() && office.is_none();
         let begins = self.name_words.first() == words.first() && words.len() > self.name_words.len();
@@ -135,6 +141,15 @@ impl Draft {
             office: self.offices.iter().map(|o| o.title).find(|row| scope.lexicon.titles.is_office(*row)),
         }
     }
+}
+
+/// «حكومة العبادي» is the government of the state whose man he is.
+fn governs(scope: Scope<'_>, mention: &Mention, mut behind: Range<usize>) -> bool {
+    let state = mention.country.is_some() && !mention.named && mention.title.is_none();
+    let noun = stem(scope, mention.tokens.start, true);
+    let his = behind.next().and_then(|at| name::find(scope, at, mention.tokens.end));
+    let whole = his.is_some_and(|his| his.kind == EntityKind::Person && his.tokens.end == mention.tokens.end);
+    state && whole && scope.lexicon.titles.sorts.fits("GOV", &noun)
 }
 
 /// The keys of a mention's head, without proclitics; عبد and what follows it are one word, and بن is none.

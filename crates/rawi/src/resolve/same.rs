@@ -57,6 +57,10 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let told = known.is_some_and(|known| known.heads.contains(noun.as_str()));
         return (told || seen.noun.as_ref() == Some(noun)).then_some(Sure::Part);
     }
+    if is_of_state(chain, seen.mention.country) {
+        let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
+        return known.is_some_and(|known| known.heads.contains(chain.name_words[0].as_str())).then_some(Sure::Part);
+    }
     // «وزيرة الصحة» in the headline is who is named below.
     if chain.kind != EntityKind::Person && chain.kind != EntityKind::Unnamed || chain.offices.is_empty() {
         return None;
@@ -77,6 +81,13 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
 fn is_bare_noun(chain: &Draft) -> bool {
     let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
     body && !chain.named && chain.name_words.len() == 1
+}
+
+/// «حكومة العبادي», which «الحكومة العراقية» may follow.
+fn is_of_state(chain: &Draft, country: Option<Country>) -> bool {
+    let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
+    let same = country.is_some() && chain.country == country;
+    body && same && chain.bare && !chain.named && !chain.name_words.is_empty()
 }
 
 /// One name is part of the other.
