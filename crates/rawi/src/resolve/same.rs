@@ -40,9 +40,21 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
     let again = chain.name_words == seen.words && !seen.words.is_empty();
     if !mention.definite {
         // What the headline tells without the article, and a number of people told again.
+        if counted_again(scope, chain, seen) {
+            return Some(Sure::Whole);
+        }
         return (again && (seen.counted || !chain.told && !chain.named)).then_some(Sure::Whole);
     }
     noun(scope, chain, seen)
+}
+
+/// «1115 مدنيا عراقيا»، «1115 مدنيا»: the same people in the same number, unless one phrase means the others.
+fn counted_again(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let (a, b) = (&chain.name_words, &seen.words);
+    let number = a.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let others = |words: &[String]| words.iter().any(|word| scope.lexicon.titles.sorts.fits("other", word));
+    let part = a.iter().zip(b).all(|(a, b)| a == b) && a.len().min(b.len()) > 1;
+    seen.counted && number && part && !others(a) && !others(b)
 }
 
 fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
@@ -59,7 +71,9 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     }
     if is_of_state(chain, seen.mention.country) {
         let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
-        return known.is_some_and(|known| known.heads.contains(chain.name_words[0].as_str())).then_some(Sure::Part);
+        let noun = chain.name_words[0].as_str();
+        let alike = |head: &str| head == noun || scope.lexicon.titles.sorts.alike(head, noun);
+        return known.is_some_and(|known| known.heads.iter().any(|head| alike(head))).then_some(Sure::Part);
     }
     // «وزيرة الصحة» in the headline is who is named below.
     if chain.kind != EntityKind::Person && chain.kind != EntityKind::Unnamed || chain.offices.is_empty() {
