@@ -71,7 +71,7 @@ impl<'a> Seen<'a> {
             office: office(scope, mention),
             headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
             bare: words.len() == 1
-                || behind.clone().all(|i| scope.demonym(i).is_some())
+                || behind.clone().all(|i| scope.demonym(i).is_some() || rebels(scope, i))
                 || governs(scope, mention, behind),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
@@ -141,6 +141,12 @@ impl Draft {
             office: self.offices.iter().map(|o| o.title).find(|row| scope.lexicon.titles.is_office(*row)),
         }
     }
+}
+
+/// «الميليشيات **المتمردة**»، «العناصر **الانقلابية**».
+fn rebels(scope: Scope<'_>, at: usize) -> bool {
+    let word = stem(scope, at, false);
+    scope.is_definite(at) && scope.lexicon.titles.sorts.fits("REB", word.strip_suffix('ه').unwrap_or(&word))
 }
 
 /// «حكومة العبادي» is the government of the state whose man he is.
@@ -240,11 +246,18 @@ fn without_particles<'a>(scope: Scope<'a>, at: usize, first: bool) -> &'a str {
 }
 
 fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {
-    let title = mention.title?;
+    let mut title = mention.title?;
     let start = mention.tokens.start;
     let stop =
         if mention.named { scope.words.first_at(mention.head.start).max(start) } else { mention.tokens.end };
-    let begin = title::words_end(scope, start, stop).max(start + 1);
+    let mut begin = title::words_end(scope, start, stop).max(start + 1);
+    // «سمو ولي العهد»: what is held stands behind the style.
+    if let Some(held) = title::find(scope, begin.min(stop), stop).filter(|_| !scope.lexicon.titles.is_office(title) && begin < stop)
+        && let Some(office) = held.title.filter(|row| scope.lexicon.titles.is_office(*row))
+    {
+        title = office;
+        begin = title::words_end(scope, begin, stop).max(begin + 1);
+    }
     let range: Range<usize> = begin.min(stop)..stop;
     let of = range.clone().filter(|i| scope.demonym(*i).is_none());
     // Whose minister a name is its row tells; the phrase may leave it open, as what follows does then.

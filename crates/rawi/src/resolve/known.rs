@@ -9,12 +9,29 @@ use rustc_hash::FxHashSet;
 pub(super) fn tell(scope: Scope<'_>, mentions: &mut [Mention]) {
     let whole = |mention: &&Mention| mention.tokens.len() > 1;
     let persons: FxHashSet<ActorRef> = mentions.iter().filter(whole).filter_map(|m| m.actor).collect();
+    let state = |m: &&Mention| m.row.as_ref().is_some_and(|row| row.table == "countries.tsv");
+    let states = mentions.iter().filter(whole).filter(state);
+    let states: Vec<(usize, ActorRef)> = states.filter_map(|m| Some((m.tokens.end - 1, m.actor?))).collect();
     for mention in mentions.iter_mut() {
+        same_place(scope, &states, mention);
         match mention.actor {
             None => quoted(scope, mention),
             Some(actor) if !persons.contains(&actor) => movement(scope, mention),
             Some(_) => {}
         }
+    }
+}
+
+/// «عمان» where «سلطنة عمان» is told of as well.
+fn same_place(scope: Scope<'_>, states: &[(usize, ActorRef)], mention: &mut Mention) {
+    if mention.kind != EntityKind::Place || mention.tokens.len() > 1 || !mention.named {
+        return;
+    }
+    let at = mention.tokens.start;
+    let whole = states.iter().find(|(last, _)| scope.words.key(*last) == scope.words.key(at));
+    if let Some((_, actor)) = whole {
+        let row = scope.lexicon.actors.get(*actor);
+        (mention.actor, mention.country, mention.row) = (Some(*actor), row.country, Some(row.row()));
     }
 }
 

@@ -97,6 +97,13 @@ fn is_bare_noun(chain: &Draft) -> bool {
     body && !chain.named && chain.name_words.len() == 1
 }
 
+/// «قوات التحالف»: two nouns that both head names of one actor.
+fn is_force_of(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let known = chain.actor.map(|actor| scope.lexicon.actors.get(actor));
+    let heads = |word: &String| known.is_some_and(|known| known.heads.contains(word.as_str()));
+    seen.words.len() == 2 && seen.words.iter().all(heads)
+}
+
 /// «حكومة العبادي», which «الحكومة العراقية» may follow.
 fn is_of_state(chain: &Draft, country: Option<Country>) -> bool {
     let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
@@ -221,7 +228,7 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let (a, b) = (&chain.name_words, &seen.words);
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let part = short.len() > 1 && short[0] == long[0] && short.iter().all(|w| long.contains(w));
-        return part.then_some(Sure::Head);
+        return (part || is_force_of(scope, chain, seen)).then_some(Sure::Head);
     }
     let country = seen.mention.country;
     if country.is_some() && chain.country.is_some() && country != chain.country {
