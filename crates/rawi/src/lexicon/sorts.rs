@@ -39,6 +39,11 @@ impl Sorts {
         self.of.get(noun).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// True for a noun of any sort.
+    pub fn holds(&self, noun: &str) -> bool {
+        !self.sorts(noun).is_empty()
+    }
+
     /// True when the nouns (keys without article) are of one sort.
     pub fn alike(&self, a: &str, b: &str) -> bool {
         self.sorts(a).iter().any(|sort| self.sorts(b).contains(sort))

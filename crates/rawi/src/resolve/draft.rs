@@ -36,8 +36,12 @@ pub(super) struct Seen<'a> {
     pub headline: bool,
     /// Words behind the first are demonyms: «الصحيفة البريطانية».
     pub bare: bool,
+    /// One of them is, so that it is the bodies of that state that are meant.
+    pub of_state: bool,
     /// The phrase begins with a number: «ثلاثة مسلحين».
     pub counted: bool,
+    /// The words before the name or in its stead, as keys.
+    pub style: Vec<String>,
 }
 
 /// A chain while it grows.
@@ -56,6 +60,8 @@ pub(super) struct Draft {
     pub country: Option<Country>,
     /// It has been spoken of outside the headline.
     pub told: bool,
+    /// The words before its names and in their stead, as keys.
+    pub styles: Vec<String>,
     /// It began as a noun with nothing but the state that it is of: «الحكومة العراقية».
     pub bare: bool,
 }
@@ -65,14 +71,18 @@ impl<'a> Seen<'a> {
         let words = content_words(scope, mention);
         let block = scope.words.block_at(mention.tokens.start);
         let behind = mention.tokens.start + 1..mention.tokens.end;
+        let demonym = |i: usize| scope.demonym(i).is_some();
+        let governs = governs(scope, mention, behind.clone());
         Self {
             mention,
             noun: noun(scope, mention),
             office: office(scope, mention),
             headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
             bare: words.len() == 1
-                || behind.clone().all(|i| scope.demonym(i).is_some() || rebels(scope, i))
-                || governs(scope, mention, behind),
+                || behind.clone().all(|i| demonym(i) || rebels(scope, i))
+                || governs,
+            of_state: governs || behind.clone().any(demonym),
+            style: style(scope, mention),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
         }
@@ -93,13 +103,15 @@ impl Draft {
             actor: None,
             country: None,
             told: false,
+            styles: Vec::new(),
             bare: false,
         }
     }
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, noun, bare, .. } = seen;
+        let Seen { mention, words, office, headline, noun, bare, style, .. } = seen;
+        self.styles.extend(style);
         self.bare |= self.mentions.is_empty() && bare;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
         let thing = !self.named && !mention.named && self.offices.is_empty() && office.is_none();
@@ -141,6 +153,11 @@ impl Draft {
             office: self.offices.iter().map(|o| o.title).find(|row| scope.lexicon.titles.is_office(*row)),
         }
     }
+}
+
+fn style(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
+    let titled = mention.tokens.clone().filter(|_| mention.title.is_some());
+    titled.filter(|i| !mention.named || scope.words.span(*i).end <= mention.head.start).map(|i| scope.words.key(i).to_string()).collect()
 }
 
 /// «الميليشيات **المتمردة**»، «العناصر **الانقلابية**».

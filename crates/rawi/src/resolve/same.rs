@@ -31,7 +31,7 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
     if let Some(office) = &seen.office {
         let told = mention.definite || seen.headline;
         if scope.lexicon.titles.is_pronominal(office.title) {
-            return pronominal(scope, chain, office);
+            return pronominal(scope, chain, seen, office);
         }
         let abroad = office.country.is_none() && chain.offices.iter().all(|other| other.country.is_some());
         let sure = if abroad { Sure::Part } else { Sure::Head };
@@ -173,7 +173,7 @@ fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
 }
 
 /// «سموه» is whoever was last spoken of so, else the last person; «نظيره الألماني» is who holds an office of that state.
-fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> {
+fn pronominal(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>, office: &Office) -> Option<Sure> {
     let counterpart = kind(scope, office.title) == "counterpart";
     if chain.kind != EntityKind::Person
         || counterpart && (office.country.is_none() || chain.country != office.country)
@@ -188,7 +188,18 @@ fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> 
     if counterpart {
         return chain.offices.iter().any(held).then_some(Sure::Part);
     }
+    if seen.style.first().is_some_and(|word| has_style(chain, word)) {
+        return Some(Sure::Head);
+    }
     Some(if chain.offices.iter().any(styled) { Sure::Part } else { Sure::Sort })
+}
+
+/// «معاليه» for whom the report has called «معالي الوزير».
+fn has_style(chain: &Draft, word: &str) -> bool {
+    let bare = word.trim_end_matches(['ه', 'ا', 'م']);
+    let stem = bare.strip_suffix('ت').unwrap_or(bare);
+    let begins = |key: &String| key.find(stem).is_some_and(|at| at <= "وال".len());
+    stem.chars().count() > 2 && chain.styles.iter().any(begins)
 }
 
 /// «الوزير» for any minister; titles that are no office only for themselves.
@@ -234,7 +245,7 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if country.is_some() && chain.country.is_some() && country != chain.country {
         return None;
     }
-    if seen.words.len() > 1 && (country.is_none() || chain.country.is_none()) {
+    if seen.of_state && (country.is_none() || chain.country.is_none()) {
         return None;
     }
     if chain.heads.contains(head) {
@@ -266,6 +277,11 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
             || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
         return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
     }
+    if nouns.clone().any(|noun| sorts.alike(noun, head)) {
+        return Some(Sure::Sort);
+    }
+    // «المتمردون» are none whom only nouns of another sort have stood for: «تنظيم»، «مقاومة».
+    let other = nouns.any(|noun| sorts.holds(noun));
     let plays = chain.kind != EntityKind::Person && role.is_some_and(|role| sorts.fits(role, head));
-    (nouns.any(|noun| sorts.alike(noun, head)) || plays).then_some(Sure::Sort)
+    (plays && !other).then_some(Sure::Sort)
 }
