@@ -3,7 +3,7 @@
 
 use crate::evidence::{Cause, RowRef};
 use crate::ids::{Id, IdVec, MentionId};
-use crate::layers::{Chain, Country, EntityKind, Mention, WordClass};
+use crate::layers::{Chain, Country, EntityKind, Mention, TokenKind, WordClass};
 use crate::mention::{Scope, tagged};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
@@ -15,8 +15,13 @@ const SHARE: (usize, usize) = (1, 3);
 pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: &mut [Chain]) {
     let about = about(scope, mentions);
     for chain in chains.iter_mut().filter(|chain| chain.country.is_none()) {
-        let behind = chain.mentions.iter().find_map(|id| place_behind(scope, mentions, *id));
-        let told = behind.map(|told| (told, "country-behind"));
+        let first = |find: &dyn Fn(MentionId) -> Option<(Country, Span)>| chain.mentions.iter().find_map(|id| find(*id));
+        let told = first(&|id| adjective(scope, &mentions[id])).map(|told| (told, "country-described"));
+        let told = told.or_else(|| first(&|id| beside(scope, &mentions[id])).map(|told| (told, "country-beside")));
+        let told = told.or_else(|| first(&|id| place_inside(mentions, id)).map(|told| (told, "country-inside")));
+        let told =
+            told.or_else(|| first(&|id| place_behind(scope, mentions, id)).map(|told| (told, "country-behind")));
+        let told = told.filter(|_| chain.actor.is_none());
         let implied = || about.filter(|_| belongs(chain)).map(|told| (told, "country-of-report"));
         if let Some(((country, span), rule)) = told.or_else(implied) {
             chain.country = Some(country);
@@ -28,6 +33,37 @@ pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: 
 /// Who is in no table belongs to the country that is spoken of.
 fn belongs(chain: &Chain) -> bool {
     chain.actor.is_none() && chain.kind != EntityKind::Location
+}
+
+/// «محكمة **جزائرية**»: an adjective of the phrase itself.
+fn adjective(scope: Scope<'_>, mention: &Mention) -> Option<(Country, Span)> {
+    let mut words = mention.tokens.start + 1..mention.tokens.end;
+    words.find_map(|at| Some((scope.demonym(at).or_else(|| nation(scope, at))?, scope.words.span(at))))
+}
+
+fn nation(scope: Scope<'_>, at: usize) -> Option<Country> {
+    let stem = &scope.words.key(at)[usize::from(scope.morphs[at].stem)..];
+    scope.lexicon.actors.nation(stem).filter(|_| scope.is_definite(at))
+}
+
+/// «**التونسي** سمير خالد»، «سمير خالد **التونسي**».
+fn beside(scope: Scope<'_>, mention: &Mention) -> Option<(Country, Span)> {
+    if mention.kind != EntityKind::Person || !mention.named {
+        return None;
+    }
+    let quoted = |at: usize| matches!(scope.words.kind(at), TokenKind::Quote(_));
+    let before = mention.tokens.start.checked_sub(1).and_then(|at| if quoted(at) { at.checked_sub(1) } else { Some(at) });
+    let behind = Some(mention.tokens.end).filter(|at| *at < scope.words.len());
+    let told = |at: usize| Some((scope.demonym(at).filter(|_| scope.is_open_word(at))?, scope.words.span(at)));
+    before.and_then(told).or_else(|| behind.filter(|at| scope.is_definite(*at)).and_then(told))
+}
+
+/// «الأوساط السياسية **في لبنان**»: a place that the phrase holds.
+fn place_inside(mentions: &IdVec<MentionId, Mention>, id: MentionId) -> Option<(Country, Span)> {
+    let outer = &mentions[id];
+    let mut next = mentions.as_slice()[id.index() + 1..].iter().take_while(|m| m.tokens.start < outer.tokens.end);
+    let place = next.find(|m| m.kind == EntityKind::Place && m.country.is_some() && m.tokens.end <= outer.tokens.end)?;
+    Some((place.country.filter(|_| outer.kind != EntityKind::Location)?, place.span))
 }
 
 /// «… في كينيا», right behind the mention.

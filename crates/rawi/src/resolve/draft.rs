@@ -243,7 +243,7 @@ fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
         return value.to_string();
     }
     let long = |stem: &&str| stem.chars().count() > 2;
-    match bare.strip_suffix("ون").or_else(|| bare.strip_suffix("ان")).filter(long) {
+    match bare.strip_suffix("ون").filter(long) {
         Some(stem) => format!("{stem}ين"),
         None => bare.to_string(),
     }
