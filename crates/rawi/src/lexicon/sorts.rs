@@ -39,6 +39,11 @@ impl Sorts {
         self.of.get(noun).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The nouns that may stand for one who plays the role, as keys.
+    pub fn of_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
+        self.of.keys().map(|noun| &**noun).filter(move |noun| self.fits(role, noun))
+    }
+
     /// True for a noun of any sort.
     pub fn holds(&self, noun: &str) -> bool {
         !self.sorts(noun).is_empty()
