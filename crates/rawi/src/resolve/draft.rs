@@ -172,7 +172,7 @@ fn governs(scope: Scope<'_>, mention: &Mention, mut behind: Range<usize>) -> boo
     let noun = stem(scope, mention.tokens.start, true);
     let his = behind.next().and_then(|at| name::find(scope, at, mention.tokens.end));
     let whole = his.is_some_and(|his| his.kind == EntityKind::Person && his.tokens.end == mention.tokens.end);
-    state && whole && scope.lexicon.titles.sorts.fits("GOV", &noun)
+    state && whole && scope.lexicon.titles.sorts.fits("state", &noun)
 }
 
 /// The keys of a mention's head, without proclitics; عبد and what follows it are one word, and بن is none.

@@ -44,10 +44,17 @@ fn full_names(scope: Scope<'_>, mentions: &[Mention]) -> Vec<(usize, Option<Acto
     let whole = |m: &&Mention| m.kind == EntityKind::Person && m.named && !name::is_short(scope, m);
     let last = |m: &Mention| {
         let mut head = m.tokens.clone().filter(|i| m.head.overlaps(scope.words.span(*i)));
-        let first = head.next()?;
+        let first = head.next().filter(|at| may_be_given(scope, *at))?;
         Some((head.next_back().filter(|last| *last > first)?, m.actor))
     };
     mentions.iter().filter(whole).filter_map(last).collect()
+}
+
+/// «ثورة الخميني» is nobody's whole name.
+fn may_be_given(scope: Scope<'_>, at: usize) -> bool {
+    let lists = &scope.lexicon.lists;
+    let listed = |word: &str| lists.gazetteer.begins(word) || !lists.is_word(word);
+    clitic::name_forms(scope.words.key(at)).iter().any(|(form, _)| listed(form))
 }
 
 /// A surname that the tables give to somebody is another's, whose whole name the report gives.

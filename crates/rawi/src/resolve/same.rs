@@ -72,7 +72,7 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if is_of_state(chain, seen.mention.country) {
         let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
         let noun = chain.name_words[0].as_str();
-        let alike = |head: &str| head == noun || scope.lexicon.titles.sorts.alike(head, noun);
+        let alike = |head: &str| head == noun || scope.lexicon.titles.sorts.alike_of_state(head, noun);
         return known.is_some_and(|known| known.heads.iter().any(|head| alike(head))).then_some(Sure::Part);
     }
     // «وزيرة الصحة» in the headline is who is named below.
@@ -135,7 +135,10 @@ fn spelt_alike(scope: Scope<'_>, a: &str, b: &str) -> bool {
     }
     let unlisted = |word: &str| !scope.lexicon.lists.gazetteer.begins(word);
     let long = |word: &str| word.chars().count() >= 5;
-    long(a) && long(b) && one_letter_apart(a, b) && (unlisted(a) || unlisted(b))
+    // «يوناني» is no spelling of «يونان».
+    let relative = |word: &str, other: &str| word.strip_suffix('ي') == Some(other);
+    let other = relative(a, b) || relative(b, a);
+    long(a) && long(b) && !other && one_letter_apart(a, b) && (unlisted(a) || unlisted(b))
 }
 
 fn one_letter_apart(a: &str, b: &str) -> bool {
@@ -277,7 +280,8 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
             || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
         return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
     }
-    if nouns.clone().any(|noun| sorts.alike(noun, head)) {
+    let alike = |noun| sorts.alike(noun, head) || seen.of_state && sorts.alike_of_state(noun, head);
+    if nouns.clone().any(alike) {
         return Some(Sure::Sort);
     }
     // «المتمردون» are none whom only nouns of another sort have stood for: «تنظيم»، «مقاومة».
