@@ -39,15 +39,37 @@ impl Sorts {
         self.of.get(noun).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The nouns that may stand for one who plays the role, as keys.
+    pub fn of_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
+        self.of.keys().map(|noun| &**noun).filter(move |noun| self.fits(role, noun))
+    }
+
+    /// True for a noun of any sort.
+    pub fn holds(&self, noun: &str) -> bool {
+        !self.sorts(noun).is_empty()
+    }
+
     /// True when the nouns (keys without article) are of one sort.
     pub fn alike(&self, a: &str, b: &str) -> bool {
-        self.sorts(a).iter().any(|sort| self.sorts(b).contains(sort))
+        self.shared(a, b).any(|sort| !self.plays(sort, "state"))
+    }
+
+    /// True when they are of one sort where both name their state: «الإدارة الأميركية»، «الحكومة الأميركية».
+    pub fn alike_of_state(&self, a: &str, b: &str) -> bool {
+        self.shared(a, b).next().is_some()
+    }
+
+    fn shared<'a>(&'a self, a: &str, b: &'a str) -> impl Iterator<Item = u8> + 'a {
+        let others = self.sorts(b);
+        self.sorts(a).iter().copied().filter(move |sort| others.contains(sort))
+    }
+
+    fn plays(&self, sort: u8, role: &str) -> bool {
+        self.roles[usize::from(sort)].iter().any(|other| **other == *role)
     }
 
     /// True when the noun may stand for one who plays the role.
     pub fn fits(&self, role: &str, noun: &str) -> bool {
-        self.sorts(noun)
-            .iter()
-            .any(|sort| self.roles[usize::from(*sort)].iter().any(|other| **other == *role))
+        self.sorts(noun).iter().any(|sort| self.plays(*sort, role))
     }
 }

@@ -38,7 +38,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let span = scope.words.cover(at..tail.stop);
     let fixes = |i: usize| scope.morphs[i].clitics.article || scope.name_at(i).is_some();
-    let definite = definite || noun.kind == SourceKind::Kin || tail.named || (head_end..tail.stop).any(fixes);
+    let definite = definite || noun.kind == SourceKind::Kin || tail.named || (at + 1..tail.stop).any(fixes);
     let faction = || (at + 1..tail.stop).find_map(|i| faction(scope, i));
     let armed =
         || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());

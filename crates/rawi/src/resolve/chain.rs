@@ -9,7 +9,7 @@ use crate::layers::{Agreement, Chain, EntityKind, Mention, Number, Quote};
 use crate::mention::{self, Scope};
 use crate::resolve::draft::{Draft, Seen};
 use crate::resolve::same::{Sure, sure};
-use crate::resolve::{apposition, country, headline, place};
+use crate::resolve::{apposition, country, headline, known, place};
 use std::ops::Range;
 
 /// Everybody in the report.
@@ -51,6 +51,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     }
     mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     mentions.dedup_by_key(|m| m.tokens.start);
+    known::tell(scope, &mut mentions);
     mentions.extend(apposition::wholes(scope, &mentions));
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     let mentions: IdVec<MentionId, Mention> = mentions.into();

@@ -3,21 +3,33 @@
 
 use crate::evidence::{Cause, RowRef};
 use crate::ids::{Id, IdVec, MentionId};
-use crate::layers::{Chain, Country, EntityKind, Mention, WordClass};
+use crate::layers::{Chain, Country, EntityKind, Mention, TokenKind, WordClass};
 use crate::mention::{Scope, tagged};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
-/// A country is what the report is about when so large a share of its words of countries name it.
+/// A country is clearly what the report is about when so large a share of its words of countries name it.
 const SHARE: (usize, usize) = (1, 3);
+/// With so large a share it is so where the sentence names none.
+const SOME: (usize, usize) = (1, 5);
 
 /// Gives chains without a country the one that the report implies.
 pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: &mut [Chain]) {
-    let about = about(scope, mentions);
+    let words = told(scope, mentions);
+    let about = about(&words);
     for chain in chains.iter_mut().filter(|chain| chain.country.is_none()) {
-        let behind = chain.mentions.iter().find_map(|id| place_behind(scope, mentions, *id));
-        let told = behind.map(|told| (told, "country-behind"));
-        let implied = || about.filter(|_| belongs(chain)).map(|told| (told, "country-of-report"));
+        let first = |find: &dyn Fn(MentionId) -> Option<(Country, Span)>| chain.mentions.iter().find_map(|id| find(*id));
+        let told = first(&|id| adjective(scope, &mentions[id])).map(|told| (told, "country-described"));
+        let told = told.or_else(|| first(&|id| beside(scope, &mentions[id])).map(|told| (told, "country-beside")));
+        let told = told.or_else(|| first(&|id| place_inside(mentions, id)).map(|told| (told, "country-inside")));
+        let told =
+            told.or_else(|| first(&|id| place_behind(scope, mentions, id)).map(|told| (told, "country-behind")));
+        let told = told.filter(|_| chain.actor.is_none());
+        let clear = || about.filter(|told| told.2).map(|(country, span, _)| ((country, span), "country-of-report"));
+        let first = chain.mentions.first().map(|id| &mentions[*id]);
+        let local = || first.and_then(|first| near(scope, &words, first)).map(|told| (told, "country-near"));
+        let some = || about.map(|(country, span, _)| ((country, span), "country-of-report"));
+        let implied = || clear().or_else(local).or_else(some).filter(|_| belongs(chain));
         if let Some(((country, span), rule)) = told.or_else(implied) {
             chain.country = Some(country);
             chain.country_because = Some(Cause::new(RowRef::new("rule", rule), span));
@@ -28,6 +40,37 @@ pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: 
 /// Who is in no table belongs to the country that is spoken of.
 fn belongs(chain: &Chain) -> bool {
     chain.actor.is_none() && chain.kind != EntityKind::Location
+}
+
+/// «محكمة **جزائرية**»: an adjective of the phrase itself.
+fn adjective(scope: Scope<'_>, mention: &Mention) -> Option<(Country, Span)> {
+    let mut words = mention.tokens.start + 1..mention.tokens.end;
+    words.find_map(|at| Some((scope.demonym(at).or_else(|| nation(scope, at))?, scope.words.span(at))))
+}
+
+fn nation(scope: Scope<'_>, at: usize) -> Option<Country> {
+    let stem = &scope.words.key(at)[usize::from(scope.morphs[at].stem)..];
+    scope.lexicon.actors.nation(stem).filter(|_| scope.is_definite(at))
+}
+
+/// «**التونسي** سمير خالد»، «سمير خالد **التونسي**».
+fn beside(scope: Scope<'_>, mention: &Mention) -> Option<(Country, Span)> {
+    if mention.kind != EntityKind::Person || !mention.named {
+        return None;
+    }
+    let quoted = |at: usize| matches!(scope.words.kind(at), TokenKind::Quote(_));
+    let before = mention.tokens.start.checked_sub(1).and_then(|at| if quoted(at) { at.checked_sub(1) } else { Some(at) });
+    let behind = Some(mention.tokens.end).filter(|at| *at < scope.words.len());
+    let told = |at: usize| Some((scope.demonym(at).filter(|_| scope.is_open_word(at))?, scope.words.span(at)));
+    before.and_then(told).or_else(|| behind.filter(|at| scope.is_definite(*at)).and_then(told))
+}
+
+/// «الأوساط السياسية **في لبنان**»: a place that the phrase holds.
+fn place_inside(mentions: &IdVec<MentionId, Mention>, id: MentionId) -> Option<(Country, Span)> {
+    let outer = &mentions[id];
+    let mut next = mentions.as_slice()[id.index() + 1..].iter().take_while(|m| m.tokens.start < outer.tokens.end);
+    let place = next.find(|m| m.kind == EntityKind::Place && m.country.is_some() && m.tokens.end <= outer.tokens.end)?;
+    Some((place.country.filter(|_| outer.kind != EntityKind::Location)?, place.span))
 }
 
 /// «… في كينيا», right behind the mention.
@@ -43,21 +86,35 @@ fn place_behind(
     Some((place.country?, place.span))
 }
 
-/// The country that the report speaks of most, when it clearly does, with the words that first name it.
-fn about(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>) -> Option<(Country, Span)> {
-    let mut counts: FxHashMap<Country, (usize, Span)> = FxHashMap::default();
-    let mut all = 0;
-    let named = mentions.iter().filter_map(|mention| Some((mention.country?, mention.span)));
+/// Words that name a country, each with its token.
+type Told = Vec<(usize, Country, Span)>;
+
+fn told(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>) -> Told {
+    let named = mentions.iter().filter_map(|mention| Some((mention.tokens.start, mention.country?, mention.span)));
     let words = |at: usize| {
         let district = || tagged::district(scope, at..scope.words.len()).map(|(country, _)| country);
         scope.demonym(at).or_else(district)
     };
-    let described = (0..scope.words.len()).filter_map(|at| Some((words(at)?, scope.words.span(at))));
-    for (country, span) in named.chain(described) {
-        counts.entry(country).or_insert((0, span)).0 += 1;
-        all += 1;
+    let described = (0..scope.words.len()).filter_map(|at| Some((at, words(at)?, scope.words.span(at))));
+    named.chain(described).collect()
+}
+
+/// The country that the report speaks of most, with the words that first name it, and whether it clearly does.
+fn about(told: &Told) -> Option<(Country, Span, bool)> {
+    let mut counts: FxHashMap<Country, (usize, Span)> = FxHashMap::default();
+    for (_, country, span) in told {
+        counts.entry(*country).or_insert((0, *span)).0 += 1;
     }
     let (country, (count, span)) =
         counts.into_iter().max_by_key(|(country, (count, _))| (*count, *country))?;
-    (count * SHARE.1 >= all * SHARE.0).then_some((country, span))
+    let all = told.len();
+    (count * SOME.1 >= all * SOME.0).then_some((country, span, count * SHARE.1 >= all * SHARE.0))
+}
+
+/// The country named nearest to a mention in its sentence.
+fn near(scope: Scope<'_>, told: &Told, mention: &Mention) -> Option<(Country, Span)> {
+    let at = mention.tokens.start;
+    let sentence = scope.words.sentence_at(at);
+    let here = told.iter().filter(|(token, ..)| scope.words.sentence_at(*token) == sentence);
+    here.min_by_key(|(token, ..)| token.abs_diff(at)).map(|(_, country, span)| (*country, *span))
 }

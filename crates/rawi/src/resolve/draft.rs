@@ -3,7 +3,8 @@
 use crate::evidence::{Cause, Decided, RowRef};
 use crate::ids::MentionId;
 use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, TokenKind};
-use crate::mention::{Scope, title};
+use crate::lexicon::actors::NameForm;
+use crate::mention::{Scope, name, title};
 use crate::morph::clitic;
 use crate::span::Span;
 use std::ops::Range;
@@ -17,6 +18,8 @@ pub(super) struct Office {
     pub country: Option<Country>,
     /// The words of what it is an office of, without demonyms.
     pub of: Vec<String>,
+    /// Who held it holds it no more: «الرئيس المخلوع»، «رئيس الحكومة الأسبق».
+    pub former: bool,
 }
 
 /// A mention with the words that it is compared by.
@@ -33,8 +36,12 @@ pub(super) struct Seen<'a> {
     pub headline: bool,
     /// Words behind the first are demonyms: «الصحيفة البريطانية».
     pub bare: bool,
+    /// One of them is, so that it is the bodies of that state that are meant.
+    pub of_state: bool,
     /// The phrase begins with a number: «ثلاثة مسلحين».
     pub counted: bool,
+    /// The words before the name or in its stead, as keys.
+    pub style: Vec<String>,
 }
 
 /// A chain while it grows.
@@ -53,6 +60,10 @@ pub(super) struct Draft {
     pub country: Option<Country>,
     /// It has been spoken of outside the headline.
     pub told: bool,
+    /// The words before its names and in their stead, as keys.
+    pub styles: Vec<String>,
+    /// It began as a noun with nothing but the state that it is of: «الحكومة العراقية».
+    pub bare: bool,
 }
 
 impl<'a> Seen<'a> {
@@ -60,12 +71,18 @@ impl<'a> Seen<'a> {
         let words = content_words(scope, mention);
         let block = scope.words.block_at(mention.tokens.start);
         let behind = mention.tokens.start + 1..mention.tokens.end;
+        let demonym = |i: usize| scope.demonym(i).is_some();
+        let governs = governs(scope, mention, behind.clone());
         Self {
             mention,
             noun: noun(scope, mention),
             office: office(scope, mention),
             headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
-            bare: words.len() == 1 || behind.into_iter().all(|i| scope.demonym(i).is_some()),
+            bare: words.len() == 1
+                || behind.clone().all(|i| demonym(i) || rebels(scope, i))
+                || governs,
+            of_state: governs || behind.clone().any(demonym),
+            style: style(scope, mention),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
         }
@@ -86,12 +103,16 @@ impl Draft {
             actor: None,
             country: None,
             told: false,
+            styles: Vec::new(),
+            bare: false,
         }
     }
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, noun, .. } = seen;
+        let Seen { mention, words, office, headline, noun, bare, style, .. } = seen;
+        self.styles.extend(style);
+        self.bare |= self.mentions.is_empty() && bare;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
         let thing = !self.named && !mention.named && self.offices.is_empty() && office.is_none();
         let begins = self.name_words.first() == words.first() && words.len() > self.name_words.len();
@@ -134,19 +155,40 @@ impl Draft {
     }
 }
 
+fn style(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
+    let titled = mention.tokens.clone().filter(|_| mention.title.is_some());
+    titled.filter(|i| !mention.named || scope.words.span(*i).end <= mention.head.start).map(|i| scope.words.key(i).to_string()).collect()
+}
+
+/// «الميليشيات **المتمردة**»، «العناصر **الانقلابية**».
+fn rebels(scope: Scope<'_>, at: usize) -> bool {
+    let word = stem(scope, at, false);
+    scope.is_definite(at) && scope.lexicon.titles.sorts.fits("REB", word.strip_suffix('ه').unwrap_or(&word))
+}
+
+/// «حكومة العبادي» is the government of the state whose man he is.
+fn governs(scope: Scope<'_>, mention: &Mention, mut behind: Range<usize>) -> bool {
+    let state = mention.country.is_some() && !mention.named && mention.title.is_none();
+    let noun = stem(scope, mention.tokens.start, true);
+    let his = behind.next().and_then(|at| name::find(scope, at, mention.tokens.end));
+    let whole = his.is_some_and(|his| his.kind == EntityKind::Person && his.tokens.end == mention.tokens.end);
+    state && whole && scope.lexicon.titles.sorts.fits("state", &noun)
+}
+
 /// The keys of a mention's head, without proclitics; عبد and what follows it are one word, and بن is none.
 fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
-    let mut words = stems(scope, range, mention.tokens.start);
+    let start = mention.tokens.start;
     if !mention.named {
-        // «مقاتلات التحالف» are the alliance.
-        if words.len() > 1 && mention.definite && scope.lexicon.titles.sorts.fits("whole", &words[0]) {
+        let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word | TokenKind::Number));
+        let mut words: Vec<String> = words.map(|i| described(scope, i, start)).collect();
+        if words.len() > 1 && stands_for_whole(scope, mention, &words[0]) {
             words.remove(0);
         }
         return words;
     }
     let mut out: Vec<String> = Vec::new();
-    for word in words {
+    for word in stems(scope, range, start) {
         match out.last_mut() {
             Some(last) if last == "عبد" => last.push_str(&word),
             _ if matches!(&*word, "بن" | "ابن") => {}
@@ -156,11 +198,35 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     out
 }
 
+/// «مقاتلات التحالف» are the alliance, «مقاتلات تركية» are none.
+fn stands_for_whole(scope: Scope<'_>, mention: &Mention, noun: &str) -> bool {
+    let at = mention.tokens.start;
+    let construct = !scope.morphs[at].clitics.article && scope.demonym(at + 1).is_none();
+    mention.definite && construct && scope.lexicon.titles.sorts.fits("whole", noun)
+}
+
 fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
     let start = mention.tokens.start;
     let before =
         mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
     before.then(|| stem(scope, start, true))
+}
+
+/// A word of a phrase that is no person's name; what names a state is that state's code, «الصينية» as «الصين».
+fn described(scope: Scope<'_>, at: usize, start: usize) -> String {
+    let named = || state(scope, at).filter(|_| at > start);
+    let code = scope.demonym(at).or_else(named);
+    code.map_or_else(|| stem(scope, at, at == start), |code| code.code().to_string())
+}
+
+/// The state whose whole name a word is, which its capital is not.
+fn state(scope: Scope<'_>, at: usize) -> Option<Country> {
+    let actors = &scope.lexicon.actors;
+    let named = |form: &str| actors.names.longest(scope.words, form, at, at + 1);
+    let forms = clitic::name_forms(scope.words.key(at));
+    let ((actor, _), _) = forms.iter().find_map(|(form, _)| named(form)).filter(|((_, form), _)| *form == NameForm::Full)?;
+    let row = actors.get(actor);
+    row.country.filter(|_| row.table == "countries.tsv")
 }
 
 fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> Vec<String> {
@@ -177,7 +243,7 @@ fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
         return value.to_string();
     }
     let long = |stem: &&str| stem.chars().count() > 2;
-    match bare.strip_suffix("ون").or_else(|| bare.strip_suffix("ان")).filter(long) {
+    match bare.strip_suffix("ون").filter(long) {
         Some(stem) => format!("{stem}ين"),
         None => bare.to_string(),
     }
@@ -197,12 +263,31 @@ fn without_particles<'a>(scope: Scope<'a>, at: usize, first: bool) -> &'a str {
 }
 
 fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {
-    let title = mention.title?;
+    let mut title = mention.title?;
     let start = mention.tokens.start;
     let stop =
         if mention.named { scope.words.first_at(mention.head.start).max(start) } else { mention.tokens.end };
-    let begin = title::words_end(scope, start, stop).max(start + 1);
+    let mut begin = title::words_end(scope, start, stop).max(start + 1);
+    // «سمو ولي العهد»: what is held stands behind the style.
+    if let Some(held) = title::find(scope, begin.min(stop), stop).filter(|_| !scope.lexicon.titles.is_office(title) && begin < stop)
+        && let Some(office) = held.title.filter(|row| scope.lexicon.titles.is_office(*row))
+    {
+        title = office;
+        begin = title::words_end(scope, begin, stop).max(begin + 1);
+    }
     let range: Range<usize> = begin.min(stop)..stop;
-    let of = range.filter(|i| scope.demonym(*i).is_none());
-    Some(Office { title, country: mention.country, of: stems(scope, of, start) })
+    let of = range.clone().filter(|i| scope.demonym(*i).is_none());
+    // Whose minister a name is its row tells; the phrase may leave it open, as what follows does then.
+    let told = || range.clone().any(|i| scope.demonym(i).is_some() || name::find(scope, i, stop).is_some());
+    let country = mention.country.filter(|_| !mention.named || mention.actor.is_none() || told());
+    Some(Office { title, country, of: stems(scope, of, start), former: former(scope, mention, title) })
+}
+
+/// «الرئيس المخلوع»، «رئيس الحكومة الأسبق»: the word may stand behind the phrase. With two offices it is the second's.
+fn former(scope: Scope<'_>, mention: &Mention, title: u16) -> bool {
+    let (start, end) = (mention.tokens.start, mention.tokens.end);
+    let one = !(start + 1..end).any(|i| scope.morphs[i].clitics.conjunction || scope.words.key(i).starts_with('و'));
+    let words = (start..scope.words.len().min(end + 1)).filter(|i| scope.is_definite(*i));
+    let mut words = words.map(|i| stem(scope, i, false));
+    one && scope.lexicon.titles.is_office(title) && words.any(|word| scope.lexicon.titles.sorts.fits("former", &word))
 }

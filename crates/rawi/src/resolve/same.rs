@@ -31,7 +31,7 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
     if let Some(office) = &seen.office {
         let told = mention.definite || seen.headline;
         if scope.lexicon.titles.is_pronominal(office.title) {
-            return pronominal(scope, chain, office);
+            return pronominal(scope, chain, seen, office);
         }
         let abroad = office.country.is_none() && chain.offices.iter().all(|other| other.country.is_some());
         let sure = if abroad { Sure::Part } else { Sure::Head };
@@ -40,9 +40,21 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
     let again = chain.name_words == seen.words && !seen.words.is_empty();
     if !mention.definite {
         // What the headline tells without the article, and a number of people told again.
+        if counted_again(scope, chain, seen) {
+            return Some(Sure::Whole);
+        }
         return (again && (seen.counted || !chain.told && !chain.named)).then_some(Sure::Whole);
     }
     noun(scope, chain, seen)
+}
+
+/// «1115 مدنيا عراقيا»، «1115 مدنيا»: the same people in the same number, unless one phrase means the others.
+fn counted_again(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let (a, b) = (&chain.name_words, &seen.words);
+    let number = a.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let others = |words: &[String]| words.iter().any(|word| scope.lexicon.titles.sorts.fits("other", word));
+    let part = a.iter().zip(b).all(|(a, b)| a == b) && a.len().min(b.len()) > 1;
+    seen.counted && number && part && !others(a) && !others(b)
 }
 
 fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
@@ -57,6 +69,12 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let told = known.is_some_and(|known| known.heads.contains(noun.as_str()));
         return (told || seen.noun.as_ref() == Some(noun)).then_some(Sure::Part);
     }
+    if is_of_state(chain, seen.mention.country) {
+        let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
+        let noun = chain.name_words[0].as_str();
+        let alike = |head: &str| head == noun || scope.lexicon.titles.sorts.alike_of_state(head, noun);
+        return known.is_some_and(|known| known.heads.iter().any(|head| alike(head))).then_some(Sure::Part);
+    }
     // «وزيرة الصحة» in the headline is who is named below.
     if chain.kind != EntityKind::Person && chain.kind != EntityKind::Unnamed || chain.offices.is_empty() {
         return None;
@@ -67,7 +85,7 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         chain
             .offices
             .iter()
-            .any(|o| holds_office(scope, actor, kind(scope, o.title), o.country))
+            .any(|o| holds_office(scope, actor, o))
             .then_some(())
     };
     (told || known().is_some()).then_some(Sure::Part)
@@ -77,6 +95,20 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
 fn is_bare_noun(chain: &Draft) -> bool {
     let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
     body && !chain.named && chain.name_words.len() == 1
+}
+
+/// «قوات التحالف»: two nouns that both head names of one actor.
+fn is_force_of(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let known = chain.actor.map(|actor| scope.lexicon.actors.get(actor));
+    let heads = |word: &String| known.is_some_and(|known| known.heads.contains(word.as_str()));
+    seen.words.len() == 2 && seen.words.iter().all(heads)
+}
+
+/// «حكومة العبادي», which «الحكومة العراقية» may follow.
+fn is_of_state(chain: &Draft, country: Option<Country>) -> bool {
+    let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
+    let same = country.is_some() && chain.country == country;
+    body && same && chain.bare && !chain.named && !chain.name_words.is_empty()
 }
 
 /// One name is part of the other.
@@ -103,7 +135,10 @@ fn spelt_alike(scope: Scope<'_>, a: &str, b: &str) -> bool {
     }
     let unlisted = |word: &str| !scope.lexicon.lists.gazetteer.begins(word);
     let long = |word: &str| word.chars().count() >= 5;
-    long(a) && long(b) && one_letter_apart(a, b) && (unlisted(a) || unlisted(b))
+    // «يوناني» is no spelling of «يونان».
+    let relative = |word: &str, other: &str| word.strip_suffix('ي') == Some(other);
+    let other = relative(a, b) || relative(b, a);
+    long(a) && long(b) && !other && one_letter_apart(a, b) && (unlisted(a) || unlisted(b))
 }
 
 fn one_letter_apart(a: &str, b: &str) -> bool {
@@ -129,16 +164,19 @@ fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
     let fits = |other: &Office| {
         let shared =
             other.of.is_empty() || office.of.is_empty() || office.of.iter().any(|w| other.of.contains(w));
-        same_sort(scope, other.title, office.title) && agrees(other.country, office.country) && shared
+        same_sort(scope, other.title, office.title)
+            && agrees(other.country, office.country)
+            && shared
+            && other.former == office.former
     };
     chain.offices.iter().any(fits)
         || chain
             .actor
-            .is_some_and(|actor| holds_office(scope, actor, kind(scope, office.title), office.country))
+            .is_some_and(|actor| holds_office(scope, actor, office))
 }
 
 /// «سموه» is whoever was last spoken of so, else the last person; «نظيره الألماني» is who holds an office of that state.
-fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> {
+fn pronominal(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>, office: &Office) -> Option<Sure> {
     let counterpart = kind(scope, office.title) == "counterpart";
     if chain.kind != EntityKind::Person
         || counterpart && (office.country.is_none() || chain.country != office.country)
@@ -153,28 +191,41 @@ fn pronominal(scope: Scope<'_>, chain: &Draft, office: &Office) -> Option<Sure> 
     if counterpart {
         return chain.offices.iter().any(held).then_some(Sure::Part);
     }
+    if seen.style.first().is_some_and(|word| has_style(chain, word)) {
+        return Some(Sure::Head);
+    }
     Some(if chain.offices.iter().any(styled) { Sure::Part } else { Sure::Sort })
+}
+
+/// «معاليه» for whom the report has called «معالي الوزير».
+fn has_style(chain: &Draft, word: &str) -> bool {
+    let bare = word.trim_end_matches(['ه', 'ا', 'م']);
+    let stem = bare.strip_suffix('ت').unwrap_or(bare);
+    let begins = |key: &String| key.find(stem).is_some_and(|at| at <= "وال".len());
+    stem.chars().count() > 2 && chain.styles.iter().any(begins)
 }
 
 /// «الوزير» for any minister; titles that are no office only for themselves.
 fn same_sort(scope: Scope<'_>, a: u16, b: u16) -> bool {
     let (first, second) = (kind(scope, a), kind(scope, b));
-    let minister = |one: &str, other: &str| one == "minister" && other.ends_with("_minister");
+    let minister = |one: &str, other: &str| one == "minister" && other.ends_with("_minister") && other != "prime_minister";
     a == b
         || first == second && scope.lexicon.titles.is_office(a)
         || minister(first, second)
         || minister(second, first)
 }
 
-fn holds_office(scope: Scope<'_>, actor: ActorRef, kind: &str, country: Option<Country>) -> bool {
+fn holds_office(scope: Scope<'_>, actor: ActorRef, told: &Office) -> bool {
     let day = scope.words.article.published.map(|day| day.to_string());
     // Dates are ISO at the precision known, so that they compare as words do.
     let held = |office: &actors::Office| {
         let Some(day) = &day else { return true };
         let begun = office.start.as_deref().is_none_or(|start| start <= day.as_str());
-        begun && office.end.as_deref().is_none_or(|end| day.starts_with(end) || end > day.as_str())
+        let ended = office.end.as_deref().is_some_and(|end| !day.starts_with(end) && end <= day.as_str());
+        begun && ended == told.former
     };
-    let here = |office: &actors::Office| country.map_or(day.is_some(), |c| c.code() == &*office.body);
+    let here = |office: &actors::Office| told.country.map_or(day.is_some(), |c| c.code() == &*office.body);
+    let kind = kind(scope, told.title);
     let offices = scope.lexicon.actors.offices_of(actor);
     offices.iter().any(|office| *office.kind == *kind && here(office) && held(office))
 }
@@ -191,19 +242,23 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let (a, b) = (&chain.name_words, &seen.words);
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let part = short.len() > 1 && short[0] == long[0] && short.iter().all(|w| long.contains(w));
-        return part.then_some(Sure::Head);
+        return (part || is_force_of(scope, chain, seen)).then_some(Sure::Head);
     }
     let country = seen.mention.country;
     if country.is_some() && chain.country.is_some() && country != chain.country {
         return None;
     }
-    if seen.words.len() > 1 && (country.is_none() || chain.country.is_none()) {
+    if seen.of_state && (country.is_none() || chain.country.is_none()) {
         return None;
     }
     if chain.heads.contains(head) {
         return Some(Sure::Head);
     }
-    let thing = chain.kind != EntityKind::Person && chain.offices.is_empty();
+    // «الإيرانيين» are the Iranian fighters, but not Iran's army.
+    let people = seen.mention.row.as_ref().is_some_and(|row| &*row.id == "people");
+    let thing = chain.offices.is_empty()
+        && chain.kind != EntityKind::Person
+        && (!people || chain.kind != EntityKind::Organisation);
     if thing && chain.name_words.len() > 1 && chain.name_words.contains(head) {
         return Some(Sure::Part);
     }
@@ -225,6 +280,12 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
             || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
         return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
     }
-    (nouns.any(|noun| sorts.alike(noun, head)) || role.is_some_and(|role| sorts.fits(role, head)))
-        .then_some(Sure::Sort)
+    let alike = |noun| sorts.alike(noun, head) || seen.of_state && sorts.alike_of_state(noun, head);
+    if nouns.clone().any(alike) {
+        return Some(Sure::Sort);
+    }
+    // «المتمردون» are none whom only nouns of another sort have stood for: «تنظيم»، «مقاومة».
+    let other = nouns.any(|noun| sorts.holds(noun));
+    let plays = chain.kind != EntityKind::Person && role.is_some_and(|role| sorts.fits(role, head));
+    (plays && !other).then_some(Sure::Sort)
 }
