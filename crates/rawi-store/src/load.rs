@@ -87,7 +87,7 @@ pub(crate) fn statement(db: &Connection, number: i64) -> Result<StatementRow> {
 }
 
 fn entities(db: &Connection, document: i64) -> Result<Vec<EntityRow>> {
-    let sql = "SELECT id, type, name, actor, country, role, office FROM entities
+    let sql = "SELECT id, type, name, actor, country, role, office, others FROM entities
                WHERE document = ? ORDER BY position";
     let mut entities = all(db, sql, document, |row| {
         Ok(EntityRow {
@@ -99,6 +99,10 @@ fn entities(db: &Connection, document: i64) -> Result<Vec<EntityRow>> {
             role: row.get(5)?,
             office: row.get(6)?,
             mentions: Vec::new(),
+            others: row
+                .get::<_, Option<String>>(7)?
+                .map_or_else(Vec::new, |ids| ids.split(' ').map(str::to_string).collect()),
+            because: Vec::new(),
         })
     })?;
     let sql = "SELECT entity, start, \"end\" FROM mentions WHERE document = ? ORDER BY entity, position";
@@ -107,6 +111,14 @@ fn entities(db: &Connection, document: i64) -> Result<Vec<EntityRow>> {
     })?;
     for (entity, mention) in mentions {
         entities[entity].mentions.push(mention);
+    }
+    let sql = "SELECT entity, \"row\", start, \"end\" FROM entity_reasons
+               WHERE document = ? ORDER BY entity, position";
+    let reasons = all(db, sql, document, |row| {
+        Ok((place(row, 0)?, BecauseRow { row: row.get(1)?, start: place(row, 2)?, end: place(row, 3)? }))
+    })?;
+    for (entity, reason) in reasons {
+        entities[entity].because.push(reason);
     }
     Ok(entities)
 }

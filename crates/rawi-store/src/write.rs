@@ -109,9 +109,10 @@ fn document(db: &Connection, run: RunId, hash: &str, ledger: &Ledger) -> Result<
 }
 
 fn entities(db: &Connection, document: i64, ledger: &Ledger) -> Result<()> {
-    let sql = "INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let sql = "INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     for (at, row) in ledger.entities.iter().enumerate() {
         let key = fold(&row.name);
+        let others = (!row.others.is_empty()).then(|| row.others.join(" "));
         execute(
             db,
             sql,
@@ -125,9 +126,15 @@ fn entities(db: &Connection, document: i64, ledger: &Ledger) -> Result<()> {
                 row.actor,
                 row.country,
                 row.role,
-                row.office
+                row.office,
+                others
             ],
         )?;
+        for (number, reason) in row.because.iter().enumerate() {
+            let sql = "INSERT INTO entity_reasons VALUES (?, ?, ?, ?, ?, ?)";
+            let (start, end) = (reason.start as i64, reason.end as i64);
+            execute(db, sql, params![document, at as i64, number as i64, reason.row, start, end])?;
+        }
         for (number, mention) in row.mentions.iter().enumerate() {
             let sql = "INSERT INTO mentions VALUES (?, ?, ?, ?, ?)";
             let (start, end) = (mention.start as i64, mention.end as i64);

@@ -73,6 +73,8 @@ fn ledger(id: &str) -> Ledger {
             role: Some("GOV".into()),
             office: None,
             mentions: vec![name, extent("الوالي")],
+            others: vec!["wali_salim".into(), "Q2".into()],
+            because: vec![BecauseRow { row: "persons.tsv#wali".into(), start: name.start, end: name.end }],
         }],
         statements: vec![
             statement("s1", "deny", "قال", "الهُدنة «لن تُمدَّد»", Some("2022-06-29")),
@@ -234,7 +236,7 @@ fn a_ledger_opens_again_and_other_files_are_refused() {
     assert_eq!(Embedded::open(&other).unwrap_err().kind(), ErrorKind::NotALedger);
 
     let newer = folder.path().join("a.sqlite");
-    let sql = "INSERT INTO refinery_schema_history SELECT version + 1, 'later', applied_on, checksum
+    let sql = "INSERT INTO refinery_schema_history SELECT max(version) + 1, 'later', applied_on, checksum
                FROM refinery_schema_history";
     rusqlite::Connection::open(&newer).unwrap().execute_batch(sql).unwrap();
     assert_eq!(Embedded::open(&newer).unwrap_err().kind(), ErrorKind::Newer);

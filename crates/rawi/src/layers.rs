@@ -345,6 +345,8 @@ pub struct Chain {
     pub agreement: Agreement,
     /// The actor it is linked to.
     pub actor: Option<Decided<ActorRef>>,
+    /// Others of the same name that it may be; all of them where the report leaves it open and `actor` is none.
+    pub others: Vec<ActorRef>,
     /// Its country.
     pub country: Option<Country>,
     /// What told the country, where the entity's own words and rows do not.

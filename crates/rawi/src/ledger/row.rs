@@ -74,6 +74,12 @@ pub struct EntityRow {
     pub role: Option<String>,
     pub office: Option<String>,
     pub mentions: Vec<Extent>,
+    /// Ids of actors of the same name that it may be instead; all of them where `actor` is null and the report leaves it open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
+    /// Why it is that actor and of that country.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<BecauseRow>,
 }
 
 /// An entity in a role of a statement or event.

@@ -117,6 +117,18 @@ impl Maker<'_, '_> {
             role: chain.role.map(Into::into),
             office: chain.office.map(|row| self.lexicon.titles.titles[usize::from(row)].kind.to_string()),
             mentions: chain.mentions.iter().map(|m| self.extent(self.reading.mentions[*m].span)).collect(),
+            others: chain
+                .others
+                .iter()
+                .map(|a| self.lexicon.actors.get(*a).public_id().to_string())
+                .collect(),
+            because: chain
+                .actor
+                .iter()
+                .map(|actor| &actor.because)
+                .chain(&chain.country_because)
+                .map(|cause| self.because(cause))
+                .collect(),
         }
     }
 

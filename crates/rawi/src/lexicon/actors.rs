@@ -59,6 +59,8 @@ pub enum NameForm {
 /// An office that a person held.
 #[derive(Debug)]
 pub struct Office {
+    /// Row id.
+    pub id: Box<str>,
     /// Who.
     pub person: ActorRef,
     /// The office kind, as in `titles.tsv`.
@@ -352,6 +354,7 @@ impl Actors {
                 ));
             };
             offices.push(Office {
+                id: row.id().into(),
                 person: *person,
                 kind: row.need("kind")?.into(),
                 body: row.get("body").unwrap_or("-").into(),

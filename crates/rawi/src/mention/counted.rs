@@ -19,7 +19,11 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         stop += 3;
     }
     let share = at > 0 && scope.morphs[at - 1].class == WordClass::Preposition && scope.is_definite(at);
-    if quantity == Quantity::Number && !share && stop < end && scope.lexicon.titles.of_them.contains(scope.words.key(stop)) {
+    if quantity == Quantity::Number
+        && !share
+        && stop < end
+        && scope.lexicon.titles.of_them.contains(scope.words.key(stop))
+    {
         return Some(mention(scope, at, stop + 1, false, None));
     }
     if stop < end && scope.words.key(stop) == "من" {
@@ -31,7 +35,12 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let (head_end, body, country) = counted(scope, stop, end, quantity)?;
     let definite = scope.morphs[stop].clitics.article;
-    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite, source: false, people: true });
+    let tail = tail::of(
+        scope,
+        head_end,
+        end,
+        tail::Head { definite, body, counted: !definite, source: false, people: true },
+    );
     let one = quantity == Quantity::One;
     Some(mention(scope, at, tail.stop, one, tail.country.or(country)))
 }
@@ -128,7 +137,12 @@ pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if describes {
         return None;
     }
-    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false, source: false, people: true });
+    let tail = tail::of(
+        scope,
+        at + 1,
+        end,
+        tail::Head { definite: true, body: false, counted: false, source: false, people: true },
+    );
     let mention = mention(scope, at, tail.stop, false, Some(country));
     Some(Mention { definite: true, row: Some(RowRef::new("rule", "people")), ..mention })
 }

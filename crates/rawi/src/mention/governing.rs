@@ -32,7 +32,9 @@ fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     let office = || title::find(scope, at, end).filter(|office| office.definite);
     let noun = || phrase::source_noun(scope, at, end);
     let known = name.or_else(office).or_else(noun).or_else(|| counted::find(scope, at, end));
-    if let Some(Mention { tokens, .. }) = known.filter(|known| known.kind != EntityKind::Unnamed || known.definite) {
+    if let Some(Mention { tokens, .. }) =
+        known.filter(|known| known.kind != EntityKind::Unnamed || known.definite)
+    {
         return Some(tokens.end);
     }
     if scope.is_definite(at) {

@@ -85,7 +85,8 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     }
     // «متمردي **جيش تحرير الجنوب**»
     let body = phrase::source_noun(scope, at, end).filter(|_| at == begin && !head.definite);
-    let whole = |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
+    let whole =
+        |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
     if let Some(body) = body.filter(whole) {
         tail.country = tail.country.or(body.country);
         tail.named |= body.named;
@@ -107,7 +108,8 @@ fn negated(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Option<usize>
     let next = at + 1;
     let not = next < end && scope.words.key(at) == NOT;
     let agrees = || head.definite == scope.is_definite(next);
-    let adjective = || scope.is_definite(next) && is_adjective(scope, next) || is_plain_adjective(scope, next);
+    let adjective =
+        || scope.is_definite(next) && is_adjective(scope, next) || is_plain_adjective(scope, next);
     (not && agrees() && adjective()).then_some(next + 1)
 }
 
@@ -256,10 +258,8 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     let key = scope.words.key(at);
     let word = matches!(key, "من" | "في");
     let anywhere = head.source || key == "من";
-    let glued = head.source
-        && scope.is_open_word(at)
-        && key.starts_with('ب')
-        && !scope.lexicon.is_known_word(key);
+    let glued =
+        head.source && scope.is_open_word(at) && key.starts_with('ب') && !scope.lexicon.is_known_word(key);
     if !word && !glued {
         return;
     }

@@ -6,6 +6,7 @@ pub mod chain;
 pub mod country;
 mod draft;
 mod headline;
+mod homonym;
 mod known;
 mod place;
 mod same;
