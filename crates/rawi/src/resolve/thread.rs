@@ -174,6 +174,9 @@ impl Finder<'_> {
 
     /// The subject that opens a sentence, or the clause behind an adverbial: «بعد الاجتماع، غادر **الوزير**».
     fn subject_of(&self, begin: usize, end: usize) -> Option<MentionId> {
+        if begin >= end {
+            return None;
+        }
         let opening = |at: usize| self.subject_at(at).or_else(|| self.subject_before_verb(at));
         let words = self.scope.words;
         let fronted = matches!(self.scope.morphs[begin].class, WordClass::Preposition | WordClass::Adverb);
