@@ -81,10 +81,13 @@ fn behind_channel(ground: Ground<'_>, i: usize) -> bool {
 /// «**في حوار للنهار**، أكد الوزير أن»: whom the one who speaks spoke to, in an adverbial that opens the sentence.
 pub(super) fn in_front(ground: Ground<'_>, verb: &Verb, begin: usize, at: usize) -> Option<Range<usize>> {
     let (words, channels) = (ground.scope.words, &ground.scope.lexicon.cues.channel_phrases);
+    if begin >= at {
+        return None;
+    }
     let first = begin + usize::from(words.key(begin).chars().count() == 1);
     let key = words.key(first);
     let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
-    if verb.act != Act::Say || at > begin + FRONTED || at <= first {
+    if verb.act != Act::Say || at > begin + FRONTED || first >= at {
         return None;
     }
     let channel = |key: &str| channels.longest(words, key, first, at);
@@ -232,7 +235,18 @@ pub(super) fn object(ground: Ground<'_>, at: usize, before: usize) -> Option<Ran
     let quantity =
         |at: usize| at < before && ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(at));
     let first = if quantity(at) { at + 1 } else { at };
+    // «طالب الرئيس **وجامعة الدول** الأطراف»: who is joined to the subject.
+    let joined = ground.mention(first).filter(|m| m.tokens.end < before && is_joined(ground, first));
+    if let Some(joined) = joined {
+        return object(ground, joined.tokens.end, before);
+    }
     named(ground, first, before).or_else(|| further_object(ground, at, before))
+}
+
+fn is_joined(ground: Ground<'_>, at: usize) -> bool {
+    let key = ground.scope.words.key(at);
+    let rest = crate::morph::clitic::after_conjunction(key);
+    key.starts_with('و') && !ground.scope.lexicon.is_known_word(key) && rest.is_some()
 }
 
 /// «ودعا الحزب، في بيان له اليوم، **كافة القوى** إلى»: the object behind adverbials, up to the content.

@@ -289,6 +289,11 @@ fn parties(
         Some(to) if subject.contains(&to.start) => subject.start..to.start,
         _ => subject,
     };
+    // «يخبر **رجلا** أن».
+    let object = verb.addressee.iter().any(|a| **a == *OBJECT) && ground.is_indefinite_object(at + 1);
+    if to.is_none() && object && at + 1 < before {
+        return (subject, Some(ground.mention(at + 1).map_or(at + 1..at + 2, |m| m.tokens.clone())));
+    }
     if to.is_some() || !verb.addressee.iter().any(|a| **a == *OBJECT) || subject.is_empty() {
         return (subject, to);
     }

@@ -61,6 +61,9 @@ impl Search<'_> {
         };
         let start = self.skip_addressee(self.skip_times(self.skip_phrase(start)));
         let start = self.skip_channel(start).unwrap_or(start);
+        if let Some(start) = self.quoted_behind(start) {
+            return Some(Complement { marker: Marker::Quotation, start, before: start });
+        }
         self.begins_object(start).then_some(Complement { marker: Marker::Noun, start, before: start })
     }
 
@@ -135,6 +138,14 @@ impl Search<'_> {
         let quoted =
             self.ground.marks.opening(at).is_some_and(|q| q.word_count(self.ground.scope.words) >= least);
         what || quoted || self.begins_noun_phrase(at)
+    }
+
+    /// «مناشدا دول المنطقة **"احترام التزاماتها"**»: what is said, behind the one spoken to.
+    fn quoted_behind(&self, at: usize) -> Option<usize> {
+        let both = self.takes(OBJECT) && self.verb.addressee.iter().any(|a| **a == *OBJECT);
+        let to = self.ground.mention(at).filter(|m| both && m.tokens.end + 1 < self.end)?;
+        let quoted = self.ground.marks.opening(to.tokens.end)?;
+        (quoted.word_count(self.ground.scope.words) > 1).then_some(to.tokens.end)
     }
 
     /// مؤكدا **في هذا السياق** أهمية القانون.

@@ -16,24 +16,7 @@ impl Finder<'_> {
     pub(super) fn preceding(&self, quote: &Quote) -> Option<MentionId> {
         let scope = self.scope;
         let begin = scope.words.range_of(quote.sentence).start;
-        let mut at = quote.at.index();
-        if scope.morphs[at].clitics.conjunction
-            && scope.morphs[at].class == WordClass::Open
-            && self.is_glued_conjunction(at)
-        {
-            return None;
-        }
-        while at > begin
-            && matches!(
-                scope.morphs[at - 1].class,
-                WordClass::Auxiliary | WordClass::Relative | WordClass::Negator | WordClass::Pronoun
-            )
-        {
-            at -= 1;
-        }
-        if at <= begin {
-            return None;
-        }
+        let at = self.step_back(quote.at.index(), begin)?;
         let stepped_back = at < quote.at.index();
         // A relative clause belongs to the noun in front of it, whatever that noun's own place is; «الذي **وصفه** الوزير» is
         // said of that noun, not by it.
@@ -44,13 +27,7 @@ impl Finder<'_> {
         if relative && suffixed {
             return None;
         }
-        let adjacent = self.ending_at(at).or_else(|| self.before_comma(at, begin, stepped_back));
-        let adjacent = adjacent.or_else(|| self.before_parenthesis(quote, begin));
-        // «عدد من **الخبراء** الذين انتقدوا»: a relative clause skips no more than a place.
-        let place =
-            |id: MentionId| matches!(self.cast.mentions[id].kind, EntityKind::Place | EntityKind::Location);
-        let keeps = |id: &MentionId| relative && !place(*id);
-        let adjacent = adjacent.map(|id| if keeps(&id) { id } else { self.before_preposition(id, begin) });
+        let adjacent = self.adjacent(quote, at, begin, relative);
         if let Some(noun) = adjacent.filter(|id| !stepped_back && self.is_described(quote, *id)) {
             return Some(noun);
         }
@@ -66,6 +43,37 @@ impl Finder<'_> {
             self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, *id)
         };
         adjacent.filter(fits).or_else(|| self.behind_auxiliary(quote, begin))
+    }
+
+    /// The first of the particles in front of a verb (الذي، قد، لا، وهو), or the verb itself; none where it opens its clause.
+    fn step_back(&self, verb: usize, begin: usize) -> Option<usize> {
+        let morphs = self.scope.morphs;
+        let conjoined = morphs[verb].clitics.conjunction && morphs[verb].class == WordClass::Open;
+        if conjoined && self.is_glued_conjunction(verb) {
+            return None;
+        }
+        let particle = |class| {
+            matches!(
+                class,
+                WordClass::Auxiliary | WordClass::Relative | WordClass::Negator | WordClass::Pronoun
+            )
+        };
+        let mut at = verb;
+        while at > begin && particle(morphs[at - 1].class) {
+            at -= 1;
+        }
+        (at > begin).then_some(at)
+    }
+
+    /// The noun in front of a verb and its particles, over a comma, an apposition or what a preposition adds to it.
+    fn adjacent(&self, quote: &Quote, at: usize, begin: usize, relative: bool) -> Option<MentionId> {
+        let stepped_back = at < quote.at.index();
+        let found = self.ending_at(at).or_else(|| self.before_comma(at, begin, stepped_back));
+        let found = found.or_else(|| self.before_parenthesis(quote, begin))?;
+        // «عدد من **الخبراء** الذين انتقدوا»: a relative clause skips no more than a place.
+        let kind = self.cast.mentions[found].kind;
+        let keeps = relative && !matches!(kind, EntityKind::Place | EntityKind::Location);
+        Some(if keeps { found } else { self.before_preposition(found, begin) })
     }
 
     /// «الوزير، **الذي** قال»، «"الوكالة" **قد** أعلنت»: the subject behind a comma or in quotation marks, where a relative or

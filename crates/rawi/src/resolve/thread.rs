@@ -174,12 +174,23 @@ impl Finder<'_> {
 
     /// The subject that opens a sentence, or the clause behind an adverbial: «بعد الاجتماع، غادر **الوزير**».
     fn subject_of(&self, begin: usize, end: usize) -> Option<MentionId> {
+        if begin >= end {
+            return None;
+        }
         let opening = |at: usize| self.subject_at(at).or_else(|| self.subject_before_verb(at));
         let words = self.scope.words;
         let fronted = matches!(self.scope.morphs[begin].class, WordClass::Preposition | WordClass::Adverb);
         let comma = |i: &usize| words.is(*i, "،") || words.is(*i, ",");
         let clause = (begin..end.min(begin + FRONTED)).find(comma).filter(|_| fronted);
         opening(begin).or_else(|| clause.filter(|comma| comma + 2 < end).and_then(|comma| opening(comma + 1)))
+    }
+
+    /// A word without the article that is a verb in some reading.
+    fn may_be_verb(&self, at: usize) -> bool {
+        let (key, lists) = (self.scope.words.key(at), &self.scope.lexicon.lists);
+        let behind = crate::morph::clitic::after_conjunction(key);
+        let reads = lists.may_be_verb(key) || behind.is_some_and(|rest| lists.may_be_verb(rest));
+        reads && !self.scope.is_definite(at)
     }
 
     /// A verb and nothing else, whatever و stands in front of it.
@@ -199,9 +210,7 @@ impl Finder<'_> {
             return None;
         }
         let known = mention.named || mention.title.is_some();
-        let may_be =
-            known && scope.lexicon.lists.may_be_verb(scope.words.key(verb)) && !scope.is_definite(verb);
-        (may_be || self.is_verb(verb)).then_some(id)
+        (known && self.may_be_verb(verb) || self.is_verb(verb)).then_some(id)
     }
 
     /// «**ونشرت الوزارة** التقرير أمس وقالت»: the subject of the verb that opens the sentence of a later verb of saying.
@@ -225,8 +234,13 @@ impl Finder<'_> {
         }
         let passive = scope.words.word(verb).chars().nth(1) == Some(DAMMA);
         let certain = (particle || passive) && scope.is_open_word(verb) && !scope.is_definite(verb);
-        let opens = certain || self.is_verb(verb);
-        let (_, id) = self.starting_at(verb + 1).filter(|_| opens)?;
+        let (_, id) = self.starting_at(verb + 1)?;
+        let mention = &self.cast.mentions[id];
+        let known = mention.named || mention.title.is_some();
+        let may_be = || known && scope.is_open_word(verb) && self.may_be_verb(verb);
+        if !certain && !self.is_verb(verb) && !may_be() {
+            return None;
+        }
         self.may_follow_verb(&self.cast.mentions[id]).then_some(id)
     }
 
