@@ -3,8 +3,8 @@
 use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
-use crate::quote::Ground;
 use crate::quote::marks::Quoted;
+use crate::quote::{Ground, addressee};
 use std::ops::Range;
 
 /// How the content is introduced.
@@ -401,6 +401,12 @@ impl Search<'_> {
     }
 }
 
+/// «وأوضح **لـ"الرياض"** خالد السعيد»: behind the outlet spoken to.
+pub(super) fn past_outlet(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    let outlet = if at < end { addressee::quoted_outlet(ground, at, end) } else { None };
+    outlet.map_or(at, |name| name.end + 1).min(end.max(at))
+}
+
 /// «وأوضح **د.** خالد»: behind a title of one letter and its stop.
 pub(super) fn past_title(ground: Ground<'_>, at: usize, end: usize) -> usize {
     let words = ground.scope.words;
@@ -417,6 +423,7 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «طلب **منها** الوزير سحب التقرير».
     let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
     let first = first + usize::from(pronoun);
+    let first = past_outlet(ground, first, before);
     let first = past_title(ground, first, before);
     // «صرح **كل من** الوزير والسفير».
     let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";

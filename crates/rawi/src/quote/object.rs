@@ -3,7 +3,9 @@
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
-use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_title};
+use crate::quote::complement::{
+    CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_outlet, past_title,
+};
 use crate::quote::extent;
 
 /// How far behind its first object a verb may have its second, in tokens.
@@ -102,7 +104,11 @@ impl Search<'_> {
 
     /// «أعلن النادي برئاسة فلان **رفضه** للقرار»: a noun with which contents begin, behind whatever belongs to the subject.
     pub(super) fn far_object(&self, reading: VerbReading) -> Option<Complement> {
-        if !self.finite || !self.takes(OBJECT) || self.describes() {
+        // «أظهرت الدراسة **ارتفاع** الأسعار»: a document shows what it says.
+        let titles = &self.ground.scope.lexicon.titles;
+        let shown = |m: &Mention| m.row.as_ref().is_some_and(|row| titles.is_document(row));
+        let shows = self.verb.clause && self.ground.mention(self.at + 1).is_some_and(shown);
+        if !self.finite || !(self.takes(OBJECT) || shows) || self.describes() {
             return None;
         }
         let subject = self.after_subject(self.at + 1).unwrap_or(self.at + 1);
@@ -229,7 +235,8 @@ impl Search<'_> {
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
-        let next = past_title(self.ground, self.past_pronoun(next), self.end);
+        let next = past_outlet(self.ground, self.past_pronoun(next), self.end);
+        let next = past_title(self.ground, next, self.end);
         // «وأكد **ضرورة** العمل»: no subject begins so.
         let scope = self.ground.scope;
         let content = |at: usize| scope.lexicon.cues.content_nouns.contains(scope.words.key(at));
