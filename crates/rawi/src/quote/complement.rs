@@ -120,6 +120,11 @@ impl Search<'_> {
             if found.is_some() {
                 return found;
             }
+            // «أكدت الوكالة **فيما بعد** أن».
+            if let Some(stop) = self.aside(i) {
+                i = stop;
+                continue;
+            }
             if self.stops(i) {
                 return None;
             }
@@ -135,6 +140,12 @@ impl Search<'_> {
             start: self.end,
             before: self.end - 1,
         })
+    }
+
+    fn aside(&self, i: usize) -> Option<usize> {
+        let (words, asides) = (self.ground.scope.words, &self.ground.scope.lexicon.cues.aside_phrases);
+        let (_, stop) = asides.longest(words, words.key(i), i, self.end)?;
+        (stop > i + 1).then_some(stop)
     }
 
     /// «أعلن وزير العدل، صباح اليوم، **أن**»: a clause or a speech that begins afresh behind what might be a bare object.
@@ -322,7 +333,10 @@ impl Search<'_> {
     fn is_adverbial_clause(&self, i: usize) -> bool {
         let words = self.ground.scope.words;
         let previous = i - 1;
-        previous > self.at && self.ground.governs(previous) && !self.takes(words.key(previous))
+        previous > self.at
+            && self.ground.governs(previous)
+            && !self.takes(words.key(previous))
+            && self.aside(previous - 1) != Some(i)
     }
 
     /// «على هامش»: an adverbial of the occasion, not the verb's own preposition.
