@@ -39,6 +39,8 @@ pub struct Complement {
     pub before: usize,
 }
 
+/// «غير» in front of a quality that is denied.
+const NOT: &str = "غير";
 /// The most words of a subject that a short reach leaves out of account.
 const SUBJECT: usize = 10;
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
@@ -406,13 +408,25 @@ impl Search<'_> {
         }
         // Another verb of saying takes over.
         let behind_preposition = self.ground.governs(i - 1);
-        let participle =
-            !behind_preposition && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
+        // «تقارير غير مؤكدة» is no verb of saying.
+        let negated = words.key(i - 1) == NOT;
+        let participle = !behind_preposition
+            && !negated
+            && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
         let coordinated = morphs[i].clitics.conjunction
             && self.ground.scope.is_finite_verb(i)
             && morphs[i].class == WordClass::Open;
         (participle || coordinated) && self.finite
     }
+}
+
+/// «أكدت **اليوم الاثنين** ليلى السعيد أن»: behind the time, where somebody is named there.
+pub(super) fn past_times(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    let times = (at..end).take_while(|i| ground.is_time[*i]).count();
+    let next = at + times;
+    let next = next + usize::from(times > 0 && next < end && ground.is_comma(next));
+    let named = times > 0 && next < end && ground.mention(next).is_some_and(|m| m.named || m.title.is_some());
+    if named { next } else { at }
 }
 
 /// «وأوضح **لـ"الرياض"** خالد السعيد»: behind the outlet spoken to.
@@ -437,6 +451,7 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «طلب **منها** الوزير سحب التقرير».
     let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
     let first = first + usize::from(pronoun);
+    let first = past_times(ground, first, before);
     let first = past_outlet(ground, first, before);
     let first = past_title(ground, first, before);
     // «صرح **كل من** الوزير والسفير».

@@ -4,7 +4,7 @@ use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, 
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
 use crate::quote::complement::{
-    CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_outlet, past_title,
+    CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_outlet, past_times, past_title,
 };
 use crate::quote::extent;
 
@@ -128,7 +128,8 @@ impl Search<'_> {
         let scope = self.ground.scope;
         let closed = scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
         let pronoun = scope.lexicon.functions.bears_pronoun(scope.words.key(before));
-        closed || pronoun || self.ground.is_comma(before) || self.ground.is_time[before]
+        let mark = matches!(scope.words.kind(before), TokenKind::Quote(_));
+        closed || pronoun || mark || self.ground.is_comma(before) || self.ground.is_time[before]
     }
 
     /// A noun phrase, one in quotation marks, or «نفى الوزير **ما** تردد».
@@ -235,7 +236,8 @@ impl Search<'_> {
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
-        let next = past_outlet(self.ground, self.past_pronoun(next), self.end);
+        let next = past_times(self.ground, self.past_pronoun(next), self.end);
+        let next = past_outlet(self.ground, next, self.end);
         let next = past_title(self.ground, next, self.end);
         // «وأكد **ضرورة** العمل»: no subject begins so.
         let scope = self.ground.scope;

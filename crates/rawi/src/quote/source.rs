@@ -69,7 +69,10 @@ pub fn takes(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
             matches!(f.row.next, SourceNext::Verb | SourceNext::VerbBehind) && f.cue.contains(&at)
         })
     };
-    (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
+    // «نقلا عن» is no dual of the verb.
+    let source = |f: Found<'_>| f.row.next == SourceNext::Source && f.cue.len() > 1;
+    phrase_at(ground, at, range.end).is_some_and(source)
+        || (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
 }
 
 fn source_after<'a>(
