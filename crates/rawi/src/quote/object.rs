@@ -63,7 +63,14 @@ impl Search<'_> {
         };
         let start = self.skip_addressee(self.skip_times(self.skip_phrase(start)));
         let start = self.skip_channel(start).unwrap_or(start);
-        self.begins_object(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+        let begins = self.begins_object(start) && !self.is_apposition(start);
+        begins.then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// «ليلى السعيد، **عضو المجلس** أن»: the office behind the name.
+    fn is_apposition(&self, at: usize) -> bool {
+        let office = self.ground.mention(at).is_some_and(|m| m.title.is_some() && !m.named);
+        office && self.finite && self.ground.is_comma(at - 1)
     }
 
     /// «اعتبر الوزير **القرار خطأ**»، «خطوة اعتبرها **ضرورية**»: two objects, or the second alone behind the pronoun. The
