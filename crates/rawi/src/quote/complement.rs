@@ -3,8 +3,8 @@
 use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
-use crate::quote::Ground;
 use crate::quote::marks::Quoted;
+use crate::quote::{Ground, addressee};
 use std::ops::Range;
 
 /// How the content is introduced.
@@ -39,6 +39,8 @@ pub struct Complement {
     pub before: usize,
 }
 
+/// «غير» in front of a quality that is denied.
+const NOT: &str = "غير";
 /// The most words of a subject that a short reach leaves out of account.
 const SUBJECT: usize = 10;
 /// The pronoun of the first person behind ل, and a name.
@@ -123,6 +125,11 @@ impl Search<'_> {
             if found.is_some() {
                 return found;
             }
+            // «أكدت الوكالة **فيما بعد** أن».
+            if let Some(stop) = self.aside(i) {
+                i = stop;
+                continue;
+            }
             if self.stops(i) {
                 return None;
             }
@@ -138,6 +145,12 @@ impl Search<'_> {
             start: self.end,
             before: self.end - 1,
         })
+    }
+
+    fn aside(&self, i: usize) -> Option<usize> {
+        let (words, asides) = (self.ground.scope.words, &self.ground.scope.lexicon.cues.aside_phrases);
+        let (_, stop) = asides.longest(words, words.key(i), i, self.end)?;
+        (stop > i + 1).then_some(stop)
     }
 
     /// «أعلن وزير العدل، صباح اليوم، **أن**»: a clause or a speech that begins afresh behind what might be a bare object.
@@ -367,7 +380,10 @@ impl Search<'_> {
     fn is_adverbial_clause(&self, i: usize) -> bool {
         let words = self.ground.scope.words;
         let previous = i - 1;
-        previous > self.at && self.ground.governs(previous) && !self.takes(words.key(previous))
+        previous > self.at
+            && self.ground.governs(previous)
+            && !self.takes(words.key(previous))
+            && self.aside(previous - 1) != Some(i)
     }
 
     /// «على هامش»: an adverbial of the occasion, not the verb's own preposition.
@@ -437,13 +453,31 @@ impl Search<'_> {
         }
         // Another verb of saying takes over.
         let behind_preposition = self.ground.governs(i - 1);
-        let participle =
-            !behind_preposition && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
+        // «تقارير غير مؤكدة» is no verb of saying.
+        let negated = words.key(i - 1) == NOT;
+        let participle = !behind_preposition
+            && !negated
+            && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
         let coordinated = morphs[i].clitics.conjunction
             && self.ground.scope.is_finite_verb(i)
             && morphs[i].class == WordClass::Open;
         (participle || coordinated) && self.finite
     }
+}
+
+/// «أكدت **اليوم الاثنين** ليلى السعيد أن»: behind the time, where somebody is named there.
+pub(super) fn past_times(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    let times = (at..end).take_while(|i| ground.is_time[*i]).count();
+    let next = at + times;
+    let next = next + usize::from(times > 0 && next < end && ground.is_comma(next));
+    let named = times > 0 && next < end && ground.mention(next).is_some_and(|m| m.named || m.title.is_some());
+    if named { next } else { at }
+}
+
+/// «وأوضح **لـ"الرياض"** خالد السعيد»: behind the outlet spoken to.
+pub(super) fn past_outlet(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    let outlet = if at < end { addressee::quoted_outlet(ground, at, end) } else { None };
+    outlet.map_or(at, |name| name.end + 1).min(end.max(at))
 }
 
 /// «وأوضح **د.** خالد»: behind a title of one letter and its stop.
@@ -462,6 +496,8 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «طلب **منها** الوزير سحب التقرير».
     let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
     let first = first + usize::from(pronoun);
+    let first = past_times(ground, first, before);
+    let first = past_outlet(ground, first, before);
     let first = past_title(ground, first, before);
     // «صرح **كل من** الوزير والسفير».
     let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";

@@ -3,7 +3,9 @@
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
-use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_title};
+use crate::quote::complement::{
+    CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_outlet, past_times, past_title,
+};
 use crate::quote::extent;
 
 /// How far behind its first object a verb may have its second, in tokens.
@@ -64,7 +66,14 @@ impl Search<'_> {
         if let Some(start) = self.quoted_behind(start) {
             return Some(Complement { marker: Marker::Quotation, start, before: start });
         }
-        self.begins_object(start).then_some(Complement { marker: Marker::Noun, start, before: start })
+        let begins = self.begins_object(start) && !self.is_apposition(start);
+        begins.then_some(Complement { marker: Marker::Noun, start, before: start })
+    }
+
+    /// «ليلى السعيد، **عضو المجلس** أن»: the office behind the name.
+    fn is_apposition(&self, at: usize) -> bool {
+        let office = self.ground.mention(at).is_some_and(|m| m.title.is_some() && !m.named);
+        office && self.finite && self.ground.is_comma(at - 1)
     }
 
     /// «اعتبر الوزير **القرار خطأ**»، «خطوة اعتبرها **ضرورية**»: two objects, or the second alone behind the pronoun. The
@@ -105,7 +114,11 @@ impl Search<'_> {
 
     /// «أعلن النادي برئاسة فلان **رفضه** للقرار»: a noun with which contents begin, behind whatever belongs to the subject.
     pub(super) fn far_object(&self, reading: VerbReading) -> Option<Complement> {
-        if !self.finite || !self.takes(OBJECT) || self.describes() {
+        // «أظهرت الدراسة **ارتفاع** الأسعار»: a document shows what it says.
+        let titles = &self.ground.scope.lexicon.titles;
+        let shown = |m: &Mention| m.row.as_ref().is_some_and(|row| titles.is_document(row));
+        let shows = self.verb.clause && self.ground.mention(self.at + 1).is_some_and(shown);
+        if !self.finite || !(self.takes(OBJECT) || shows) || self.describes() {
             return None;
         }
         let subject = self.after_subject(self.at + 1).unwrap_or(self.at + 1);
@@ -125,7 +138,8 @@ impl Search<'_> {
         let scope = self.ground.scope;
         let closed = scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
         let pronoun = scope.lexicon.functions.bears_pronoun(scope.words.key(before));
-        closed || pronoun || self.ground.is_comma(before) || self.ground.is_time[before]
+        let mark = matches!(scope.words.kind(before), TokenKind::Quote(_));
+        closed || pronoun || mark || self.ground.is_comma(before) || self.ground.is_time[before]
     }
 
     /// A noun phrase, one in quotation marks, or «نفى الوزير **ما** تردد».
@@ -240,7 +254,9 @@ impl Search<'_> {
     }
 
     fn after_subject(&self, next: usize) -> Option<usize> {
-        let next = past_title(self.ground, self.past_pronoun(next), self.end);
+        let next = past_times(self.ground, self.past_pronoun(next), self.end);
+        let next = past_outlet(self.ground, next, self.end);
+        let next = past_title(self.ground, next, self.end);
         // «وأكد **ضرورة** العمل»: no subject begins so.
         let scope = self.ground.scope;
         let content = |at: usize| scope.lexicon.cues.content_nouns.contains(scope.words.key(at));

@@ -69,7 +69,10 @@ pub fn takes(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
             matches!(f.row.next, SourceNext::Verb | SourceNext::VerbBehind) && f.cue.contains(&at)
         })
     };
-    (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
+    // «نقلا عن» is no dual of the verb.
+    let source = |f: Found<'_>| f.row.next == SourceNext::Source && f.cue.len() > 1;
+    phrase_at(ground, at, range.end).is_some_and(source)
+        || (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
 }
 
 fn source_after<'a>(
@@ -346,6 +349,27 @@ fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
 fn before(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
     let content = extent::trim(ground, start..end)?;
     Some((vec![content], kind_of(ground, start..end)))
+}
+
+/// «وأكدت الوزارة**، وفقا للوكالة،** أن الطريق مغلق»: the phrase parts a cue from what it introduces.
+fn parts_cue(ground: Ground<'_>, sentence: SentenceId, found: &Found<'_>, quotes: &[Quote]) -> bool {
+    let stop = ground.scope.words.span(found.stop - 1).end;
+    let parted = |q: &Quote| {
+        q.at.index() < found.cue.start && q.content.first().is_some_and(|content| content.start >= stop)
+    };
+    quotes.iter().any(|q| q.sentence == sentence && parted(q))
+}
+
+/// All that the source tells, before its phrase and behind it.
+fn both_sides(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Content> {
+    let (mut content, _) = before(ground, range.start, found.cue.start)?;
+    let (rest, _) = after(ground, found.stop, range.end)?;
+    content.extend(rest);
+    let kind = match kind_of(ground, range) {
+        QuoteKind::Indirect => QuoteKind::Indirect,
+        _ => QuoteKind::Mixed,
+    };
+    Some((content, kind))
 }
 
 /// What stands before a source phrase and, where it parts a clause in two, what goes on behind it: «وستكون الخطة، وفق
