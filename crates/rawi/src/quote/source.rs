@@ -351,27 +351,6 @@ fn before(ground: Ground<'_>, start: usize, end: usize) -> Option<Content> {
     Some((vec![content], kind_of(ground, start..end)))
 }
 
-/// «وأكدت الوزارة**، وفقا للوكالة،** أن الطريق مغلق»: the phrase parts a cue from what it introduces.
-fn parts_cue(ground: Ground<'_>, sentence: SentenceId, found: &Found<'_>, quotes: &[Quote]) -> bool {
-    let stop = ground.scope.words.span(found.stop - 1).end;
-    let parted = |q: &Quote| {
-        q.at.index() < found.cue.start && q.content.first().is_some_and(|content| content.start >= stop)
-    };
-    quotes.iter().any(|q| q.sentence == sentence && parted(q))
-}
-
-/// All that the source tells, before its phrase and behind it.
-fn both_sides(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Content> {
-    let (mut content, _) = before(ground, range.start, found.cue.start)?;
-    let (rest, _) = after(ground, found.stop, range.end)?;
-    content.extend(rest);
-    let kind = match kind_of(ground, range) {
-        QuoteKind::Indirect => QuoteKind::Indirect,
-        _ => QuoteKind::Mixed,
-    };
-    Some((content, kind))
-}
-
 /// What stands before a source phrase and, where it parts a clause in two, what goes on behind it: «وستكون الخطة، وفق
 /// الوزير، جاهزة».
 fn around(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Content> {
