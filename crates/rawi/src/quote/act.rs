@@ -47,5 +47,8 @@ fn asks(ground: Ground<'_>, quote: &Quote) -> bool {
     let (start, last) = (words.first_at(span.start), words.first_at(span.end.saturating_sub(1)));
     let ends = |at: usize| words.is(at, "؟") || words.is(at, "?");
     let stops = |at: usize| words.is(at, ".") || ends(at);
-    quote.kind == QuoteKind::Direct && last > start && ends(last) && !(start..last).any(|at| stops(at) && !ends(at + 1))
+    quote.kind == QuoteKind::Direct
+        && last > start
+        && ends(last)
+        && !(start..last).any(|at| stops(at) && !ends(at + 1))
 }

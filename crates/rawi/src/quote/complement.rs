@@ -245,8 +245,9 @@ impl Search<'_> {
     /// «أفادت الطبيبة **بمركز** السلامة **أنها**»: where the subject works, and a clause or a speech behind it.
     fn speech_further_on(&self, i: usize) -> bool {
         let scope = self.ground.scope;
-        let open = (i + 1..self.end.min(i + FAR))
-            .take_while(|at| !self.stops(*at) && (!scope.is_finite_verb(*at) || self.ground.is_in_mention(*at)));
+        let open = (i + 1..self.end.min(i + FAR)).take_while(|at| {
+            !self.stops(*at) && (!scope.is_finite_verb(*at) || self.ground.is_in_mention(*at))
+        });
         let clause = |at: usize| {
             scope.morphs[at].class == WordClass::Complementiser
                 && !scope.morphs[at].clitics.conjunction

@@ -46,7 +46,10 @@ pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Opt
     }
     let stop = clause_end(ground, start, end);
     let content = trim(ground, start..stop)?;
-    let whole = ground.marks.opening(start).is_some_and(|q| q.open + 1 < q.close && content == words.cover(q.inner()));
+    let whole = ground
+        .marks
+        .opening(start)
+        .is_some_and(|q| q.open + 1 < q.close && content == words.cover(q.inner()));
     let fragments = ground.marks.quoted.iter().filter(|q| q.open >= start && q.open < stop);
     let has_fragment = fragments.clone().any(|q| is_fragment(ground, q));
     let kind = match (has_fragment, marker) {
@@ -180,7 +183,10 @@ fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
     let scope = ground.scope;
     // «، إلا **أن** الصحيفة تشير إلى».
     let first = at + 1;
-    let complementiser = at > 0 && ground.is_comma(at - 1) && first < end && scope.morphs[first].class == WordClass::Complementiser;
+    let complementiser = at > 0
+        && ground.is_comma(at - 1)
+        && first < end
+        && scope.morphs[first].class == WordClass::Complementiser;
     for next in first + usize::from(complementiser)..end.min(at + SUBJECT) {
         let morph = &scope.morphs[next];
         let finite =
