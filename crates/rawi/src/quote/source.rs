@@ -333,7 +333,6 @@ fn quotations_before(ground: Ground<'_>, start: usize) -> Option<Content> {
 }
 
 fn kind_of(ground: Ground<'_>, range: Range<usize>) -> QuoteKind {
-    let words = ground.scope.words;
     let mut fragments = ground.marks.quoted.iter().filter(|q| q.open >= range.start && q.open < range.end);
     let whole = ground.marks.opening(range.start).is_some_and(|q| q.after() + 1 >= range.end);
     match (whole, fragments.any(|q| extent::is_fragment(ground, q))) {
