@@ -19,6 +19,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("clitics.cases", include_str!("../ar/clitics.cases")),
     ("clitics.tsv", include_str!("../ar/clitics.tsv")),
     ("closed_words.tsv", include_str!("../ar/closed_words.tsv")),
+    ("content_acts.cases", include_str!("../ar/content_acts.cases")),
+    ("content_acts.tsv", include_str!("../ar/content_acts.tsv")),
     ("content_nouns.cases", include_str!("../ar/content_nouns.cases")),
     ("content_nouns.tsv", include_str!("../ar/content_nouns.tsv")),
     ("countries.tsv", include_str!("../ar/countries.tsv")),

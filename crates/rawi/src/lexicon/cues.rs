@@ -51,6 +51,17 @@ pub enum TurnEffect {
     Topic,
 }
 
+/// Where in what is said a phrase does something of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentPlace {
+    /// It opens the content.
+    Begin,
+    /// Anywhere.
+    Within,
+    /// Anywhere in a content of few words.
+    Short,
+}
+
 /// All of them.
 #[derive(Debug, Default)]
 pub struct Cues {
@@ -100,6 +111,10 @@ pub struct Cues {
     pub attitudes: Vec<(Box<str>, Act)>,
     /// Attitude nouns by key, with and without pronoun.
     pub attitude_keys: FxHashMap<Box<str>, u16>,
+    /// Row id, act and place of each row of content acts.
+    pub content_acts: Vec<(Box<str>, Act, ContentPlace)>,
+    /// Phrases by which what is said does something of its own: يجب، لا أساس له.
+    pub content_phrases: Phrases<u16>,
     /// Ids of verbs that pass another's words on.
     pub relay_verbs: FxHashSet<Box<str>>,
     /// Ids of verbs whose negated form still tells a stance.
@@ -122,6 +137,8 @@ const NEXT: &[(&str, SourceNext)] = &[
     ("clause", SourceNext::Clause),
     ("pronoun", SourceNext::Pronoun),
 ];
+const CONTENT_PLACES: &[(&str, ContentPlace)] =
+    &[("begin", ContentPlace::Begin), ("within", ContentPlace::Within), ("short", ContentPlace::Short)];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
 
@@ -132,6 +149,7 @@ impl Cues {
         cues.load_sources(tables)?;
         cues.load_turns(tables)?;
         cues.load_attitudes(tables)?;
+        cues.load_content_acts(tables)?;
         let file = "background.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows() {
             let at = cues.backgrounds.len() as u16;
@@ -259,6 +277,17 @@ impl Cues {
         for row in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows() {
             self.content_nouns
                 .extend(row.list("noun").flat_map(with_any_pronoun).map(String::into_boxed_str));
+        }
+        Ok(())
+    }
+
+    fn load_content_acts(&mut self, tables: &Tables) -> Result<()> {
+        let file = "content_acts.tsv";
+        let table = Table::parse(file, tables.get(file)?, &["id", "place", "phrase", "act"])?;
+        for (at, row) in table.rows().enumerate() {
+            let (place, act) = (row.choice("place", CONTENT_PLACES)?, row.choice("act", ACTS)?);
+            self.content_acts.push((row.id().into(), act, place));
+            row.list("phrase").for_each(|phrase| self.content_phrases.insert(phrase, at as u16));
         }
         Ok(())
     }

@@ -249,11 +249,11 @@ fn after_quotation(
     Some(quote)
 }
 
-/// The act is the verb's, unless a noun of attitude says more precisely what is done (أعرب عن **رفضه**).
+/// The act is the verb's, unless a noun of attitude behind a verb of expressing says more precisely what is done (أعرب عن
+/// **رفضه**). «أعلن رفضه» tells of it, and says no more.
 fn act(ground: Ground<'_>, verb: &Verb, complement: &Complement, end: usize) -> (Act, Option<Cause>) {
     let scope = ground.scope;
-    let general = matches!(verb.act, Act::Say | Act::Express);
-    if !general || complement.marker != Marker::Noun || complement.start >= end {
+    if verb.act != Act::Express || complement.marker != Marker::Noun || complement.start >= end {
         return (verb.act, None);
     }
     let key = scope.words.key(complement.start);

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// A quotation that runs over paragraphs has at most this many tokens.
 const LONGEST_QUOTATION: usize = 250;
+/// The most tokens of a cue between a quotation that nothing closes and the next one.
+const CUE: usize = 4;
 /// A quotation inside it has at most this many tokens.
 const INNER: usize = 12;
 
@@ -150,6 +152,11 @@ fn nested(words: Words<'_>, positions: &[usize]) -> Option<Vec<(usize, usize)>> 
 fn repaired_end(words: Words<'_>, open: usize, next: Option<usize>, end: usize) -> usize {
     let sentence = words.range_of(words.sentence_at((open + 1).min(end - 1))).end.min(end);
     let Some(next) = next.filter(|next| *next < sentence) else { return sentence };
+    // «"لم نصل بعد، مضيفا أن "».
+    let comma = (next.saturating_sub(CUE).max(open + 1)..next).rev().find(|at| words.is(*at, "،"));
+    if let Some(comma) = comma.filter(|_| words.kind(next) == TokenKind::Quote(Mark::Either)) {
+        return comma;
+    }
     let colon = usize::from(words.is(next - 1, ":"));
     next.saturating_sub(1 + colon).max(open + 1)
 }

@@ -3,6 +3,7 @@
 //! Comes in: words, mentions. Goes out: one [`Quote`] a cue, in text order. «وقال بوتين إن "العلاقات عميقة"» gives
 //! the cue وقال, the source بوتين and the direct content العلاقات عميقة.
 
+mod act;
 mod addressee;
 pub mod colon;
 pub mod complement;
@@ -92,6 +93,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
     let mut quotes = nearest_cue_only(ground, quotes);
     occasion::find(ground, &mut quotes);
+    quotes.iter_mut().for_each(|quote| act::by_content(ground, quote));
     quotes
 }
 

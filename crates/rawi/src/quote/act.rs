@@ -1,0 +1,54 @@
+//! What is done by the words themselves behind a neutral verb: «قال: **يجب** وقف القصف» demands.
+
+use crate::evidence::{Cause, RowRef};
+use crate::layers::{Act, CueSort, Quote, QuoteKind};
+use crate::lexicon::cues::ContentPlace;
+use crate::quote::Ground;
+
+/// The most tokens of a content of few words.
+const SHORT: usize = 24;
+
+/// Sets the act of a quote with a neutral cue by what its content says.
+pub(super) fn by_content(ground: Ground<'_>, quote: &mut Quote) {
+    if quote.act != Act::Say || quote.sort == CueSort::Source {
+        return;
+    }
+    if let Some((act, cause)) = phrase(ground, quote) {
+        quote.act = act;
+        quote.evidence = quote.evidence.clone().and(cause);
+    } else if asks(ground, quote) {
+        quote.act = Act::Ask;
+    }
+}
+
+/// The first phrase of the content that does something, in its place.
+fn phrase(ground: Ground<'_>, quote: &Quote) -> Option<(Act, Cause)> {
+    let (words, cues) = (ground.scope.words, &ground.scope.lexicon.cues);
+    quote.content.iter().enumerate().find_map(|(number, span)| {
+        let (start, end) = (words.first_at(span.start), words.first_at(span.end.saturating_sub(1)) + 1);
+        (start..end.min(words.len())).find_map(|at| {
+            let (row, stop) = cues.content_phrases.longest(words, words.key(at), at, end)?;
+            let (id, act, place) = cues.content_acts.get(usize::from(row))?;
+            let in_place = match place {
+                ContentPlace::Begin => number == 0 && at == start,
+                ContentPlace::Within => true,
+                ContentPlace::Short => end - start <= SHORT,
+            };
+            let row = RowRef::new("content_acts.tsv", &**id);
+            in_place.then(|| (*act, Cause::new(row, words.cover(at..stop))))
+        })
+    })
+}
+
+/// Direct speech that is one question.
+fn asks(ground: Ground<'_>, quote: &Quote) -> bool {
+    let words = ground.scope.words;
+    let [span] = quote.content.as_slice() else { return false };
+    let (start, last) = (words.first_at(span.start), words.first_at(span.end.saturating_sub(1)));
+    let ends = |at: usize| words.is(at, "؟") || words.is(at, "?");
+    let stops = |at: usize| words.is(at, ".") || ends(at);
+    quote.kind == QuoteKind::Direct
+        && last > start
+        && ends(last)
+        && !(start..last).any(|at| stops(at) && !ends(at + 1))
+}
