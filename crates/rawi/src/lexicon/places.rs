@@ -70,10 +70,10 @@ impl PlaceNouns {
                 match points {
                     Points::Head => {
                         out.heads.insert(fold(word).into());
-                    },
+                    }
                     Points::Site => {
                         out.sites.insert(fold(word).into());
-                    },
+                    }
                     _ => out.nouns.insert(word, at),
                 }
             }

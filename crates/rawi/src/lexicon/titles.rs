@@ -130,9 +130,14 @@ impl Titles {
 
     /// «مستشارو الوزير»: plurals that govern a noun lose their ن.
     fn add_governing_plurals(&mut self) {
-        let people =
-            |noun: &SourceNoun| matches!(noun.kind, SourceKind::Person | SourceKind::Anonymous | SourceKind::Group);
-        let many = self.nouns.iter().enumerate().filter(|(_, noun)| people(noun) && noun.number == Some(Number::Plural));
+        let people = |noun: &SourceNoun| {
+            matches!(noun.kind, SourceKind::Person | SourceKind::Anonymous | SourceKind::Group)
+        };
+        let many = self
+            .nouns
+            .iter()
+            .enumerate()
+            .filter(|(_, noun)| people(noun) && noun.number == Some(Number::Plural));
         let forms: Vec<(String, u16)> = many
             .flat_map(|(at, noun)| noun.forms.iter().map(move |form| (form, at as u16)))
             .filter_map(|(form, at)| {
@@ -151,7 +156,8 @@ impl Titles {
     fn load_governing(&mut self, tables: &Tables) -> Result<()> {
         let file = "governing.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "adjectives", "prepositions"])?.rows() {
-            let prepositions: Vec<Box<str>> = row.list("prepositions").map(|word| fold(word).into()).collect();
+            let prepositions: Vec<Box<str>> =
+                row.list("prepositions").map(|word| fold(word).into()).collect();
             for adjective in row.list("adjectives").map(fold) {
                 for ending in ENDINGS {
                     let form = format!("{adjective}{ending}").into();

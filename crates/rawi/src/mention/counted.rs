@@ -19,7 +19,11 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         stop += 3;
     }
     let share = at > 0 && scope.morphs[at - 1].class == WordClass::Preposition && scope.is_definite(at);
-    if quantity == Quantity::Number && !share && stop < end && scope.lexicon.titles.of_them.contains(scope.words.key(stop)) {
+    if quantity == Quantity::Number
+        && !share
+        && stop < end
+        && scope.lexicon.titles.of_them.contains(scope.words.key(stop))
+    {
         return Some(mention(scope, at, stop + 1, false, None));
     }
     if stop < end && scope.words.key(stop) == "من" {
@@ -31,7 +35,12 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let (head_end, body, country) = counted(scope, stop, end, quantity)?;
     let definite = scope.morphs[stop].clitics.article;
-    let tail = tail::of(scope, head_end, end, tail::Head { definite, body, counted: !definite, source: false, people: true });
+    let tail = tail::of(
+        scope,
+        head_end,
+        end,
+        tail::Head { definite, body, counted: !definite, source: false, people: true },
+    );
     let one = quantity == Quantity::One;
     Some(mention(scope, at, tail.stop, one, tail.country.or(country)))
 }
@@ -112,7 +121,8 @@ fn counted(
     let stem = &key[scope.morphs[at].stem as usize..];
     let sound = ["ين", "ون"].iter().any(|ending| stem.ends_with(ending)) && stem.chars().count() > 4;
     // «أبرز بوتين» is the verb.
-    let sound = sound && (quantity != Quantity::Part || scope.is_definite(at));
+    let after_article = at > 0 && scope.is_definite(at - 1);
+    let sound = sound && (quantity != Quantity::Part && !after_article || scope.is_definite(at));
     (sound && quantity_word(scope, at, end).is_none()).then_some((at + 1, false, None))
 }
 
@@ -122,13 +132,22 @@ pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
-    let plural = ["ون", "ين"].iter().any(|ending| stem.ends_with(ending));
+    let sound = |stem: &str| ["ون", "ين"].iter().any(|ending| stem.ends_with(ending));
+    let plural = sound(stem);
     let country = scope.demonym(at).filter(|_| plural).or_else(|| scope.lexicon.actors.nation(stem))?;
-    let describes = at > 0 && scope.is_definite(at - 1);
-    if describes {
+    // «الاتحاد الأوروبي **الأتراك**»: many describe no one thing.
+    let one = |before: usize| scope.demonym(before).is_some() && !sound(scope.words.key(before));
+    let describes = at > 0 && scope.is_definite(at - 1) && !(plural && one(at - 1));
+    let joined = scope.morphs[at].clitics.conjunction && at > 0 && scope.demonym(at - 1).is_some();
+    if describes && !joined {
         return None;
     }
-    let tail = tail::of(scope, at + 1, end, tail::Head { definite: true, body: false, counted: false, source: false, people: true });
+    let tail = tail::of(
+        scope,
+        at + 1,
+        end,
+        tail::Head { definite: true, body: false, counted: false, source: false, people: true },
+    );
     let mention = mention(scope, at, tail.stop, false, Some(country));
     Some(Mention { definite: true, row: Some(RowRef::new("rule", "people")), ..mention })
 }

@@ -81,7 +81,9 @@ fn own_person(
         matches!(kind, SourceKind::Anonymous | SourceKind::Person)
     };
     // «شقيق الزعيم سامي خالد»: the name is his whose noun stands nearest.
-    let another = |i: usize| noun_head(scope, i, end).is_some_and(|(row, ..)| person(row)) || title::is_title(scope, i, end);
+    let another = |i: usize| {
+        noun_head(scope, i, end).is_some_and(|(row, ..)| person(row)) || title::is_title(scope, i, end)
+    };
     let own = definite || scope.is_definite(tail.stop - 1) && !(at + 1..tail.stop).any(another);
     let next = tail.stop;
     if !person(row) || !own || noun.number == Some(Number::Plural) || next + 1 >= end {

@@ -42,7 +42,8 @@ pub fn title(scope: Scope<'_>, at: usize) -> Option<u16> {
         return None;
     }
     let titles = &scope.lexicon.titles;
-    let office = |row: &u16| matches!(&*titles.titles[usize::from(*row)].kind, "president" | "director" | "leader");
+    let office =
+        |row: &u16| matches!(&*titles.titles[usize::from(*row)].kind, "president" | "director" | "leader");
     clitic::name_forms(scope.words.key(at)).iter().find_map(|(form, _)| {
         let rest = ["ها", "هم", "ه"].iter().find_map(|pronoun| form.strip_suffix(pronoun))?;
         titles.title_phrases.exact(rest).filter(office)

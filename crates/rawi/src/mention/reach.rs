@@ -26,7 +26,8 @@ struct Walk<'a> {
 pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(Mention, Option<Country>)> {
     let named = |at: usize| scope.names.iter().any(|name| name.tokens.end == at);
     let beside = start > 0 && (named(start) || scope.words.is(start - 1, "،") && named(start - 1));
-    let mut walk = Walk { scope, at: stop, end, beside, country: None, comma: false, joined: false, loose: false };
+    let mut walk =
+        Walk { scope, at: stop, end, beside, country: None, comma: false, joined: false, loose: false };
     let last = end.min(stop + LONGEST);
     while walk.at < last {
         if let Some(name) = walk.name() {
@@ -67,7 +68,10 @@ impl Walk<'_> {
             // Behind a comma stands the name, or another office.
             let another = at + 1 < self.end && title::second_end(scope, at + 1, self.end).is_some();
             let also = self.scope.words.kind(at) == TokenKind::Punct && self.conjoined(at + 1);
-            let ready = !self.beside && !self.comma && !also && (another || Walk { at: at + 1, ..*self }.name().is_some());
+            let ready = !self.beside
+                && !self.comma
+                && !also
+                && (another || Walk { at: at + 1, ..*self }.name().is_some());
             self.comma = true;
             self.at += 1;
             return ready.then_some(());
@@ -99,7 +103,9 @@ impl Walk<'_> {
 
     /// True for a word that و joins to what is before it.
     fn conjoined(&self, at: usize) -> bool {
-        let known = |key: &str| self.scope.lexicon.is_known_word(key) || self.scope.lexicon.lists.gazetteer.begins(key);
+        let known = |key: &str| {
+            self.scope.lexicon.is_known_word(key) || self.scope.lexicon.lists.gazetteer.begins(key)
+        };
         let key = (at < self.end).then(|| self.scope.words.key(at)).unwrap_or_default();
         key.starts_with('و') && !known(key)
     }
@@ -118,7 +124,8 @@ impl Walk<'_> {
         let scope = self.scope;
         let name = name::find(scope, at, self.end).or_else(|| tagged::find(scope, at, self.end));
         let noun = || phrase::source_noun(scope, at, self.end);
-        let place = |kind| matches!(kind, EntityKind::Organisation | EntityKind::Place | EntityKind::Location);
+        let place =
+            |kind| matches!(kind, EntityKind::Organisation | EntityKind::Place | EntityKind::Location);
         let body = name.or_else(noun).filter(|body| place(body.kind))?;
         let document = body.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
         self.country = self.country.or(body.country);

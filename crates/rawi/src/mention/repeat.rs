@@ -72,11 +72,15 @@ fn head_nouns<'a>(scope: Scope<'a>, found: &[Mention]) -> FxHashMap<&'a str, usi
     let mut nouns = FxHashMap::default();
     let lists = &scope.lexicon.lists;
     for (number, mention) in found.iter().enumerate() {
-        let body =
-            matches!(mention.kind, EntityKind::Location | EntityKind::Organisation) && mention.title.is_none();
+        let body = matches!(mention.kind, EntityKind::Location | EntityKind::Organisation)
+            && mention.title.is_none();
         let at = mention.tokens.start;
         let noun = &scope.words.key(at)[scope.morphs[at].stem as usize..];
-        if body && mention.named && mention.tokens.len() > 1 && (heads_body(lists.head(noun)) || scope.lexicon.places.sites.contains(noun)) {
+        if body
+            && mention.named
+            && mention.tokens.len() > 1
+            && (heads_body(lists.head(noun)) || scope.lexicon.places.sites.contains(noun))
+        {
             nouns.entry(noun).or_insert(number);
         }
     }
@@ -102,7 +106,9 @@ fn noun_again(
     }
     let first = nouns.get(&scope.words.key(at)[scope.morphs[at].stem as usize..])?;
     let first = &found[*first];
-    let open = |i: usize| i < scope.words.len() && scope.is_definite(i) && scope.morphs[i].clitics.preposition.is_none();
+    let open = |i: usize| {
+        i < scope.words.len() && scope.is_definite(i) && scope.morphs[i].clitics.preposition.is_none()
+    };
     let described = open(at + 1) && !scope.morphs[at + 1].clitics.conjunction;
     let describes = at > 0 && open(at - 1) || covered.get(at + 1).is_some_and(|covered| *covered);
     (first.tokens.start < at && !described && !describes).then(|| {

@@ -43,8 +43,12 @@ pub struct Tail {
 /// Adjectives with the article.
 pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
     let mut tail = Tail { stop: at, country: None, named: false };
-    let fits =
-        |at: usize| scope.is_definite(at) && !scope.morphs[at].clitics.conjunction && is_adjective(scope, at);
+    let fits = |at: usize| {
+        scope.is_definite(at)
+            && !scope.morphs[at].clitics.conjunction
+            && is_adjective(scope, at)
+            && of_one(scope, at)
+    };
     while tail.stop < end && fits(tail.stop) {
         tail.country = tail.country.or_else(|| scope.demonym(tail.stop));
         tail.stop += 1;
@@ -80,12 +84,13 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
         return None;
     }
-    if head.people && told(scope, at) {
+    if head.people && told(scope, at) || !of_one(scope, at) {
         return None;
     }
     // «متمردي **جيش تحرير الجنوب**»
     let body = phrase::source_noun(scope, at, end).filter(|_| at == begin && !head.definite);
-    let whole = |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
+    let whole =
+        |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
     if let Some(body) = body.filter(whole) {
         tail.country = tail.country.or(body.country);
         tail.named |= body.named;
@@ -107,7 +112,8 @@ fn negated(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Option<usize>
     let next = at + 1;
     let not = next < end && scope.words.key(at) == NOT;
     let agrees = || head.definite == scope.is_definite(next);
-    let adjective = || scope.is_definite(next) && is_adjective(scope, next) || is_plain_adjective(scope, next);
+    let adjective =
+        || scope.is_definite(next) && is_adjective(scope, next) || is_plain_adjective(scope, next);
     (not && agrees() && adjective()).then_some(next + 1)
 }
 
@@ -126,6 +132,19 @@ fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Opti
     let noun = titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
     let adjective = scope.lexicon.lists.may_be_adjective(&second);
     (same && adjective && !noun && is_adjective(scope, at - 1)).then_some(at + 1)
+}
+
+/// «جرائم المستوطنين **المتواصلة**»: a feminine adjective describes no sound plural of people.
+fn of_one(scope: Scope<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|before| scope.is_definite(*before)) else { return true };
+    let stem = |at: usize| &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    let sound = ["ين", "ون"].iter().any(|ending| stem(before).ends_with(ending));
+    let titles = &scope.lexicon.titles;
+    let row = titles.noun_phrases.exact(stem(before)).map(|row| &titles.nouns[usize::from(row)]);
+    let people = sound && row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
+    // «المغاربة» is a plural itself.
+    let feminine = stem(at).ends_with('ه') && scope.lexicon.actors.nation(stem(at)).is_none();
+    !(people && feminine)
 }
 
 /// «شاهد **لرويترز**» is whom he told.
@@ -256,10 +275,8 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     let key = scope.words.key(at);
     let word = matches!(key, "من" | "في");
     let anywhere = head.source || key == "من";
-    let glued = head.source
-        && scope.is_open_word(at)
-        && key.starts_with('ب')
-        && !scope.lexicon.is_known_word(key);
+    let glued =
+        head.source && scope.is_open_word(at) && key.starts_with('ب') && !scope.lexicon.is_known_word(key);
     if !word && !glued {
         return;
     }
