@@ -87,8 +87,22 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     if head.people && told(scope, at) || !of_one(scope, at) {
         return None;
     }
+    // «إدارة **الرئيس سامي خالد**»
+    let first = at == begin && !head.definite;
+    let known = |office: &Mention| {
+        office.actor.is_some() || scope.name_at(scope.words.first_at(office.head.start)).is_some()
+    };
+    let office = || {
+        let office = title::find(scope, at, end).filter(|office| office.named && scope.is_definite(at))?;
+        known(&office).then_some(office)
+    };
+    if let Some(office) = first.then(office).flatten() {
+        tail.country = tail.country.or(office.country);
+        tail.named = true;
+        return Some(office.tokens.end);
+    }
     // «متمردي **جيش تحرير الجنوب**»
-    let body = phrase::source_noun(scope, at, end).filter(|_| at == begin && !head.definite);
+    let body = phrase::source_noun(scope, at, end).filter(|_| first);
     let whole =
         |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
     if let Some(body) = body.filter(whole) {
@@ -196,7 +210,13 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     let named =
         lists.gazetteer.begins(bare) || scope.name_at(at).is_some() || scope.lexicon.is_known_word(bare);
     let governed = ['و', 'ب', 'ل'].iter().find_map(|letter| bare.strip_prefix(*letter));
-    let governed = governed.is_some_and(|rest| lists.sorts(bare) == 0 && !scope.lexicon.is_known_word(rest));
+    // «برامج» is no ب with a word behind it.
+    let word = |rest: &str| {
+        let known = lists.sorts(rest) != 0 || lists.cluster(rest) > 0 || lists.gazetteer.begins(rest);
+        known || !bare.starts_with('ب')
+    };
+    let governed = governed
+        .is_some_and(|rest| lists.sorts(bare) == 0 && !scope.lexicon.is_known_word(rest) && word(rest));
     if !morph.clitics.article && !named && (lists.is_verb(bare) || governed) {
         return false;
     }
