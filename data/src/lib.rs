@@ -36,6 +36,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fused_words.cases", include_str!("../ar/fused_words.cases")),
     ("fused_words.tsv", include_str!("../ar/fused_words.tsv")),
     ("gazetteer.tsv", include_str!("../ar/gazetteer.tsv")),
+    ("governing.cases", include_str!("../ar/governing.cases")),
     ("governing.tsv", include_str!("../ar/governing.tsv")),
     ("heads.tsv", include_str!("../ar/heads.tsv")),
     ("joins.cases", include_str!("../ar/joins.cases")),

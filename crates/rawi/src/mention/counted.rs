@@ -121,7 +121,8 @@ fn counted(
     let stem = &key[scope.morphs[at].stem as usize..];
     let sound = ["ين", "ون"].iter().any(|ending| stem.ends_with(ending)) && stem.chars().count() > 4;
     // «أبرز بوتين» is the verb.
-    let sound = sound && (quantity != Quantity::Part || scope.is_definite(at));
+    let after_article = at > 0 && scope.is_definite(at - 1);
+    let sound = sound && (quantity != Quantity::Part && !after_article || scope.is_definite(at));
     (sound && quantity_word(scope, at, end).is_none()).then_some((at + 1, false, None))
 }
 
@@ -131,10 +132,14 @@ pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
-    let plural = ["ون", "ين"].iter().any(|ending| stem.ends_with(ending));
+    let sound = |stem: &str| ["ون", "ين"].iter().any(|ending| stem.ends_with(ending));
+    let plural = sound(stem);
     let country = scope.demonym(at).filter(|_| plural).or_else(|| scope.lexicon.actors.nation(stem))?;
-    let describes = at > 0 && scope.is_definite(at - 1);
-    if describes {
+    // «الاتحاد الأوروبي **الأتراك**»: many describe no one thing.
+    let one = |before: usize| scope.demonym(before).is_some() && !sound(scope.words.key(before));
+    let describes = at > 0 && scope.is_definite(at - 1) && !(plural && one(at - 1));
+    let joined = scope.morphs[at].clitics.conjunction && at > 0 && scope.demonym(at - 1).is_some();
+    if describes && !joined {
         return None;
     }
     let tail = tail::of(

@@ -1,8 +1,14 @@
 //! Adjectives that govern a preposition (`governing.tsv`): «المشاركين **في المناورات**», «مجموعة محسوبة **على
 //! الحكومة**».
 
-use crate::layers::{EntityKind, Mention, TokenKind};
+use crate::layers::{EntityKind, TokenKind};
 use crate::mention::{Scope, counted, name, phrase, tagged, tail, title};
+
+/// Stems of «قام بـ», which takes its noun with ب past its subject.
+const DOES: &[&str] = &["قام", "قوم"];
+
+/// How far in front of the complement that verb stands.
+const NEAR: usize = 4;
 
 /// Where the complement stops that begins at a token, when the word before it governs its preposition.
 pub fn complement(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
@@ -17,10 +23,10 @@ pub fn complement(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     }
     // ب and ل are written as one word with what follows.
     let glued = governed.iter().any(|word| word.chars().count() == 1 && key.starts_with(&**word));
-    if !glued || !scope.is_open_word(at) {
-        return None;
-    }
-    thing(scope, at, end)
+    // «**قامت** السلطات المختصة بإخلاء المبنى»: the verb governs it.
+    let does = |i: usize| DOES.iter().any(|stem| scope.words.key(i).contains(stem));
+    let verb = !scope.is_definite(at) && key.starts_with('ب') && (at.saturating_sub(NEAR)..at).any(does);
+    (glued && !verb && scope.is_open_word(at)).then(|| thing(scope, at, end)).flatten()
 }
 
 /// Where a noun phrase stops that is a name, an office, an institution, people, or has the article.
@@ -32,10 +38,10 @@ fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     let office = || title::find(scope, at, end).filter(|office| office.definite);
     let noun = || phrase::source_noun(scope, at, end);
     let known = name.or_else(office).or_else(noun).or_else(|| counted::find(scope, at, end));
-    if let Some(Mention { tokens, .. }) =
-        known.filter(|known| known.kind != EntityKind::Unnamed || known.definite)
-    {
-        return Some(tokens.end);
+    if let Some(known) = known.filter(|known| known.kind != EntityKind::Unnamed || known.definite) {
+        // «قال الخبير **في بيان**» tells where he said it.
+        let document = |row| scope.lexicon.titles.is_document(row) && !known.definite;
+        return (!known.row.as_ref().is_some_and(document)).then_some(known.tokens.end);
     }
     if scope.is_definite(at) {
         return Some(tail::adjectives(scope, at + 1, end).stop);
@@ -43,6 +49,7 @@ fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     // «في شؤون **الأمن**»
     let plain = |i: usize| scope.is_open_word(i) && !scope.is_definite(i) && !scope.is_finite_verb(i);
     let next = at + 1;
-    (plain(at) && next < end && scope.is_definite(next) && !scope.morphs[next].clitics.conjunction)
+    let own = scope.words.key(at).ends_with('ه') && !scope.words.word(at).ends_with('ة');
+    (plain(at) && !own && next < end && scope.is_definite(next) && !scope.morphs[next].clitics.conjunction)
         .then(|| tail::adjectives(scope, next + 1, end).stop)
 }

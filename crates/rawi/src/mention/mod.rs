@@ -158,7 +158,8 @@ fn describes(scope: Scope<'_>, at: usize) -> bool {
     if plural(adjective) {
         return plural(noun) || many();
     }
-    ends(adjective, &["ي", "يه"]) && !plural(noun)
+    let adjectival = ends(adjective, &["ي", "يه"]) || titles.governing.contains_key(adjective);
+    adjectival && !plural(noun)
 }
 
 /// The mention that begins at a token and stops before `end`.

@@ -48,8 +48,9 @@ fn told(scope: Scope<'_>, start: usize) -> bool {
 
 impl Walk<'_> {
     fn name(&self) -> Option<Mention> {
-        let mark = usize::from(matches!(self.scope.words.kind(self.at), TokenKind::Quote(_)));
-        let name = phrase::person_name(self.scope, self.at + mark, self.end)?;
+        let marked = self.at < self.end && matches!(self.scope.words.kind(self.at), TokenKind::Quote(_));
+        let first = self.at + usize::from(marked);
+        let name = (first < self.end).then(|| phrase::person_name(self.scope, first, self.end)).flatten()?;
         let whole = name.head.start == name.span.start && name.tokens.len() > 1;
         (name.kind == EntityKind::Person && whole).then_some(name)
     }

@@ -43,8 +43,12 @@ pub struct Tail {
 /// Adjectives with the article.
 pub fn adjectives(scope: Scope<'_>, at: usize, end: usize) -> Tail {
     let mut tail = Tail { stop: at, country: None, named: false };
-    let fits =
-        |at: usize| scope.is_definite(at) && !scope.morphs[at].clitics.conjunction && is_adjective(scope, at);
+    let fits = |at: usize| {
+        scope.is_definite(at)
+            && !scope.morphs[at].clitics.conjunction
+            && is_adjective(scope, at)
+            && of_one(scope, at)
+    };
     while tail.stop < end && fits(tail.stop) {
         tail.country = tail.country.or_else(|| scope.demonym(tail.stop));
         tail.stop += 1;
@@ -80,11 +84,25 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
         return None;
     }
-    if head.people && told(scope, at) {
+    if head.people && told(scope, at) || !of_one(scope, at) {
         return None;
     }
+    // «إدارة **الرئيس سامي خالد**»
+    let first = at == begin && !head.definite;
+    let known = |office: &Mention| {
+        office.actor.is_some() || scope.name_at(scope.words.first_at(office.head.start)).is_some()
+    };
+    let office = || {
+        let office = title::find(scope, at, end).filter(|office| office.named && scope.is_definite(at))?;
+        known(&office).then_some(office)
+    };
+    if let Some(office) = first.then(office).flatten() {
+        tail.country = tail.country.or(office.country);
+        tail.named = true;
+        return Some(office.tokens.end);
+    }
     // «متمردي **جيش تحرير الجنوب**»
-    let body = phrase::source_noun(scope, at, end).filter(|_| at == begin && !head.definite);
+    let body = phrase::source_noun(scope, at, end).filter(|_| first);
     let whole =
         |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
     if let Some(body) = body.filter(whole) {
@@ -128,6 +146,19 @@ fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Opti
     let noun = titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
     let adjective = scope.lexicon.lists.may_be_adjective(&second);
     (same && adjective && !noun && is_adjective(scope, at - 1)).then_some(at + 1)
+}
+
+/// «جرائم المستوطنين **المتواصلة**»: a feminine adjective describes no sound plural of people.
+fn of_one(scope: Scope<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|before| scope.is_definite(*before)) else { return true };
+    let stem = |at: usize| &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    let sound = ["ين", "ون"].iter().any(|ending| stem(before).ends_with(ending));
+    let titles = &scope.lexicon.titles;
+    let row = titles.noun_phrases.exact(stem(before)).map(|row| &titles.nouns[usize::from(row)]);
+    let people = sound && row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
+    // «المغاربة» is a plural itself.
+    let feminine = stem(at).ends_with('ه') && scope.lexicon.actors.nation(stem(at)).is_none();
+    !(people && feminine)
 }
 
 /// «شاهد **لرويترز**» is whom he told.
@@ -179,7 +210,13 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     let named =
         lists.gazetteer.begins(bare) || scope.name_at(at).is_some() || scope.lexicon.is_known_word(bare);
     let governed = ['و', 'ب', 'ل'].iter().find_map(|letter| bare.strip_prefix(*letter));
-    let governed = governed.is_some_and(|rest| lists.sorts(bare) == 0 && !scope.lexicon.is_known_word(rest));
+    // «برامج» is no ب with a word behind it.
+    let word = |rest: &str| {
+        let known = lists.sorts(rest) != 0 || lists.cluster(rest) > 0 || lists.gazetteer.begins(rest);
+        known || !bare.starts_with('ب')
+    };
+    let governed = governed
+        .is_some_and(|rest| lists.sorts(bare) == 0 && !scope.lexicon.is_known_word(rest) && word(rest));
     if !morph.clitics.article && !named && (lists.is_verb(bare) || governed) {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, name, phrase, place, possessed, reach, tagged, tail};
+use crate::mention::{Scope, governing, name, phrase, place, possessed, reach, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -30,6 +30,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     stop = adjectives(scope, stop, end, &mut country);
     stop = described(scope, stop, end, definite, &mut country);
+    stop = governing::complement(scope, stop, end).unwrap_or(stop);
     stop = posting(scope, row, stop, end);
     stop = of_what(scope, stop, end, &mut country);
     // A second title: الأمين العام ... السيد ...
