@@ -18,14 +18,19 @@ pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: 
     let words = told(scope, mentions);
     let about = about(&words);
     for chain in chains.iter_mut().filter(|chain| chain.country.is_none()) {
-        let first = |find: &dyn Fn(MentionId) -> Option<(Country, Span)>| chain.mentions.iter().find_map(|id| find(*id));
+        let first = |find: &dyn Fn(MentionId) -> Option<(Country, Span)>| {
+            chain.mentions.iter().find_map(|id| find(*id))
+        };
         let told = first(&|id| adjective(scope, &mentions[id])).map(|told| (told, "country-described"));
-        let told = told.or_else(|| first(&|id| beside(scope, &mentions[id])).map(|told| (told, "country-beside")));
-        let told = told.or_else(|| first(&|id| place_inside(mentions, id)).map(|told| (told, "country-inside")));
         let told =
-            told.or_else(|| first(&|id| place_behind(scope, mentions, id)).map(|told| (told, "country-behind")));
+            told.or_else(|| first(&|id| beside(scope, &mentions[id])).map(|told| (told, "country-beside")));
+        let told =
+            told.or_else(|| first(&|id| place_inside(mentions, id)).map(|told| (told, "country-inside")));
+        let told = told
+            .or_else(|| first(&|id| place_behind(scope, mentions, id)).map(|told| (told, "country-behind")));
         let told = told.filter(|_| chain.actor.is_none());
-        let clear = || about.filter(|told| told.2).map(|(country, span, _)| ((country, span), "country-of-report"));
+        let clear =
+            || about.filter(|told| told.2).map(|(country, span, _)| ((country, span), "country-of-report"));
         let first = chain.mentions.first().map(|id| &mentions[*id]);
         let local = || first.and_then(|first| near(scope, &words, first)).map(|told| (told, "country-near"));
         let some = || about.map(|(country, span, _)| ((country, span), "country-of-report"));
@@ -59,17 +64,24 @@ fn beside(scope: Scope<'_>, mention: &Mention) -> Option<(Country, Span)> {
         return None;
     }
     let quoted = |at: usize| matches!(scope.words.kind(at), TokenKind::Quote(_));
-    let before = mention.tokens.start.checked_sub(1).and_then(|at| if quoted(at) { at.checked_sub(1) } else { Some(at) });
+    let before = mention
+        .tokens
+        .start
+        .checked_sub(1)
+        .and_then(|at| if quoted(at) { at.checked_sub(1) } else { Some(at) });
     let behind = Some(mention.tokens.end).filter(|at| *at < scope.words.len());
-    let told = |at: usize| Some((scope.demonym(at).filter(|_| scope.is_open_word(at))?, scope.words.span(at)));
+    let told =
+        |at: usize| Some((scope.demonym(at).filter(|_| scope.is_open_word(at))?, scope.words.span(at)));
     before.and_then(told).or_else(|| behind.filter(|at| scope.is_definite(*at)).and_then(told))
 }
 
 /// «الأوساط السياسية **في لبنان**»: a place that the phrase holds.
 fn place_inside(mentions: &IdVec<MentionId, Mention>, id: MentionId) -> Option<(Country, Span)> {
     let outer = &mentions[id];
-    let mut next = mentions.as_slice()[id.index() + 1..].iter().take_while(|m| m.tokens.start < outer.tokens.end);
-    let place = next.find(|m| m.kind == EntityKind::Place && m.country.is_some() && m.tokens.end <= outer.tokens.end)?;
+    let mut next =
+        mentions.as_slice()[id.index() + 1..].iter().take_while(|m| m.tokens.start < outer.tokens.end);
+    let place = next
+        .find(|m| m.kind == EntityKind::Place && m.country.is_some() && m.tokens.end <= outer.tokens.end)?;
     Some((place.country.filter(|_| outer.kind != EntityKind::Location)?, place.span))
 }
 
@@ -90,7 +102,8 @@ fn place_behind(
 type Told = Vec<(usize, Country, Span)>;
 
 fn told(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>) -> Told {
-    let named = mentions.iter().filter_map(|mention| Some((mention.tokens.start, mention.country?, mention.span)));
+    let named =
+        mentions.iter().filter_map(|mention| Some((mention.tokens.start, mention.country?, mention.span)));
     let words = |at: usize| {
         let district = || tagged::district(scope, at..scope.words.len()).map(|(country, _)| country);
         scope.demonym(at).or_else(district)

@@ -78,9 +78,7 @@ impl<'a> Seen<'a> {
             noun: noun(scope, mention),
             office: office(scope, mention),
             headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
-            bare: words.len() == 1
-                || behind.clone().all(|i| demonym(i) || rebels(scope, i))
-                || governs,
+            bare: words.len() == 1 || behind.clone().all(|i| demonym(i) || rebels(scope, i)) || governs,
             of_state: governs || behind.clone().any(demonym),
             style: style(scope, mention),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
@@ -157,7 +155,10 @@ impl Draft {
 
 fn style(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     let titled = mention.tokens.clone().filter(|_| mention.title.is_some());
-    titled.filter(|i| !mention.named || scope.words.span(*i).end <= mention.head.start).map(|i| scope.words.key(i).to_string()).collect()
+    titled
+        .filter(|i| !mention.named || scope.words.span(*i).end <= mention.head.start)
+        .map(|i| scope.words.key(i).to_string())
+        .collect()
 }
 
 /// «الميليشيات **المتمردة**»، «العناصر **الانقلابية**».
@@ -224,7 +225,8 @@ fn state(scope: Scope<'_>, at: usize) -> Option<Country> {
     let actors = &scope.lexicon.actors;
     let named = |form: &str| actors.names.longest(scope.words, form, at, at + 1);
     let forms = clitic::name_forms(scope.words.key(at));
-    let ((actor, _), _) = forms.iter().find_map(|(form, _)| named(form)).filter(|((_, form), _)| *form == NameForm::Full)?;
+    let ((actor, _), _) =
+        forms.iter().find_map(|(form, _)| named(form)).filter(|((_, form), _)| *form == NameForm::Full)?;
     let row = actors.get(actor);
     row.country.filter(|_| row.table == "countries.tsv")
 }
@@ -269,7 +271,8 @@ fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {
         if mention.named { scope.words.first_at(mention.head.start).max(start) } else { mention.tokens.end };
     let mut begin = title::words_end(scope, start, stop).max(start + 1);
     // «سمو ولي العهد»: what is held stands behind the style.
-    if let Some(held) = title::find(scope, begin.min(stop), stop).filter(|_| !scope.lexicon.titles.is_office(title) && begin < stop)
+    if let Some(held) = title::find(scope, begin.min(stop), stop)
+        .filter(|_| !scope.lexicon.titles.is_office(title) && begin < stop)
         && let Some(office) = held.title.filter(|row| scope.lexicon.titles.is_office(*row))
     {
         title = office;
@@ -286,8 +289,10 @@ fn office(scope: Scope<'_>, mention: &Mention) -> Option<Office> {
 /// «الرئيس المخلوع»، «رئيس الحكومة الأسبق»: the word may stand behind the phrase. With two offices it is the second's.
 fn former(scope: Scope<'_>, mention: &Mention, title: u16) -> bool {
     let (start, end) = (mention.tokens.start, mention.tokens.end);
-    let one = !(start + 1..end).any(|i| scope.morphs[i].clitics.conjunction || scope.words.key(i).starts_with('و'));
+    let one =
+        !(start + 1..end).any(|i| scope.morphs[i].clitics.conjunction || scope.words.key(i).starts_with('و'));
     let words = (start..scope.words.len().min(end + 1)).filter(|i| scope.is_definite(*i));
     let mut words = words.map(|i| stem(scope, i, false));
-    one && scope.lexicon.titles.is_office(title) && words.any(|word| scope.lexicon.titles.sorts.fits("former", &word))
+    one && scope.lexicon.titles.is_office(title)
+        && words.any(|word| scope.lexicon.titles.sorts.fits("former", &word))
 }

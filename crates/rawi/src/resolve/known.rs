@@ -87,7 +87,9 @@ fn medium(scope: Scope<'_>, mention: &mut Mention) {
     let actors = &scope.lexicon.actors;
     let nouns = scope.lexicon.titles.sorts.of_role("MED");
     let found = nouns.filter_map(|noun| actors.names.longest(scope.words, noun, at - 1, end));
-    if let Some(((actor, _), _)) = found.filter(|(_, stop)| *stop == end).max_by_key(|((actor, _), _)| std::cmp::Reverse(actor.0)) {
+    if let Some(((actor, _), _)) =
+        found.filter(|(_, stop)| *stop == end).max_by_key(|((actor, _), _)| std::cmp::Reverse(actor.0))
+    {
         take(scope, mention, actor);
     }
 }
@@ -102,7 +104,11 @@ fn take(scope: Scope<'_>, mention: &mut Mention, actor: ActorRef) {
 
 /// The countries that the report names otherwise than by bodies of theirs.
 fn countries(scope: Scope<'_>, mentions: &[Mention]) -> FxHashSet<Country> {
-    let places = mentions.iter().filter(|m| m.kind == EntityKind::Place).filter(|m| is_state(m)).filter_map(|m| m.country);
+    let places = mentions
+        .iter()
+        .filter(|m| m.kind == EntityKind::Place)
+        .filter(|m| is_state(m))
+        .filter_map(|m| m.country);
     places.chain((0..scope.words.len()).filter_map(|at| scope.demonym(at))).collect()
 }
 
@@ -114,13 +120,19 @@ fn is_state(mention: &Mention) -> bool {
 fn elsewhere(scope: Scope<'_>, told: &FxHashSet<Country>, mention: &mut Mention) {
     let Some(actor) = mention.actor else { return };
     let row = scope.lexicon.actors.get(actor);
-    let Some(theirs) = row.country.filter(|country| !told.is_empty() && !told.contains(country)) else { return };
+    let Some(theirs) = row.country.filter(|country| !told.is_empty() && !told.contains(country)) else {
+        return;
+    };
     if row.table == "places.tsv" {
         let district = tagged::district(scope, mention.tokens.end - 1..scope.words.len());
-        if let Some((country, _)) = district.filter(|(country, _)| *country != theirs && told.contains(country)) {
+        if let Some((country, _)) =
+            district.filter(|(country, _)| *country != theirs && told.contains(country))
+        {
             (mention.actor, mention.country) = (None, Some(country));
         }
-    } else if body_of_any_state(scope, mention) && matches!(row.role, Some("LEG" | "JUD" | "GOV" | "POL" | "MIL")) {
+    } else if body_of_any_state(scope, mention)
+        && matches!(row.role, Some("LEG" | "JUD" | "GOV" | "POL" | "MIL"))
+    {
         (mention.actor, mention.country) = (None, None);
     }
 }
@@ -141,8 +153,13 @@ fn quoted(scope: Scope<'_>, mention: &mut Mention) {
     }
     let (at, end) = (scope.words.first_at(mention.head.start), mention.tokens.end);
     let stop = scope.words.first_at(mention.head.end.saturating_sub(1)) + 1;
-    let whole = (at < end).then(|| name::find(scope, at, end)).flatten().filter(|found| found.tokens.end >= stop.min(end));
-    if let Some(found) = whole.filter(|found| found.kind != EntityKind::Person && found.kind != EntityKind::Place) {
+    let whole = (at < end)
+        .then(|| name::find(scope, at, end))
+        .flatten()
+        .filter(|found| found.tokens.end >= stop.min(end));
+    if let Some(found) =
+        whole.filter(|found| found.kind != EntityKind::Person && found.kind != EntityKind::Place)
+    {
         mention.actor = found.actor;
         mention.country = mention.country.or(found.country);
     }

@@ -82,11 +82,7 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     let told = seen.office.as_ref().is_some_and(|office| holds(scope, chain, office));
     let known = || {
         let actor = seen.mention.actor?;
-        chain
-            .offices
-            .iter()
-            .any(|o| holds_office(scope, actor, o))
-            .then_some(())
+        chain.offices.iter().any(|o| holds_office(scope, actor, o)).then_some(())
     };
     (told || known().is_some()).then_some(Sure::Part)
 }
@@ -169,10 +165,7 @@ fn holds(scope: Scope<'_>, chain: &Draft, office: &Office) -> bool {
             && shared
             && other.former == office.former
     };
-    chain.offices.iter().any(fits)
-        || chain
-            .actor
-            .is_some_and(|actor| holds_office(scope, actor, office))
+    chain.offices.iter().any(fits) || chain.actor.is_some_and(|actor| holds_office(scope, actor, office))
 }
 
 /// «سموه» is whoever was last spoken of so, else the last person; «نظيره الألماني» is who holds an office of that state.
@@ -208,7 +201,9 @@ fn has_style(chain: &Draft, word: &str) -> bool {
 /// «الوزير» for any minister; titles that are no office only for themselves.
 fn same_sort(scope: Scope<'_>, a: u16, b: u16) -> bool {
     let (first, second) = (kind(scope, a), kind(scope, b));
-    let minister = |one: &str, other: &str| one == "minister" && other.ends_with("_minister") && other != "prime_minister";
+    let minister = |one: &str, other: &str| {
+        one == "minister" && other.ends_with("_minister") && other != "prime_minister"
+    };
     a == b
         || first == second && scope.lexicon.titles.is_office(a)
         || minister(first, second)
