@@ -67,8 +67,12 @@ fn namesake(scope: Scope<'_>, full: &[(usize, Option<ActorRef>)], mention: &mut 
     let key = scope.words.key(last);
     let same = |(at, _): &&(usize, Option<ActorRef>)| *at != last && scope.words.key(*at) == key;
     let mut others = full.iter().filter(same).map(|(_, other)| *other);
-    if others.clone().next().is_some() && others.all(|other| other.is_none()) {
-        (mention.actor, mention.country, mention.agreement.gender) = (None, None, None);
+    match others.next() {
+        Some(other) if other != Some(actor) && others.all(|another| another == other) => {
+            let country = other.and_then(|other| scope.lexicon.actors.get(other).country);
+            (mention.actor, mention.country, mention.agreement.gender) = (other, country, None);
+        }
+        _ => {}
     }
 }
 
