@@ -37,10 +37,15 @@ impl Splitter {
             let range = seen.entry(words.word(at)).or_insert_with(|| {
                 let start = all.len();
                 ways(known, words, at, &mut room.ways);
+                if let [only] = *room.ways {
+                    all.push((Way { split: only, ..Way::default() }, 0));
+                    return start..all.len();
+                }
+                let whole = Whole::new(known, words, at);
                 for split in &room.ways {
                     room.hashes.clear();
-                    let way = own(known, words, at, *split, &mut room.key, &mut room.hashes);
-                    all.push((way, if room.ways.len() == 1 { 0 } else { self.sum(&room.hashes) }));
+                    let way = own(known, whole, *split, &mut room.key, &mut room.hashes);
+                    all.push((way, self.sum(&room.hashes)));
                 }
                 start..all.len()
             });
@@ -83,7 +88,7 @@ struct Room {
 }
 
 /// A way to cut a word, and what its neighbours are asked about it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Way {
     split: Split,
     front: u32,
@@ -129,20 +134,38 @@ pub fn features(
     out: &mut Vec<u32>,
 ) {
     out.clear();
-    let way = own(known, words, at, split, room, out);
+    let way = own(known, Whole::new(known, words, at), split, room, out);
     around(Sides::new(words, at), way, out);
 }
 
+/// What is seen of a word before it is cut.
+#[derive(Clone, Copy, Debug)]
+struct Whole<'a> {
+    word: &'a str,
+    key: &'a str,
+    hash: u32,
+    often: u32,
+    cluster: u32,
+    last: u32,
+}
+
+impl<'a> Whole<'a> {
+    fn new(known: Known<'_>, words: Words<'a>, at: usize) -> Self {
+        let (word, key) = (words.word(at), words.key(at));
+        Self {
+            word,
+            key,
+            hash: hash(key),
+            often: u32::from(known.dictionary.frequencies.of(key)),
+            cluster: u32::from(known.lexicon.lists.cluster(key)),
+            last: word.chars().next_back().map_or(0, |c| c as u32),
+        }
+    }
+}
+
 /// The features that the word's own letters give.
-fn own(
-    known: Known<'_>,
-    words: Words<'_>,
-    at: usize,
-    split: Split,
-    room: &mut String,
-    out: &mut Vec<u32>,
-) -> Way {
-    let key = words.key(at);
+fn own(known: Known<'_>, word: Whole<'_>, split: Split, room: &mut String, out: &mut Vec<u32>) -> Way {
+    let Whole { key, often: whole, last, .. } = word;
     let stem = split.stem(key, room);
     let code = |part: Option<u8>| part.map_or(0, |number| u32::from(number) + 1);
     let (c, p, e) = (code(split.conjunction), code(split.proclitic), code(split.enclitic));
@@ -152,13 +175,11 @@ fn own(
     let listed = bare.unwrap_or(stem);
     let sorts = u32::from(known.lexicon.lists.sorts(listed));
     let often = u32::from(known.dictionary.frequencies.of(stem)).max(tied(known, stem, e));
-    let whole = u32::from(known.dictionary.frequencies.of(key));
     let stems = hash(stem);
     let function = u32::from(known.lexicon.functions.has_key(stem));
     let [start2, start3, end2, end3] = crate::model::features::edges(stem);
     let cluster = u32::from(known.lexicon.lists.cluster(stem));
-    let last = words.word(at).chars().next_back().map_or(0, |c| c as u32);
-    let second = words.word(at).chars().nth(usize::from(split.start) / 2).map_or(0, |c| c as u32);
+    let second = word.word.chars().nth(usize::from(split.start) / 2).map_or(0, |c| c as u32);
     let mut add = |template: u32, a: u32, b: u32| out.push(mix(template, a, b));
     add(0, all, 0);
     add(1, front, often << 8 | whole);
@@ -168,7 +189,7 @@ fn own(
     add(5, stems, 0);
     add(6, stems, front);
     add(7, stems, e);
-    add(8, hash(key), all);
+    add(8, word.hash, all);
     add(9, start2, front);
     add(10, start3, front);
     add(11, end2, e);
@@ -178,7 +199,7 @@ fn own(
     add(20, last, e);
     add(21, second, front);
     add(22, function, all);
-    add(26, u32::from(known.lexicon.lists.cluster(key)), all);
+    add(26, word.cluster, all);
     Way { split, front, enclitic: e, all, sorts, definite: u32::from(key.starts_with("ال")) }
 }
 

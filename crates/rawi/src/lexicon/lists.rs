@@ -4,6 +4,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::Tables;
+use crate::lexicon::long::Long;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::tsv::Table;
 use crate::text::fold;
@@ -35,9 +36,9 @@ pub struct Lists {
     /// Nouns that say what sort of name stands behind them.
     heads: FxHashMap<Box<str>, u8>,
     /// Stems with their sorts as bits of [`SORTS`].
-    stems: FxHashMap<Box<str>, u8>,
+    stems: Long<u8>,
     /// Words with the class of words that they stand in the same company as.
-    clusters: FxHashMap<Box<str>, u16>,
+    clusters: Long<u16>,
     /// What inflection adds in front of a stem and behind it (`affixes.tsv`).
     before: Vec<Box<str>>,
     after: Vec<Box<str>>,
@@ -62,7 +63,7 @@ impl Lists {
         lists.load_names(tables)?;
         lists.load_heads(tables)?;
         each(tables, "stems.tsv", SORTS, |stem, sorts| {
-            lists.stems.insert(stem.into(), sorts as u8);
+            lists.stems.insert(stem, sorts as u8);
         })?;
         let file = "affixes.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "side", "forms"])?.rows() {
@@ -76,7 +77,7 @@ impl Lists {
             let (word, class): (&str, u16) = parts.ok_or_else(|| {
                 Error::new(ErrorKind::Table, file, number, "write a word, a tab and the number of its class")
             })?;
-            lists.clusters.insert(word.into(), class);
+            lists.clusters.insert(word, class);
         }
         Ok(lists)
     }
@@ -173,7 +174,7 @@ impl Lists {
     }
 
     fn stem(&self, stem: &str) -> u8 {
-        self.stems.get(stem).copied().unwrap_or(0)
+        self.stems.get(stem).unwrap_or(0)
     }
 }
 

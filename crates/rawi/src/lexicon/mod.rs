@@ -6,6 +6,7 @@ pub mod cues;
 pub mod dictionary;
 pub mod functions;
 pub mod lists;
+pub mod long;
 pub mod phrases;
 pub mod places;
 pub mod sorts;

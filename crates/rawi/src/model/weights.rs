@@ -18,9 +18,9 @@ pub struct Weights {
     pub scale: f32,
     /// Weight of going from label to label, from × to; the last row is the start.
     pub transitions: Vec<f32>,
-    /// Slot → feature hash and number of its row.
-    slots: Vec<(u32, u32)>,
-    /// Weights row by row, one a label.
+    /// Slot → feature hash.
+    slots: Vec<u32>,
+    /// Weights slot by slot, one a label: where a row lies is known before its slot is read, so that both are fetched at once.
     rows: Vec<i8>,
     /// How far to shift a hash to get its slot.
     shift: u32,
@@ -51,8 +51,8 @@ impl Weights {
         let stride = stride(labels.len());
         Self {
             shift: 32 - slots.trailing_zeros(),
-            slots: vec![(NONE, 0); slots],
-            rows: Vec::with_capacity(count * stride),
+            slots: vec![NONE; slots],
+            rows: vec![0; slots * stride],
             stride,
             labels,
             scale,
@@ -62,13 +62,13 @@ impl Weights {
 
     fn insert(&mut self, hash: u32, row: impl Iterator<Item = i8>) {
         let mut slot = self.slot(hash);
-        while self.slots[slot].0 != NONE {
+        while self.slots[slot] != NONE {
             slot = (slot + 1) & (self.slots.len() - 1);
         }
-        let start = self.rows.len();
-        self.slots[slot] = (hash, (start / self.stride) as u32);
-        self.rows.extend(row);
-        self.rows.resize(start + self.stride, 0);
+        self.slots[slot] = hash;
+        for (place, weight) in self.rows[slot * self.stride..].iter_mut().zip(row) {
+            *place = weight;
+        }
     }
 
     fn slot(&self, hash: u32) -> usize {
@@ -84,10 +84,9 @@ impl Weights {
     pub fn add(&self, hash: u32, sums: &mut [i16]) {
         let mut slot = self.slot(hash);
         loop {
-            let (key, row) = self.slots[slot];
+            let key = self.slots[slot];
             if key == hash {
-                let at = row as usize * self.stride;
-                let row = &self.rows[at..at + self.stride];
+                let row = &self.rows[slot * self.stride..][..self.stride];
                 if let [only] = row {
                     sums[0] += i16::from(*only);
                     return;
@@ -108,12 +107,10 @@ impl Weights {
 
     /// Every feature with its weights, in order of hashes.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[i8])> {
-        let mut slots: Vec<(u32, u32)> = self.slots.iter().filter(|(key, _)| *key != NONE).copied().collect();
+        let taken = self.slots.iter().enumerate().filter(|(_, key)| **key != NONE);
+        let mut slots: Vec<(u32, usize)> = taken.map(|(slot, key)| (*key, slot)).collect();
         slots.sort_unstable();
-        slots.into_iter().map(|(key, row)| {
-            let at = row as usize * self.stride;
-            (key, &self.rows[at..at + self.labels.len()])
-        })
+        slots.into_iter().map(|(key, slot)| (key, &self.rows[slot * self.stride..][..self.labels.len()]))
     }
 
     /// The bytes of a file, for features made by version `features` of the feature code.
@@ -127,7 +124,7 @@ impl Weights {
         }
         out.extend(self.scale.to_le_bytes());
         out.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
-        let count = self.slots.iter().filter(|(key, _)| *key != NONE).count();
+        let count = self.slots.iter().filter(|key| **key != NONE).count();
         out.extend((count as u32).to_le_bytes());
         for (hash, row) in self.rows() {
             out.extend(hash.to_le_bytes());

@@ -2,12 +2,12 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::Tables;
-use rustc_hash::FxHashMap;
+use crate::lexicon::long::Long;
 
 /// Words with how often they were seen.
 #[derive(Debug, Default)]
 pub struct Frequencies {
-    by_key: FxHashMap<Box<str>, u8>,
+    by_key: Long<u8>,
 }
 
 impl Frequencies {
@@ -15,7 +15,7 @@ impl Frequencies {
     pub fn load(tables: &Tables) -> Result<Self> {
         let file = "frequencies.tsv";
         let text = tables.get(file)?;
-        let mut by_key = FxHashMap::default();
+        let mut by_key = Long::default();
         by_key.reserve(text.len() / 16);
         let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')).skip(1);
         for (number, line) in lines {
@@ -23,7 +23,7 @@ impl Frequencies {
             let (word, power): (&str, u8) = parts.ok_or_else(|| {
                 Error::new(ErrorKind::Table, file, number + 1, "write a word, a tab and a power of two")
             })?;
-            by_key.insert(word.into(), power);
+            by_key.insert(word, power);
         }
         Ok(Self { by_key })
     }
