@@ -17,7 +17,7 @@ looks) ant | ./target/release/rawi-train looks data/models/looks.bin ;;
 frequencies) ant | ./target/release/rawi-train frequencies data/models/frequencies.tsv ;;
 splits) ./target/release/rawi-train splits "$shared" data/models/splits.bin ;;
 words) ./target/release/rawi-train words "$shared" data/models/words.bin ;;
-belief) ./target/release/rawi-train belief "$shared" data/models/belief.bin ;;
+belief) ant | ./target/release/rawi-train belief "$shared" data/models/belief.bin ;;
 names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
 *) echo "$what: not one of frequencies, clusters, looks, names, splits, words, belief" >&2 && exit 1 ;;
 esac

@@ -3,12 +3,14 @@
 use crate::adaptive::Adaptive;
 use crate::crf::Random;
 use crate::gold::{self, Gold, Verdict};
+use crate::judged::{self, Judged};
 use anyhow::{Context, Result};
 use rawi::lexicon::Tables;
 use rawi::model::Weights;
 use rawi::model::belief::{self, LABELS, VERSION};
 use rawi::{Reader, article, ledger};
 use rustc_hash::FxHashMap;
+use std::io::BufRead;
 
 /// One decision: the features that hold, and whether it was right.
 struct Example {
@@ -31,9 +33,19 @@ const LEAST: u32 = 3;
 /// Of every 16 features this many are hidden at each step.
 const HIDDEN: usize = 4;
 
-/// Trains on the annotated reports of `train` and writes the weights.
+/// Trains on the annotated reports of `train` and on what was judged of the reports of ANT, which are read from the standard
+/// input, and writes the weights.
 pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
-    let examples = gather(&reader_of(None)?, &gold::read(&format!("{shared}/gold/train"))?)?;
+    let reader = reader_of(None)?;
+    let mut examples = Examples::default();
+    gather(&reader, &gold::read(&format!("{shared}/gold/train"))?, &mut examples)?;
+    let judged = Judged::read(judged::TABLE)?;
+    for (number, line) in std::io::stdin().lock().lines().enumerate() {
+        let line = line.context("the standard input cannot be read")?;
+        if judged.has(number + 1) {
+            gather_judged(&reader, &judged, number + 1, &line, &mut examples)?;
+        }
+    }
     let weights = regress(&examples, seed);
     std::fs::write(out, weights.to_bytes(VERSION)).with_context(|| format!("{out}: cannot be written"))
 }
@@ -48,26 +60,53 @@ fn reader_of(weights: Option<Weights>) -> Result<Reader> {
 }
 
 /// Reads the reports and sees which of the decisions were right.
-fn gather(reader: &Reader, reports: &[(String, Gold)]) -> Result<Examples> {
-    let mut examples = Examples::default();
+fn gather(reader: &Reader, reports: &[(String, Gold)], examples: &mut Examples) -> Result<()> {
     for (number, (line, gold)) in reports.iter().enumerate() {
         let report = article::from_json_line(&reader.lexicon, line, number + 1, "reports.jsonl")?;
         let reading = reader.read(&report);
-        let scope = reading.scope(&reader.lexicon);
         let verdicts = judge(reader, line, gold, &reading)?;
+        examples.add(reader, &reading, verdicts.into_iter().map(Into::into));
+    }
+    Ok(())
+}
+
+fn gather_judged(
+    reader: &Reader,
+    judged: &Judged,
+    number: usize,
+    line: &str,
+    examples: &mut Examples,
+) -> Result<()> {
+    let report = article::from_json_line(&reader.lexicon, line, number, "standard input")?;
+    let reading = reader.read(&report);
+    let verdicts = judged.verdicts(number, &ledger::rows(&reader.lexicon, &reading));
+    examples.add(reader, &reading, verdicts.into_iter());
+    Ok(())
+}
+
+impl Examples {
+    /// Adds the statements of a report of which is known whether they are right.
+    fn add(
+        &mut self,
+        reader: &Reader,
+        reading: &rawi::Reading<'_>,
+        verdicts: impl Iterator<Item = (Option<bool>, Option<bool>)>,
+    ) {
+        let scope = reading.scope(&reader.lexicon);
         let statements = reading.statements.as_slice();
         let cast = belief::Cast { mentions: reading.mentions.as_slice(), chains: reading.chains.as_slice() };
-        for (at, (statement, verdict)) in statements.iter().zip(verdicts).enumerate() {
+        for (at, (statement, (found, speaker))) in statements.iter().zip(verdicts).enumerate() {
             let mut features = Vec::new();
-            belief::of_quote(scope, &statement.quote, &mut features);
-            examples.of[0].push(Example { features: features.clone(), right: verdict.found });
-            if verdict.found {
+            if let Some(right) = found {
+                belief::of_quote(scope, &statement.quote, &mut features);
+                self.of[0].push(Example { features: features.clone(), right });
+            }
+            if let Some(right) = speaker {
                 belief::of_speaker(scope, cast, statement, &statements[..at], &mut features);
-                examples.of[1].push(Example { features, right: verdict.speaker });
+                self.of[1].push(Example { features, right });
             }
         }
     }
-    Ok(examples)
 }
 
 fn judge(reader: &Reader, line: &str, gold: &Gold, reading: &rawi::Reading<'_>) -> Result<Vec<Verdict>> {
@@ -192,7 +231,8 @@ mod tests {
             reports.push(report(number + 20, "وذكر سالم الطويل أن الأرض ضيقة في القرية كلها.", &[]));
         }
         let reader = reader_of(None).unwrap();
-        let examples = gather(&reader, &reports).unwrap();
+        let mut examples = Examples::default();
+        gather(&reader, &reports, &mut examples).unwrap();
         assert!(examples.of[0].iter().any(|e| e.right) && examples.of[0].iter().any(|e| !e.right));
         let bytes = regress(&examples, 7).to_bytes(VERSION);
         assert_eq!(bytes, regress(&examples, 7).to_bytes(VERSION));

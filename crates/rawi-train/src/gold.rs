@@ -72,7 +72,7 @@ pub(crate) fn read(folder: &str) -> Result<Vec<(String, Gold)>> {
 }
 
 /// For every character of a text, how many that are no white space stand before it.
-fn places(text: &str) -> Vec<usize> {
+pub(crate) fn places(text: &str) -> Vec<usize> {
     let mut out = Vec::with_capacity(text.len());
     let mut count = 0;
     for c in text.chars() {

@@ -27,6 +27,7 @@ mod corpus;
 mod crf;
 mod frequencies;
 mod gold;
+mod judged;
 mod ledgers;
 mod looks;
 mod names;

@@ -15,7 +15,7 @@ use crate::model::Weights;
 use crate::model::features::{hash, mix};
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What is believed or not: that a quote is one, and that its speaker is the right one.
 pub const LABELS: &[&str] = &["quote", "speaker"];
@@ -99,6 +99,12 @@ fn sort_of(scope: Scope<'_>, at: Option<usize>) -> u32 {
 
 fn key_of(scope: Scope<'_>, at: Option<usize>) -> u32 {
     at.filter(|at| *at < scope.words.len()).map_or(1, |at| hash(scope.words.key(at)))
+}
+
+/// The word of a cue without و and ف.
+fn form_of(scope: Scope<'_>, at: usize) -> u32 {
+    let key = if at < scope.words.len() { scope.words.key(at) } else { "" };
+    hash(crate::morph::clitic::after_conjunction(key).unwrap_or(key))
 }
 
 fn sort_code(sort: CueSort) -> u32 {
@@ -202,6 +208,9 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
     );
     add(36, step(at - range.start.min(at)), sort);
     add(37, u32::from(quote.addressee.is_some()), lemma);
+    add(39, form_of(scope, at), sort);
+    add(40, form_of(scope, at), sort_of(scope, Some(behind)));
+    add(41, form_of(scope, at), sort_of(scope, before));
     add(38, sort_of(scope, Some(last)), sort_of(scope, Some(last + 1)));
 }
 
