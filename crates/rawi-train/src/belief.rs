@@ -16,6 +16,8 @@ use std::io::BufRead;
 struct Example {
     features: Vec<u32>,
     right: bool,
+    /// How much it counts.
+    weight: f32,
 }
 
 /// What is learnt from: a list of decisions for each label.
@@ -24,6 +26,8 @@ struct Examples {
     of: [Vec<Example>; LABELS.len()],
 }
 
+/// What was judged is rare cues more than others, so that it counts for less than what was annotated whole.
+const JUDGED: f32 = 0.3;
 const PASSES: usize = 30;
 const RATE: f32 = 0.05;
 /// What every pass takes from the weights.
@@ -65,7 +69,7 @@ fn gather(reader: &Reader, reports: &[(String, Gold)], examples: &mut Examples) 
         let report = article::from_json_line(&reader.lexicon, line, number + 1, "reports.jsonl")?;
         let reading = reader.read(&report);
         let verdicts = judge(reader, line, gold, &reading)?;
-        examples.add(reader, &reading, verdicts.into_iter().map(Into::into));
+        examples.add(reader, &reading, verdicts.into_iter().map(Into::into), 1.0);
     }
     Ok(())
 }
@@ -80,7 +84,7 @@ fn gather_judged(
     let report = article::from_json_line(&reader.lexicon, line, number, "standard input")?;
     let reading = reader.read(&report);
     let verdicts = judged.verdicts(number, &ledger::rows(&reader.lexicon, &reading));
-    examples.add(reader, &reading, verdicts.into_iter());
+    examples.add(reader, &reading, verdicts.into_iter(), JUDGED);
     Ok(())
 }
 
@@ -91,6 +95,7 @@ impl Examples {
         reader: &Reader,
         reading: &rawi::Reading<'_>,
         verdicts: impl Iterator<Item = (Option<bool>, Option<bool>)>,
+        weight: f32,
     ) {
         let scope = reading.scope(&reader.lexicon);
         let statements = reading.statements.as_slice();
@@ -99,11 +104,11 @@ impl Examples {
             let mut features = Vec::new();
             if let Some(right) = found {
                 belief::of_quote(scope, &statement.quote, &mut features);
-                self.of[0].push(Example { features: features.clone(), right });
+                self.of[0].push(Example { features: features.clone(), right, weight });
             }
             if let Some(right) = speaker {
                 belief::of_speaker(scope, cast, statement, &statements[..at], &mut features);
-                self.of[1].push(Example { features, right });
+                self.of[1].push(Example { features, right, weight });
             }
         }
     }
@@ -155,6 +160,7 @@ fn logistic(examples: &[Example], seed: u64) -> Vec<(u32, f32)> {
             let rows: Vec<usize> = seen.filter_map(|hash| index.get(hash).copied()).collect();
             let sum: f32 = rows.iter().map(|row| learnt.weights[*row]).sum();
             let slope = 1.0 / (1.0 + (-sum).exp()) - f32::from(u8::from(example.right));
+            let slope = slope * example.weight;
             rows.iter().for_each(|row| learnt.step(*row, slope, RATE));
         }
         learnt.decay(DECAY);
