@@ -107,7 +107,7 @@ impl Walk<'_> {
         let known = |key: &str| {
             self.scope.lexicon.is_known_word(key) || self.scope.lexicon.lists.gazetteer.begins(key)
         };
-        let key = (at < self.end).then(|| self.scope.words.key(at)).unwrap_or_default();
+        let key = if at < self.end { self.scope.words.key(at) } else { "" };
         key.starts_with('و') && !known(key)
     }
 

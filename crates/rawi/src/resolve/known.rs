@@ -61,9 +61,9 @@ fn may_be_given(scope: Scope<'_>, at: usize) -> bool {
 fn namesake(scope: Scope<'_>, full: &[(usize, Option<ActorRef>)], mention: &mut Mention) {
     let Some(actor) = mention.actor.filter(|_| mention.kind == EntityKind::Person) else { return };
     let row = scope.lexicon.actors.get(actor);
-    let head = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
+    let mut head = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
     let words = head.clone().count();
-    let Some(last) = head.last().filter(|_| words < row.name.split(' ').count()) else { return };
+    let Some(last) = head.next_back().filter(|_| words < row.name.split(' ').count()) else { return };
     let key = scope.words.key(last);
     let same = |(at, _): &&(usize, Option<ActorRef>)| *at != last && scope.words.key(*at) == key;
     let mut others = full.iter().filter(same).map(|(_, other)| *other);
