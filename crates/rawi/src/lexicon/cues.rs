@@ -79,6 +79,8 @@ pub struct Cues {
     pub background_phrases: Phrases<u16>,
     /// Phrases with which the report takes over from what was said, comma or none.
     pub end_phrases: Phrases<u16>,
+    /// Phrases that end a content which is a noun phrase.
+    pub noun_end_phrases: Phrases<u16>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
     /// Phrases that open an adverbial of occasion or channel.
@@ -157,8 +159,12 @@ impl Cues {
             row.list("phrase").for_each(|phrase| cues.background_phrases.insert(phrase, at));
         }
         let file = "ends.tsv";
-        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
-            row.list("phrase").for_each(|phrase| cues.end_phrases.insert(phrase, at as u16));
+        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "behind", "phrase"])?.rows().enumerate() {
+            let ends = match row.choice("behind", &[("any", true), ("noun", false)])? {
+                true => &mut cues.end_phrases,
+                false => &mut cues.noun_end_phrases,
+            };
+            row.list("phrase").for_each(|phrase| ends.insert(phrase, at as u16));
         }
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {

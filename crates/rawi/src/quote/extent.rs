@@ -44,7 +44,7 @@ pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Opt
         let content = vec![trim(ground, quoted.inner())?];
         return Some(Extent { content, kind: QuoteKind::Direct, stop: quoted.after() });
     }
-    let stop = clause_end(ground, start, end);
+    let stop = clause_end(ground, marker, start, end);
     let content = trim(ground, start..stop)?;
     let whole = ground
         .marks
@@ -98,7 +98,7 @@ fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bo
 }
 
 /// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
-fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
+fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
         if let Some(stop) = hedge(ground, at, end).filter(|_| at > start) {
@@ -106,7 +106,10 @@ fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
             continue;
         }
         if at > start
-            && (is_boundary(ground, at, end) || opens_source(ground, at, end) || parts_heading(ground, at))
+            && (is_boundary(ground, at, end)
+                || opens_source(ground, at, end)
+                || parts_heading(ground, at)
+                || marker == Marker::Noun && leaves_noun(ground, at, end))
         {
             // «**في** حين».
             let morphs = ground.scope.morphs;
@@ -125,6 +128,16 @@ fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
 fn parts_heading(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;
     words.is(at, ":") && !words.glued(at) && in_heading(ground, at)
+}
+
+/// «نفى النبأ **في تصريحات** لمراسلنا»، «أدان الهجوم **ردا على** سؤال»: it tells of the saying, not of what the noun means.
+fn leaves_noun(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let (words, cues) = (ground.scope.words, &ground.scope.lexicon.cues);
+    let key = words.key(at);
+    let is_channel = |row: u16| cues.channels.get(usize::from(row)).is_some_and(|c| c.1 == Some(false));
+    words.kind(at) == TokenKind::Word
+        && (cues.noun_end_phrases.longest(words, key, at, end).is_some()
+            || cues.channel_phrases.longest(words, key, at, end).is_some_and(|(row, _)| is_channel(row)))
 }
 
 /// A participle or a coordinated verb of saying with its own complement begins here.
