@@ -38,7 +38,7 @@ pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Opt
     let end = if start >= end { words.range_of(words.sentence_at(start)).end } else { end };
     if let Some(quoted) = ground.marks.opening(start)
         && quoted.word_count(words) >= WHOLE
-        && (closes_content(ground, quoted.after(), end)
+        && (closes_content(ground, marker, quoted.after(), end)
             || goes_on(ground, marker, quoted.after(), quoted.word_count(words)))
     {
         let content = vec![trim(ground, quoted.inner())?];
@@ -77,13 +77,13 @@ pub(super) fn is_fragment(ground: Ground<'_>, quoted: &Quoted) -> bool {
 }
 
 /// After the closing mark the content is over: a stop, a comma, a boundary, or nothing follows.
-fn closes_content(ground: Ground<'_>, after: usize, end: usize) -> bool {
+fn closes_content(ground: Ground<'_>, marker: Marker, after: usize, end: usize) -> bool {
     if after >= end {
         return true;
     }
     let words = ground.scope.words;
     let parts = words.kind(after) == TokenKind::Punct && !words.is(after, "(");
-    parts || is_boundary(ground, after, end) || opens_source(ground, after, end)
+    parts || is_boundary(ground, marker, after, end) || opens_source(ground, after, end)
 }
 
 /// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted, or with a clause of its
@@ -101,12 +101,12 @@ fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bo
 fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
-        if let Some(stop) = hedge(ground, at, end).filter(|_| at > start) {
+        if let Some(stop) = hedge(ground, marker, at, end).filter(|_| at > start) {
             at = stop;
             continue;
         }
         if at > start
-            && (is_boundary(ground, at, end)
+            && (is_boundary(ground, marker, at, end)
                 || opens_source(ground, at, end)
                 || parts_heading(ground, at)
                 || marker == Marker::Noun && leaves_noun(ground, at, end))
@@ -141,7 +141,7 @@ fn leaves_noun(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// A participle or a coordinated verb of saying with its own complement begins here.
-fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
+fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> bool {
     let scope = ground.scope;
     if scope.words.kind(at) != TokenKind::Word {
         return false;
@@ -173,7 +173,10 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
             // «منتقدين يقولون» is a noun.
             VerbForm::Participle(_) => !(at + 1 < end && scope.is_finite_verb(at + 1)),
             VerbForm::Perfect(_) => morph.clitics.conjunction,
-            VerbForm::Imperfect(_) => morph.clitics.conjunction && (after_comma || in_heading(ground, at)),
+            VerbForm::Imperfect(_) => {
+                morph.clitics.conjunction
+                    && (after_comma || marker == Marker::Noun || in_heading(ground, at))
+            }
             VerbForm::Masdar => false,
         };
         let near = if matches!(reading.form, VerbForm::Participle(_)) { end.min(at + 12) } else { end };
@@ -218,7 +221,7 @@ fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// «لم يكن القرار، **على حد قوله**، سهلا»: a tail with a pronoun in the middle of what is said; where the content goes on.
-fn hedge(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
+fn hedge(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> Option<usize> {
     let words = ground.scope.words;
     let tail = at + usize::from(ground.is_comma(at));
     let found = (tail < end && words.kind(tail) == TokenKind::Word)
@@ -228,7 +231,7 @@ fn hedge(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
     let rest = found.stop + usize::from(comma);
     let goes_on = rest + HEDGED <= end
         && words.kind(rest) == TokenKind::Word
-        && !is_boundary(ground, rest, end)
+        && !is_boundary(ground, marker, rest, end)
         && !opens_source(ground, rest, end);
     (found.row.next == SourceNext::Pronoun && goes_on).then_some(rest)
 }
