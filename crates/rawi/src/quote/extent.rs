@@ -179,7 +179,11 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
             }
             VerbForm::Masdar => false,
         };
-        let near = if matches!(reading.form, VerbForm::Participle(_)) { end.min(at + 12) } else { end };
+        let far = after_comma && ground.is_indefinite_object(at);
+        let near = match reading.form {
+            VerbForm::Participle(_) if !far => end.min(at + 12),
+            _ => end,
+        };
         starts && complement::find(ground, verb, *reading, at, near).is_some()
     })
 }
