@@ -21,6 +21,9 @@ const LONG: usize = 4;
 /// The fewest tokens with which a content goes on behind a tail.
 const HEDGED: usize = 4;
 
+/// The conjunction written apart from its verb.
+const AND: &str = "و";
+
 /// What an extent came to.
 #[derive(Clone, Debug)]
 pub struct Extent {
@@ -161,6 +164,11 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
             return true;
         }
     }
+    // «و أكد»: the conjunction written apart.
+    let (key, next) = (scope.words.key(at), at + 1);
+    if key == AND {
+        return reports(ground, next, end, |form| matches!(form, VerbForm::Perfect(_)));
+    }
     if morph.class == WordClass::Conjunction {
         if !after_comma && scope.lexicon.cues.joins.contains(scope.words.key(at)) {
             return false;
@@ -186,6 +194,16 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         };
         starts && complement::find(ground, verb, *reading, at, near).is_some()
     })
+}
+
+/// A verb of saying in such a form, with its own complement.
+fn reports(ground: Ground<'_>, at: usize, end: usize, is_form: impl Fn(VerbForm) -> bool) -> bool {
+    let scope = ground.scope;
+    at < end
+        && scope.morphs[at].verbs.iter().any(|reading| {
+            let verb = scope.lexicon.verbs.get(reading.verb);
+            is_form(reading.form) && complement::find(ground, verb, *reading, at, end).is_some()
+        })
 }
 
 /// Headings join what one does in the present tense without commas: «دول الخليج تدين الهجوم وتؤكد تضامنها».
