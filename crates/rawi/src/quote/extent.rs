@@ -268,9 +268,10 @@ fn opens_source(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// First-person words in a content without marks show speech after a colon.
-fn speaks_as_i(ground: Ground<'_>, range: Range<usize>) -> bool {
-    let words = ground.scope.words;
-    range.into_iter().any(|i| ground.scope.lexicon.functions.is_first_person(words.key(i)))
+pub(super) fn speaks_as_i(ground: Ground<'_>, range: Range<usize>) -> bool {
+    let (words, lexicon) = (ground.scope.words, ground.scope.lexicon);
+    let is_self = |key: &str| lexicon.functions.is_first_person(key) || lexicon.cues.selves.contains(key);
+    range.into_iter().any(|i| is_self(words.key(i)))
 }
 
 /// The words of a range without the marks around them.
