@@ -45,6 +45,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("labels.cases", include_str!("../ar/labels.cases")),
     ("labels.tsv", include_str!("../ar/labels.tsv")),
     ("lemmas.tsv", include_str!("../ar/lemmas.tsv")),
+    ("manners.cases", include_str!("../ar/manners.cases")),
+    ("manners.tsv", include_str!("../ar/manners.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),
     ("months.tsv", include_str!("../ar/months.tsv")),
     ("nations.cases", include_str!("../ar/nations.cases")),

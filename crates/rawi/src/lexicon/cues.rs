@@ -83,6 +83,8 @@ pub struct Cues {
     pub noun_end_phrases: Phrases<u16>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
+    /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
+    pub manners: FxHashSet<Box<str>>,
     /// Words in which the one who speaks is heard: علينا، أعتقد.
     pub selves: FxHashSet<Box<str>>,
     /// Phrases that open an adverbial of occasion or channel.
@@ -171,6 +173,10 @@ impl Cues {
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.joins.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
+        }
+        let file = "manners.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
+            cues.manners.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
         }
         let file = "selves.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
