@@ -60,6 +60,8 @@ pub enum ContentPlace {
     Within,
     /// Anywhere in a content of few words.
     Short,
+    /// At its beginning, with a mention behind.
+    Named,
 }
 
 /// All of them.
@@ -143,8 +145,12 @@ const NEXT: &[(&str, SourceNext)] = &[
     ("clause", SourceNext::Clause),
     ("pronoun", SourceNext::Pronoun),
 ];
-const CONTENT_PLACES: &[(&str, ContentPlace)] =
-    &[("begin", ContentPlace::Begin), ("within", ContentPlace::Within), ("short", ContentPlace::Short)];
+const CONTENT_PLACES: &[(&str, ContentPlace)] = &[
+    ("begin", ContentPlace::Begin),
+    ("within", ContentPlace::Within),
+    ("short", ContentPlace::Short),
+    ("named", ContentPlace::Named),
+];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
 
