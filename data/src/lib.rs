@@ -10,6 +10,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("asides.tsv", include_str!("../ar/asides.tsv")),
     ("attitude_nouns.cases", include_str!("../ar/attitude_nouns.cases")),
     ("attitude_nouns.tsv", include_str!("../ar/attitude_nouns.tsv")),
+    ("background.cases", include_str!("../ar/background.cases")),
     ("background.tsv", include_str!("../ar/background.tsv")),
     ("boilerplate.cases", include_str!("../ar/boilerplate.cases")),
     ("boilerplate.tsv", include_str!("../ar/boilerplate.tsv")),

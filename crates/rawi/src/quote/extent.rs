@@ -24,6 +24,9 @@ const HEDGED: usize = 4;
 /// The conjunction written apart from its verb.
 const AND: &str = "و";
 
+/// The most tokens of a noun phrase that a speech of its own follows.
+const SHORT: usize = 5;
+
 /// What an extent came to.
 #[derive(Clone, Debug)]
 pub struct Extent {
@@ -112,7 +115,7 @@ fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> u
             && (is_boundary(ground, marker, at, end)
                 || opens_source(ground, at, end)
                 || parts_heading(ground, at)
-                || marker == Marker::Noun && leaves_noun(ground, at, end))
+                || marker == Marker::Noun && leaves_noun(ground, start, at, end))
         {
             // «**في** حين».
             let morphs = ground.scope.morphs;
@@ -134,12 +137,14 @@ fn parts_heading(ground: Ground<'_>, at: usize) -> bool {
 }
 
 /// «نفى النبأ **في تصريحات** لمراسلنا»، «أدان الهجوم **ردا على** سؤال»: it tells of the saying, not of what the noun means.
-fn leaves_noun(ground: Ground<'_>, at: usize, end: usize) -> bool {
+fn leaves_noun(ground: Ground<'_>, start: usize, at: usize, end: usize) -> bool {
     let (words, cues) = (ground.scope.words, &ground.scope.lexicon.cues);
     let key = words.key(at);
     let is_channel = |row: u16| cues.channels.get(usize::from(row)).is_some_and(|c| c.1 == Some(false));
-    words.kind(at) == TokenKind::Word
-        && (cues.noun_end_phrases.longest(words, key, at, end).is_some()
+    // «طالب بالخروج: **"قرش!"**»: a speech of its own.
+    let speech = at <= start + SHORT && words.is(at, ":") && ground.marks.opening(at + 1).is_some();
+    speech
+        || words.kind(at) == TokenKind::Word && (cues.noun_end_phrases.longest(words, key, at, end).is_some()
             || cues.channel_phrases.longest(words, key, at, end).is_some_and(|(row, _)| is_channel(row)))
 }
 
