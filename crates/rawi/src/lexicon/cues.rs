@@ -169,7 +169,9 @@ impl Cues {
             row.list("phrase").for_each(|phrase| cues.background_phrases.insert(phrase, at));
         }
         let file = "ends.tsv";
-        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "behind", "phrase"])?.rows().enumerate() {
+        for (at, row) in
+            Table::parse(file, tables.get(file)?, &["id", "behind", "phrase"])?.rows().enumerate()
+        {
             let ends = match row.choice("behind", &[("any", true), ("noun", false)])? {
                 true => &mut cues.end_phrases,
                 false => &mut cues.noun_end_phrases,

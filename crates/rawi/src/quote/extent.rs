@@ -23,6 +23,9 @@ const HEDGED: usize = 4;
 
 /// The conjunction written apart from its verb.
 const AND: &str = "و";
+/// «فيما» written apart.
+const IN: &str = "في";
+const WHAT: &str = "ما";
 
 /// The most tokens of a noun phrase that a speech of its own follows.
 const SHORT: usize = 5;
@@ -144,8 +147,9 @@ fn leaves_noun(ground: Ground<'_>, start: usize, at: usize, end: usize) -> bool 
     // «طالب بالخروج: **"قرش!"**»: a speech of its own.
     let speech = at <= start + SHORT && words.is(at, ":") && ground.marks.opening(at + 1).is_some();
     speech
-        || words.kind(at) == TokenKind::Word && (cues.noun_end_phrases.longest(words, key, at, end).is_some()
-            || cues.channel_phrases.longest(words, key, at, end).is_some_and(|(row, _)| is_channel(row)))
+        || words.kind(at) == TokenKind::Word
+            && (cues.noun_end_phrases.longest(words, key, at, end).is_some()
+                || cues.channel_phrases.longest(words, key, at, end).is_some_and(|(row, _)| is_channel(row)))
 }
 
 /// A participle or a coordinated verb of saying with its own complement begins here.
@@ -154,7 +158,7 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
     if scope.words.kind(at) != TokenKind::Word {
         return false;
     }
-    let morph = &scope.morphs[at];
+    let (morph, next) = (&scope.morphs[at], at + 1);
     let ends = &scope.lexicon.cues.end_phrases;
     if ends.longest(scope.words, scope.words.key(at), at, end).is_some() {
         return true;
@@ -169,10 +173,12 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
             return true;
         }
     }
-    // «و أكد»: the conjunction written apart.
-    let (key, next) = (scope.words.key(at), at + 1);
-    if key == AND {
-        return reports(ground, next, end, |form| matches!(form, VerbForm::Perfect(_)));
+    // «و أكد»: the conjunction written apart; «في ما أكد».
+    let in_what = next < end && scope.words.key(at) == IN && scope.words.key(next) == WHAT;
+    if scope.words.key(at) == AND || in_what {
+        return reports(ground, next + usize::from(in_what), end, |form| {
+            matches!(form, VerbForm::Perfect(_))
+        });
     }
     if morph.class == WordClass::Conjunction {
         if !after_comma && scope.lexicon.cues.joins.contains(scope.words.key(at)) {
@@ -185,12 +191,21 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         let starts = match reading.form {
             // «منتقدين يقولون» is a noun.
             VerbForm::Participle(_) => !(at + 1 < end && scope.is_finite_verb(at + 1)),
-            VerbForm::Perfect(_) => morph.clitics.conjunction,
-            VerbForm::Imperfect(_) => {
-                morph.clitics.conjunction
-                    && (after_comma || marker == Marker::Noun || in_heading(ground, at))
+            // «لم يكن راغبا **وأخبره** بأن»: whoever is told of told somebody.
+            VerbForm::Perfect(_) => {
+                let told_by_him =
+                    reading.suffixed && marker != Marker::Noun && ground.mention(at + 1).is_none();
+                morph.clitics.conjunction && (after_comma || !told_by_him)
             }
-            VerbForm::Masdar => false,
+            VerbForm::Imperfect(_) => {
+                morph.clitics.conjunction && (after_comma || marker == Marker::Noun || in_heading(ground, at))
+            }
+            // «أعرب عن أسفه **بالقول** إن».
+            VerbForm::Masdar => {
+                marker == Marker::Noun
+                    && morph.clitics.preposition == Some('ب')
+                    && scope.morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
+            }
         };
         let far = after_comma && ground.is_indefinite_object(at);
         let near = match reading.form {

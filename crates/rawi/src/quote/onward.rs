@@ -35,8 +35,7 @@ fn open_end(ground: Ground<'_>, quote: &Quote) -> Option<SentenceId> {
     let lead = words.range_of(quote.sentence).start..quote.at.index();
     let told = extent::speaks_as_i(ground, lead);
     let speech = quote.kind == QuoteKind::Direct && quote.sort != CueSort::Source && !closed && !told;
-    let goes_to_end =
-        rest.all(|i| words.kind(i) == TokenKind::Punct && !words.is(i, ":"));
+    let goes_to_end = rest.all(|i| words.kind(i) == TokenKind::Punct && !words.is(i, ":"));
     (speech && goes_to_end).then_some(sentence)
 }
 
