@@ -165,6 +165,13 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
     }
     let after_comma =
         at > 0 && (ground.is_comma(at - 1) || matches!(scope.words.kind(at - 1), TokenKind::Quote(_)));
+    // «بل لمحاسبتهم **وكشف الحقيقة**»: no verb of saying.
+    let background = &scope.lexicon.cues.background_phrases;
+    if !after_comma
+        && background.longest(scope.words, scope.words.key(at), at, end).is_some_and(|(_, stop)| stop > next)
+    {
+        return false;
+    }
     if after_comma && morph.class != WordClass::Complementiser {
         let cues = &scope.lexicon.cues;
         let key = scope.words.key(at);
