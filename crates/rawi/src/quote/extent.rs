@@ -118,7 +118,7 @@ fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> u
             && (is_boundary(ground, marker, at, end)
                 || opens_source(ground, at, end)
                 || parts_heading(ground, at)
-                || marker == Marker::Noun && leaves_noun(ground, start, at, end))
+                || matches!(marker, Marker::Noun | Marker::Quotation) && leaves_noun(ground, start, at, end))
         {
             // «**في** حين».
             let morphs = ground.scope.morphs;
