@@ -60,6 +60,8 @@ pub enum ContentPlace {
     Within,
     /// Anywhere in a content of few words.
     Short,
+    /// At its beginning, with a mention behind.
+    Named,
 }
 
 /// All of them.
@@ -79,8 +81,14 @@ pub struct Cues {
     pub background_phrases: Phrases<u16>,
     /// Phrases with which the report takes over from what was said, comma or none.
     pub end_phrases: Phrases<u16>,
+    /// Phrases that end a content which is a noun phrase.
+    pub noun_end_phrases: Phrases<u16>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
+    /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
+    pub manners: FxHashSet<Box<str>>,
+    /// Words in which the one who speaks is heard: علينا، أعتقد.
+    pub selves: FxHashSet<Box<str>>,
     /// Phrases that open an adverbial of occasion or channel.
     pub frame_phrases: Phrases<u16>,
     /// Phrases between a verb and its object that say nothing: في هذا السياق.
@@ -137,8 +145,12 @@ const NEXT: &[(&str, SourceNext)] = &[
     ("clause", SourceNext::Clause),
     ("pronoun", SourceNext::Pronoun),
 ];
-const CONTENT_PLACES: &[(&str, ContentPlace)] =
-    &[("begin", ContentPlace::Begin), ("within", ContentPlace::Within), ("short", ContentPlace::Short)];
+const CONTENT_PLACES: &[(&str, ContentPlace)] = &[
+    ("begin", ContentPlace::Begin),
+    ("within", ContentPlace::Within),
+    ("short", ContentPlace::Short),
+    ("named", ContentPlace::Named),
+];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
 
@@ -157,12 +169,26 @@ impl Cues {
             row.list("phrase").for_each(|phrase| cues.background_phrases.insert(phrase, at));
         }
         let file = "ends.tsv";
-        for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
-            row.list("phrase").for_each(|phrase| cues.end_phrases.insert(phrase, at as u16));
+        for (at, row) in
+            Table::parse(file, tables.get(file)?, &["id", "behind", "phrase"])?.rows().enumerate()
+        {
+            let ends = match row.choice("behind", &[("any", true), ("noun", false)])? {
+                true => &mut cues.end_phrases,
+                false => &mut cues.noun_end_phrases,
+            };
+            row.list("phrase").for_each(|phrase| ends.insert(phrase, at as u16));
         }
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.joins.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
+        }
+        let file = "manners.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
+            cues.manners.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
+        }
+        let file = "selves.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
+            cues.selves.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
         }
         let file = "frames.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {

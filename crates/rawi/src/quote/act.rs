@@ -1,7 +1,7 @@
 //! What is done by the words themselves behind a neutral verb: «قال: **يجب** وقف القصف» demands.
 
 use crate::evidence::{Cause, RowRef};
-use crate::layers::{Act, CueSort, Quote, QuoteKind};
+use crate::layers::{Act, CueSort, EntityKind, Quote, QuoteKind};
 use crate::lexicon::cues::ContentPlace;
 use crate::quote::Ground;
 
@@ -32,12 +32,18 @@ fn phrase(ground: Ground<'_>, quote: &Quote) -> Option<(Act, Cause)> {
             let in_place = match place {
                 ContentPlace::Begin => number == 0 && at == start,
                 ContentPlace::Within => true,
+                ContentPlace::Named => number == 0 && at == start && is_somebody(ground, stop),
                 ContentPlace::Short => end - start <= SHORT,
             };
             let row = RowRef::new("content_acts.tsv", &**id);
             in_place.then(|| (*act, Cause::new(row, words.cover(at..stop))))
         })
     })
+}
+
+/// «على **الحكومة** أن»: who can be told to do something, and no place or time.
+fn is_somebody(ground: Ground<'_>, at: usize) -> bool {
+    ground.mention(at).is_some_and(|m| m.kind != EntityKind::Location) && !ground.is_time[at]
 }
 
 /// Direct speech that is one question.

@@ -21,6 +21,15 @@ const LONG: usize = 4;
 /// The fewest tokens with which a content goes on behind a tail.
 const HEDGED: usize = 4;
 
+/// The conjunction written apart from its verb.
+const AND: &str = "و";
+/// «فيما» written apart.
+const IN: &str = "في";
+const WHAT: &str = "ما";
+
+/// The most tokens of a noun phrase that a speech of its own follows.
+const SHORT: usize = 5;
+
 /// What an extent came to.
 #[derive(Clone, Debug)]
 pub struct Extent {
@@ -38,13 +47,13 @@ pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Opt
     let end = if start >= end { words.range_of(words.sentence_at(start)).end } else { end };
     if let Some(quoted) = ground.marks.opening(start)
         && quoted.word_count(words) >= WHOLE
-        && (closes_content(ground, quoted.after(), end)
+        && (closes_content(ground, marker, quoted.after(), end)
             || goes_on(ground, marker, quoted.after(), quoted.word_count(words)))
     {
         let content = vec![trim(ground, quoted.inner())?];
         return Some(Extent { content, kind: QuoteKind::Direct, stop: quoted.after() });
     }
-    let stop = clause_end(ground, start, end);
+    let stop = clause_end(ground, marker, start, end);
     let content = trim(ground, start..stop)?;
     let whole = ground
         .marks
@@ -77,13 +86,13 @@ pub(super) fn is_fragment(ground: Ground<'_>, quoted: &Quoted) -> bool {
 }
 
 /// After the closing mark the content is over: a stop, a comma, a boundary, or nothing follows.
-fn closes_content(ground: Ground<'_>, after: usize, end: usize) -> bool {
+fn closes_content(ground: Ground<'_>, marker: Marker, after: usize, end: usize) -> bool {
     if after >= end {
         return true;
     }
     let words = ground.scope.words;
     let parts = words.kind(after) == TokenKind::Punct && !words.is(after, "(");
-    parts || is_boundary(ground, after, end) || opens_source(ground, after, end)
+    parts || is_boundary(ground, marker, after, end) || opens_source(ground, after, end)
 }
 
 /// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted, or with a clause of its
@@ -98,15 +107,18 @@ fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bo
 }
 
 /// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
-fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
+fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
-        if let Some(stop) = hedge(ground, at, end).filter(|_| at > start) {
+        if let Some(stop) = hedge(ground, marker, at, end).filter(|_| at > start) {
             at = stop;
             continue;
         }
         if at > start
-            && (is_boundary(ground, at, end) || opens_source(ground, at, end) || parts_heading(ground, at))
+            && (is_boundary(ground, marker, at, end)
+                || opens_source(ground, at, end)
+                || parts_heading(ground, at)
+                || matches!(marker, Marker::Noun | Marker::Quotation) && leaves_noun(ground, start, at, end))
         {
             // «**في** حين».
             let morphs = ground.scope.morphs;
@@ -127,19 +139,39 @@ fn parts_heading(ground: Ground<'_>, at: usize) -> bool {
     words.is(at, ":") && !words.glued(at) && in_heading(ground, at)
 }
 
+/// «نفى النبأ **في تصريحات** لمراسلنا»، «أدان الهجوم **ردا على** سؤال»: it tells of the saying, not of what the noun means.
+fn leaves_noun(ground: Ground<'_>, start: usize, at: usize, end: usize) -> bool {
+    let (words, cues) = (ground.scope.words, &ground.scope.lexicon.cues);
+    let key = words.key(at);
+    let is_channel = |row: u16| cues.channels.get(usize::from(row)).is_some_and(|c| c.1 == Some(false));
+    // «طالب بالخروج: **"قرش!"**»: a speech of its own.
+    let speech = at <= start + SHORT && words.is(at, ":") && ground.marks.opening(at + 1).is_some();
+    speech
+        || words.kind(at) == TokenKind::Word
+            && (cues.noun_end_phrases.longest(words, key, at, end).is_some()
+                || cues.channel_phrases.longest(words, key, at, end).is_some_and(|(row, _)| is_channel(row)))
+}
+
 /// A participle or a coordinated verb of saying with its own complement begins here.
-fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
+fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> bool {
     let scope = ground.scope;
     if scope.words.kind(at) != TokenKind::Word {
         return false;
     }
-    let morph = &scope.morphs[at];
+    let (morph, next) = (&scope.morphs[at], at + 1);
     let ends = &scope.lexicon.cues.end_phrases;
     if ends.longest(scope.words, scope.words.key(at), at, end).is_some() {
         return true;
     }
     let after_comma =
         at > 0 && (ground.is_comma(at - 1) || matches!(scope.words.kind(at - 1), TokenKind::Quote(_)));
+    // «بل لمحاسبتهم **وكشف الحقيقة**»: no verb of saying.
+    let background = &scope.lexicon.cues.background_phrases;
+    if !after_comma
+        && background.longest(scope.words, scope.words.key(at), at, end).is_some_and(|(_, stop)| stop > next)
+    {
+        return false;
+    }
     if after_comma && morph.class != WordClass::Complementiser {
         let cues = &scope.lexicon.cues;
         let key = scope.words.key(at);
@@ -147,6 +179,13 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
         if turn || cues.background_phrases.longest(scope.words, key, at, end).is_some() {
             return true;
         }
+    }
+    // «و أكد»: the conjunction written apart; «في ما أكد».
+    let in_what = next < end && scope.words.key(at) == IN && scope.words.key(next) == WHAT;
+    if scope.words.key(at) == AND || in_what {
+        return reports(ground, next + usize::from(in_what), end, |form| {
+            matches!(form, VerbForm::Perfect(_))
+        });
     }
     if morph.class == WordClass::Conjunction {
         if !after_comma && scope.lexicon.cues.joins.contains(scope.words.key(at)) {
@@ -159,13 +198,39 @@ fn is_boundary(ground: Ground<'_>, at: usize, end: usize) -> bool {
         let starts = match reading.form {
             // «منتقدين يقولون» is a noun.
             VerbForm::Participle(_) => !(at + 1 < end && scope.is_finite_verb(at + 1)),
-            VerbForm::Perfect(_) => morph.clitics.conjunction,
-            VerbForm::Imperfect(_) => morph.clitics.conjunction && (after_comma || in_heading(ground, at)),
-            VerbForm::Masdar => false,
+            // «لم يكن راغبا **وأخبره** بأن»: whoever is told of told somebody.
+            VerbForm::Perfect(_) => {
+                let told_by_him =
+                    reading.suffixed && marker != Marker::Noun && ground.mention(at + 1).is_none();
+                morph.clitics.conjunction && (after_comma || !told_by_him)
+            }
+            VerbForm::Imperfect(_) => {
+                morph.clitics.conjunction && (after_comma || marker == Marker::Noun || in_heading(ground, at))
+            }
+            // «أعرب عن أسفه **بالقول** إن».
+            VerbForm::Masdar => {
+                marker == Marker::Noun
+                    && morph.clitics.preposition == Some('ب')
+                    && scope.morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
+            }
         };
-        let near = if matches!(reading.form, VerbForm::Participle(_)) { end.min(at + 12) } else { end };
+        let far = after_comma && ground.is_indefinite_object(at);
+        let near = match reading.form {
+            VerbForm::Participle(_) if !far => end.min(at + 12),
+            _ => end,
+        };
         starts && complement::find(ground, verb, *reading, at, near).is_some()
     })
+}
+
+/// A verb of saying in such a form, with its own complement.
+fn reports(ground: Ground<'_>, at: usize, end: usize, is_form: impl Fn(VerbForm) -> bool) -> bool {
+    let scope = ground.scope;
+    at < end
+        && scope.morphs[at].verbs.iter().any(|reading| {
+            let verb = scope.lexicon.verbs.get(reading.verb);
+            is_form(reading.form) && complement::find(ground, verb, *reading, at, end).is_some()
+        })
 }
 
 /// Headings join what one does in the present tense without commas: «دول الخليج تدين الهجوم وتؤكد تضامنها».
@@ -205,7 +270,7 @@ fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// «لم يكن القرار، **على حد قوله**، سهلا»: a tail with a pronoun in the middle of what is said; where the content goes on.
-fn hedge(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
+fn hedge(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> Option<usize> {
     let words = ground.scope.words;
     let tail = at + usize::from(ground.is_comma(at));
     let found = (tail < end && words.kind(tail) == TokenKind::Word)
@@ -215,7 +280,7 @@ fn hedge(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
     let rest = found.stop + usize::from(comma);
     let goes_on = rest + HEDGED <= end
         && words.kind(rest) == TokenKind::Word
-        && !is_boundary(ground, rest, end)
+        && !is_boundary(ground, marker, rest, end)
         && !opens_source(ground, rest, end);
     (found.row.next == SourceNext::Pronoun && goes_on).then_some(rest)
 }
@@ -230,9 +295,10 @@ fn opens_source(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// First-person words in a content without marks show speech after a colon.
-fn speaks_as_i(ground: Ground<'_>, range: Range<usize>) -> bool {
-    let words = ground.scope.words;
-    range.into_iter().any(|i| ground.scope.lexicon.functions.is_first_person(words.key(i)))
+pub(super) fn speaks_as_i(ground: Ground<'_>, range: Range<usize>) -> bool {
+    let (words, lexicon) = (ground.scope.words, ground.scope.lexicon);
+    let is_self = |key: &str| lexicon.functions.is_first_person(key) || lexicon.cues.selves.contains(key);
+    range.into_iter().any(|i| is_self(words.key(i)))
 }
 
 /// The words of a range without the marks around them.

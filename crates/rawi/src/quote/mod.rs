@@ -12,6 +12,7 @@ pub mod extent;
 pub mod marks;
 mod object;
 mod occasion;
+mod onward;
 pub mod source;
 
 use crate::ids::Id;
@@ -92,6 +93,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
     }
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
     let mut quotes = nearest_cue_only(ground, quotes);
+    onward::carry(ground, &mut quotes);
     occasion::find(ground, &mut quotes);
     quotes.iter_mut().for_each(|quote| act::by_content(ground, quote));
     quotes

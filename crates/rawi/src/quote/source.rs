@@ -46,6 +46,8 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
         let cue = at..stop;
         match row.next {
             SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, addressee: None, stop }),
+            // «تسير **وفق** القانون».
+            SourceNext::Source if at > 0 && cues.manners.contains(scope.words.key(at - 1)) => None,
             SourceNext::Source => source_after(ground, row, cue, end),
             SourceNext::Clause => {
                 let told = at > 0 && ground.scope.morphs[at - 1].class == WordClass::Negator;

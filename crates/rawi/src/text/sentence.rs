@@ -77,11 +77,26 @@ fn dot_is_inside(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
         return true;
     }
     let Some(previous) = at.checked_sub(1).map(|i| &tokens[i]) else { return false };
-    let letters = text[previous.span.range()].chars().filter(|c| !super::fold::is_mark(*c)).count();
+    if spells(text, tokens, at, end) {
+        return true;
+    }
+    let letters = letters(text, previous);
     // «آر.إف.إم»: initials written out, glued to what follows.
     let initials = letters <= 2 && next.is_some_and(|t| glued && t.kind == TokenKind::Word);
     let short = letters == 1 || initials;
     previous.kind == TokenKind::Word && short && previous.span.end == dot.span.start && next.is_some()
+}
+
+fn letters(text: &str, token: &Token) -> usize {
+    text[token.span.range()].chars().filter(|c| !super::fold::is_mark(*c)).count()
+}
+
+/// «بي. بي. سي»: names of letters, at least three of them, each with a dot and a space.
+fn spells(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
+    let name = |i: usize| i < end && tokens[i].kind == TokenKind::Word && letters(text, &tokens[i]) <= 2;
+    let dot = |i: usize| i < end && tokens[i].span.of(text) == ".";
+    let before = at >= 3 && dot(at - 2) && name(at - 3);
+    at > 0 && name(at - 1) && name(at + 1) && (before || dot(at + 2) && name(at + 3))
 }
 
 /// Closing marks and repeated stops that stay with the stop before them.
@@ -132,6 +147,7 @@ mod tests {
         check("قال: \"لا.\" وأضاف", &["قال: \"لا.\"", "وأضاف"]);
         check("هل؟ نعم! \"لا\"", &["هل؟", "نعم!", "\"لا\""]);
         check("لمحطة آر.إف.إم أمس.", &["لمحطة آر.إف.إم أمس."]);
+        check("لقناة بي. بي. سي أمس. وأضاف", &["لقناة بي. بي. سي أمس.", "وأضاف"]);
         check("قال.. ثم مضى", &["قال..", "ثم مضى"]);
     }
 }
