@@ -113,8 +113,10 @@ impl Verbs {
                 .strip_suffix('ه')
                 .filter(|_| shape == VerbForm::Masdar && form.ends_with('ة'))
                 .map(|s| format!("{s}ت"));
+            // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
+            let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
             for suffix in PRONOUNS {
-                let key = stem.as_deref().unwrap_or(&key).to_string() + suffix;
+                let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
         }

@@ -222,7 +222,7 @@ impl Search<'_> {
         match morphs[i].class {
             WordClass::Complementiser
                 if (self.verb.clause || self.takes_glued(i))
-                    && self.ground.mention(i).is_none()
+                    && !self.ground.is_in_mention(i)
                     && !self.is_adverbial_clause(i)
                     && !self.belongs_to_speech(i) =>
             {

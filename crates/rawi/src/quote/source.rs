@@ -310,7 +310,7 @@ fn parted(
     };
     let quote = quotes.iter().rev().find(parts)?;
     let last = quote.content.last()?;
-    let rest = extent::trim(ground, found.stop..words.first_at(last.end)).unwrap_or(*last);
+    let rest = quote.content.first()?.to(*last);
     let lead = extent::trim(ground, start..found.cue.start)?;
     let kind = if quote.kind == QuoteKind::Direct { QuoteKind::Mixed } else { quote.kind };
     Some((vec![lead, rest], kind))
