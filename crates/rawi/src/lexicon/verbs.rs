@@ -115,7 +115,8 @@ impl Verbs {
                 .map(|s| format!("{s}ت"));
             // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
             let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
-            for suffix in PRONOUNS {
+            // «دعوى» is no verb with ـي.
+            for suffix in PRONOUNS.iter().filter(|suffix| bare.is_none() || suffix.chars().count() > 1) {
                 let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
