@@ -134,7 +134,13 @@ impl Verbs {
     /// What the word may be, as a verb without proclitics.
     pub fn readings<'a>(&'a self, key: &str, word: &'a str) -> impl Iterator<Item = VerbReading> + use<'a> {
         let forms = self.forms.get(key).map(Vec::as_slice).unwrap_or_default();
-        forms.iter().filter(move |f| f.exact.as_ref().is_none_or(|e| **e == *bare(word))).map(|f| f.reading)
+        // «وصفة» is not «وصفه».
+        let noun = bare(word).ends_with('ة');
+        forms
+            .iter()
+            .filter(move |f| f.exact.as_ref().is_none_or(|e| **e == *bare(word)))
+            .filter(move |f| !(noun && f.reading.suffixed))
+            .map(|f| f.reading)
     }
 
     /// A verb by row number.

@@ -9,7 +9,7 @@ use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
-use crate::quote::{addressee, source};
+use crate::quote::{addressee, inside, source};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -19,7 +19,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
             .marks
             .at(at)
             .is_some_and(|q| q.open < at && q.word_count(ground.scope.words) >= 4 && !q.repaired);
-        if inside && !tells_of_another(ground, at) {
+        if inside && !inside::tells_of_another(ground, at) {
             continue;
         }
         if ground.scope.morphs[at].class == WordClass::Complementiser
@@ -40,27 +40,6 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         }
     }
 }
-
-/// «"… وقال **الأطباء** إن …"»: a speaker who tells what somebody else said names whoever that was.
-fn tells_of_another(ground: Ground<'_>, at: usize) -> bool {
-    let scope = ground.scope;
-    let speech = |v: &VerbReading| {
-        let verb = scope.lexicon.verbs.get(v.verb);
-        verb.speech && verb.clause && matches!(v.form, VerbForm::Perfect(_))
-    };
-    let other = |m: &crate::layers::Mention| {
-        matches!(m.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Group)
-    };
-    let subject = ground.mention(at + 1).or_else(|| ground.mention_before(at)).filter(|m| other(m));
-    let Some(subject) = subject else { return false };
-    let behind = subject.tokens.end.max(at + 1);
-    let near = behind..scope.morphs.len().min(behind + NEAR);
-    scope.morphs[at].verbs.iter().any(speech)
-        && near.into_iter().any(|i| scope.morphs[i].class == WordClass::Complementiser)
-}
-
-/// How near its clause a cue inside a quotation stands, in tokens behind its subject.
-const NEAR: usize = 3;
 
 /// «رفض الكشف عن هويته»، «عدم الكشف عن هويته»: nothing is said, neither by the refusal nor by what is refused.
 fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {

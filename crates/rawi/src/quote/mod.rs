@@ -9,6 +9,7 @@ pub mod colon;
 pub mod complement;
 pub mod cue;
 pub mod extent;
+mod inside;
 pub mod marks;
 mod object;
 mod occasion;
