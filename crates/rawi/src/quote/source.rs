@@ -251,6 +251,7 @@ fn attribute(
             .and_then(|(marker, start)| extent::find(ground, marker, start, range.end))
             .map(|extent| (extent.content, extent.kind)),
         true if found.row.next == SourceNext::VerbBehind => quotations_before(ground, range.start),
+        true if is_alone(ground, &found, range.end) => sentence_before(ground, sentence),
         true => after(ground, found.stop, range.end),
         false if follows_relative(ground, &found) => after(ground, found.stop, range.end),
         false => match parted(ground, sentence, range.start, &found, quotes) {
@@ -282,6 +283,24 @@ fn attribute(
         negative: false,
         evidence: Evidence::new(Cause::new(RowRef::new("source_phrases.tsv", &*found.row.id), cue)),
     });
+}
+
+/// «… . **بحسب رويترز**.»: a stop in front, and nothing behind.
+fn is_alone(ground: Ground<'_>, found: &Found<'_>, end: usize) -> bool {
+    (found.stop..end).all(|i| ground.scope.words.kind(i) == TokenKind::Punct)
+}
+
+/// The sentence in front, in the same paragraph.
+fn sentence_before(ground: Ground<'_>, sentence: SentenceId) -> Option<Content> {
+    let words = ground.scope.words;
+    let earlier = SentenceId::from_index(sentence.index().checked_sub(1)?);
+    let same = words.sentences[earlier].block == words.sentences[sentence].block;
+    let range = words.range_of(earlier);
+    // «قال: "… . …". **بحسب رويترز**»: from where the one who is quoted is named.
+    let quoted = (range.end.saturating_sub(2)..range.end)
+        .find_map(|at| ground.marks.at(at).filter(|q| q.close == at && !q.repaired));
+    let start = quoted.map_or(range.start, |q| words.range_of(words.sentence_at(q.open)).start);
+    before(ground, start, range.end).filter(|_| same)
 }
 
 /// «المنظمة التي **بحسب** الوزارة "تساعد المحتاجين"»: what is said about it follows.
