@@ -236,7 +236,9 @@ fn attribute(
     quotes: &mut Vec<Quote>,
 ) {
     let words = ground.scope.words;
-    let in_front = (range.start..found.cue.start).all(|i| ground.is_comma(i));
+    // «**ولكن** بحسب الوزارة، تراجع السعر».
+    let opens = |i: usize| ground.is_comma(i) || ground.scope.morphs[i].class == WordClass::Conjunction;
+    let in_front = (range.start..found.cue.start).all(opens);
     // A tail with a pronoun hedges the statement before it.
     if found.row.next == SourceNext::Pronoun
         && let Some(last) = quotes.last_mut().filter(|q| q.sentence == sentence)
