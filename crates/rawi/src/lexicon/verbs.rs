@@ -122,6 +122,13 @@ impl Verbs {
             }
         }
         self.add(key, Form { reading, exact });
+        // «ادعاء» and «ادعائهم».
+        if let Some(stem) = form.strip_suffix("اء").filter(|_| shape == VerbForm::Masdar) {
+            for suffix in PRONOUNS {
+                let key = fold(&format!("{stem}ائ{suffix}"));
+                self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
+            }
+        }
     }
 
     fn add(&mut self, key: String, form: Form) {
@@ -136,10 +143,13 @@ impl Verbs {
         let forms = self.forms.get(key).map(Vec::as_slice).unwrap_or_default();
         // «وصفة» is not «وصفه».
         let noun = bare(word).ends_with('ة');
+        // «مقره» is not «مقرة».
+        let pronoun = bare(word).ends_with('ه');
         forms
             .iter()
             .filter(move |f| f.exact.as_ref().is_none_or(|e| **e == *bare(word)))
             .filter(move |f| !(noun && f.reading.suffixed))
+            .filter(move |f| !(pronoun && is_feminine(f.reading.form)))
             .map(|f| f.reading)
     }
 
@@ -152,6 +162,10 @@ impl Verbs {
     pub fn iter(&self) -> impl Iterator<Item = &Verb> {
         self.rows.iter()
     }
+}
+
+fn is_feminine(form: VerbForm) -> bool {
+    matches!(form, VerbForm::Participle(Agreement { gender: Some(Gender::Feminine), number: SINGULAR }))
 }
 
 fn read_row(row: &Row<'_>) -> Result<Verb> {
@@ -201,9 +215,7 @@ fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
             forms.push((format!("{stem}{ending}"), VerbForm::Participle(agreement(gender, number))));
         }
     }
-    if let Some(form) = row.get("masdar") {
-        forms.push((form.to_string(), VerbForm::Masdar));
-    }
+    forms.extend(row.list("masdar").map(|form| (form.to_string(), VerbForm::Masdar)));
     forms
 }
 

@@ -9,7 +9,7 @@ use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
-use crate::quote::{addressee, inside, source};
+use crate::quote::{addressee, inside, source, subject};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -231,7 +231,7 @@ fn after_quotation(
         .filter(|q| q.close == before && q.open >= begin && q.word_count(scope.words) >= 4)?;
     let content = vec![extent::trim(ground, quoted.inner())?];
     let mut quote = skeleton(ground, sentence, at, *reading, QuoteKind::Direct);
-    let subject = complement::subject_range(ground, at, end);
+    let subject = subject::subject_range(ground, at, end);
     quote.source = (!subject.is_empty()).then_some(subject);
     quote.content = content;
     Some(quote)
@@ -270,7 +270,7 @@ fn parties(
     at: usize,
     before: usize,
 ) -> (Range<usize>, Option<Range<usize>>) {
-    let subject = complement::subject_range(ground, at, before);
+    let subject = subject::subject_range(ground, at, before);
     let to = addressee::spoken_to(ground, verb, at, before);
     let subject = match &to {
         Some(to) if is_beside(ground, at, to) => behind_addressee(ground, to, before),
@@ -328,7 +328,7 @@ fn behind_addressee(ground: Ground<'_>, to: &Range<usize>, before: usize) -> Ran
     let next = to.end + usize::from(closed);
     let person = |m: &Mention| matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
     if next < before && (closed || ground.mention(next).is_some_and(person)) {
-        return complement::subject_range(ground, next - 1, before);
+        return subject::subject_range(ground, next - 1, before);
     }
     to.start..to.start
 }
@@ -374,7 +374,7 @@ fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {
         return;
     };
     quote.relay.extend(verb);
-    let source = complement::subject_range(ground, preposition, before);
+    let source = subject::subject_range(ground, preposition, before);
     quote.source = (!source.is_empty()).then_some(source);
 }
 

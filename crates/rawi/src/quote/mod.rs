@@ -14,6 +14,7 @@ pub mod marks;
 mod object;
 mod occasion;
 pub mod source;
+pub mod subject;
 
 use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote};

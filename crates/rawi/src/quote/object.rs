@@ -3,10 +3,9 @@
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
-use crate::quote::complement::{
-    CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_outlet, past_times, past_title,
-};
+use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
+use crate::quote::subject::{past_outlet, past_times, past_title};
 
 /// How far behind its first object a verb may have its second, in tokens.
 const RESULT: usize = 4;
