@@ -64,6 +64,8 @@ pub fn find(
         at,
         end,
         finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
+        // «رد» is a verb too.
+        noun: reading.form == VerbForm::Masdar && !reading.suffixed && !ground.scope.is_finite_verb(at),
     };
     let reach = search.reach(reading);
     if search.refers_back() {
@@ -81,6 +83,8 @@ pub(super) struct Search<'a> {
     pub(super) at: usize,
     pub(super) end: usize,
     pub(super) finite: bool,
+    /// A verbal noun with no pronoun, which has its complement before any comma.
+    pub(super) noun: bool,
 }
 
 impl Search<'_> {
@@ -142,7 +146,7 @@ impl Search<'_> {
                 i = stop;
                 continue;
             }
-            if self.stops(i) {
+            if self.stops(i) || self.noun && self.ground.is_comma(i) {
                 return None;
             }
             i = match self.ground.marks.opening(i) {
