@@ -472,7 +472,10 @@ impl Search<'_> {
         if words.kind(i) != TokenKind::Word {
             return false;
         }
+        // «من شاهد **أو** سمع»، «خديجة، **أم** خالد»: nothing new begins.
+        let joins = matches!(words.key(i), "او" | "ام");
         if morphs[i].class == WordClass::Conjunction
+            && !joins
             && i > self.at + 1
             && !self.ground.is_in_mention(i)
             && !words.glued(i)

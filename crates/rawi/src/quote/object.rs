@@ -276,10 +276,12 @@ impl Search<'_> {
             return Some(quoted.after());
         }
         // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
+        let plain = |at: usize| self.finite && self.ground.is_indefinite_object(at);
         let attitude = |at: usize| scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(at));
         let heading =
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
-        (next < self.end && scope.is_open_word(next) && (attitude(next) || heading())).then_some(next)
+        (next < self.end && scope.is_open_word(next) && (attitude(next) || plain(next) || heading()))
+            .then_some(next)
     }
 
     /// «مؤشرات قوية **تؤكد** تراجع السوق»: the verb says something of the word before it, which nobody can be that speaks.
