@@ -146,7 +146,7 @@ impl Search<'_> {
                 i = stop;
                 continue;
             }
-            if self.stops(i) || self.noun && self.ground.is_comma(i) {
+            if self.stops(i) || self.noun && self.parts_noun(i) {
                 return None;
             }
             i = match self.ground.marks.opening(i) {
@@ -161,6 +161,16 @@ impl Search<'_> {
             start: self.end,
             before: self.end - 1,
         })
+    }
+
+    /// A comma, unless the clause of the noun follows it: «واكتفى بالقول**،** إن العمل مستمر».
+    fn parts_noun(&self, i: usize) -> bool {
+        let scope = self.ground.scope;
+        let own = i == self.at + 1
+            && i + 1 < self.end
+            && scope.morphs[i + 1].class == WordClass::Complementiser
+            && scope.words.key(i + 1).starts_with('ا');
+        self.ground.is_comma(i) && !own
     }
 
     /// «وجه الأمير خالد، **أمير المنطقة،** بفتح الطريق»: behind the office between commas.

@@ -109,11 +109,14 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
             continue;
         }
-        if is_unsaid(ground, at, reading) || is_mere_noun(ground, at, reading) {
+        if is_unsaid(ground, at, reading) {
             continue;
         }
         let verb = scope.lexicon.verbs.get(reading.verb);
         let Some(found) = complement::find(ground, verb, *reading, at, end) else { continue };
+        if is_mere_noun(ground, at, reading) && !is_deed(ground, at, reading, &found) {
+            continue;
+        }
         if best.as_ref().is_none_or(|(_, b)| is_nearer(&found, b)) {
             best = Some((*reading, found));
         }
@@ -124,6 +127,21 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     }
     after_quotation(ground, sentence, at, begin, end)
 }
+
+/// «محاولا التشديد **على أن**»: a clause behind its own preposition shows that the verbal noun is a deed; «يمكن القول إن» is
+/// nobody's.
+fn is_deed(ground: Ground<'_>, at: usize, reading: &VerbReading, found: &Complement) -> bool {
+    let scope = ground.scope;
+    let near = found.marker == Marker::Clause && found.start <= at + DEED;
+    let article = scope.morphs[at].clitics.article && !reading.suffixed;
+    // «واصفا **تلك** المزاعم بأنها».
+    let named = at == 0 || scope.morphs[at - 1].class == WordClass::Demonstrative || ground.is_in_mention(at);
+    let own = scope.morphs[found.before].class == WordClass::Preposition;
+    near && own && article && !named && scope.lexicon.verbs.get(reading.verb).clause
+}
+
+/// How near its clause a verbal noun with the article stands, in tokens.
+const DEED: usize = 3;
 
 /// «أفادت طبيبة بمستشفى المدينة **أن**»: a clause shows better what is said than any noun; else the nearest does.
 fn is_nearer(found: &Complement, best: &Complement) -> bool {

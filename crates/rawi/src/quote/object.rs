@@ -135,7 +135,11 @@ impl Search<'_> {
     pub(super) fn is_parted(&self, at: usize) -> bool {
         let before = at - 1;
         let scope = self.ground.scope;
-        let closed = scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
+        // «عبر **بيانها** عدم»: a noun with a pronoun.
+        let owned =
+            scope.is_open_word(before) && ["ها", "هم"].iter().any(|p| scope.words.key(before).ends_with(p));
+        let closed =
+            owned || scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
         let pronoun = scope.lexicon.functions.bears_pronoun(scope.words.key(before));
         let mark = matches!(scope.words.kind(before), TokenKind::Quote(_));
         closed || pronoun || mark || self.ground.is_comma(before) || self.ground.is_time[before]
@@ -287,7 +291,13 @@ impl Search<'_> {
     /// «مؤشرات قوية **تؤكد** تراجع السوق»: the verb says something of the word before it, which nobody can be that speaks.
     fn describes(&self) -> bool {
         let bare = !self.ground.scope.morphs[self.at].clitics.conjunction;
-        bare && self.at > 0 && self.ground.scope.is_open_word(self.at - 1) && !self.subject_precedes()
+        // «شريط يؤكد **فيه** رفضه»: somebody else says it there.
+        let (scope, next) = (self.ground.scope, self.at + 1);
+        let there = next < self.end && scope.lexicon.functions.bears_pronoun(scope.words.key(next));
+        bare && !there
+            && self.at > 0
+            && self.ground.scope.is_open_word(self.at - 1)
+            && !self.subject_precedes()
     }
 
     /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».
