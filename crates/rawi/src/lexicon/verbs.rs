@@ -116,7 +116,7 @@ impl Verbs {
             // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
             let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
             // «دعوى» is no verb with ـي.
-            for suffix in PRONOUNS.iter().filter(|suffix| bare.is_none() || suffix.chars().count() > 1) {
+            for suffix in PRONOUNS.iter().filter(|suffix| bare.is_none() || **suffix != "ي") {
                 let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
