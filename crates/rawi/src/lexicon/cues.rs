@@ -303,6 +303,9 @@ impl Cues {
         for row in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows() {
             self.content_nouns
                 .extend(row.list("noun").flat_map(with_any_pronoun).map(String::into_boxed_str));
+            // «أظهرت الدراسة ارتفاع**ا**».
+            let bare = row.list("noun").map(fold).filter(|noun| !noun.ends_with('ه'));
+            self.content_nouns.extend(bare.map(|noun| format!("{noun}ا").into_boxed_str()));
         }
         Ok(())
     }

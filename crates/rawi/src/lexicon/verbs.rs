@@ -113,12 +113,22 @@ impl Verbs {
                 .strip_suffix('ه')
                 .filter(|_| shape == VerbForm::Masdar && form.ends_with('ة'))
                 .map(|s| format!("{s}ت"));
-            for suffix in PRONOUNS {
-                let key = stem.as_deref().unwrap_or(&key).to_string() + suffix;
+            // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
+            let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
+            // «دعوى» is no verb with ـي.
+            for suffix in PRONOUNS.iter().filter(|suffix| bare.is_none() || **suffix != "ي") {
+                let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
         }
         self.add(key, Form { reading, exact });
+        // «ادعاء» and «ادعائهم».
+        if let Some(stem) = form.strip_suffix("اء").filter(|_| shape == VerbForm::Masdar) {
+            for suffix in PRONOUNS {
+                let key = fold(&format!("{stem}ائ{suffix}"));
+                self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
+            }
+        }
     }
 
     fn add(&mut self, key: String, form: Form) {
@@ -131,7 +141,16 @@ impl Verbs {
     /// What the word may be, as a verb without proclitics.
     pub fn readings<'a>(&'a self, key: &str, word: &'a str) -> impl Iterator<Item = VerbReading> + use<'a> {
         let forms = self.forms.get(key).map(Vec::as_slice).unwrap_or_default();
-        forms.iter().filter(move |f| f.exact.as_ref().is_none_or(|e| **e == *bare(word))).map(|f| f.reading)
+        // «وصفة» is not «وصفه».
+        let noun = bare(word).ends_with('ة');
+        // «مقره» is not «مقرة».
+        let pronoun = bare(word).ends_with('ه');
+        forms
+            .iter()
+            .filter(move |f| f.exact.as_ref().is_none_or(|e| **e == *bare(word)))
+            .filter(move |f| !(noun && f.reading.suffixed))
+            .filter(move |f| !(pronoun && is_feminine(f.reading.form)))
+            .map(|f| f.reading)
     }
 
     /// A verb by row number.
@@ -143,6 +162,10 @@ impl Verbs {
     pub fn iter(&self) -> impl Iterator<Item = &Verb> {
         self.rows.iter()
     }
+}
+
+fn is_feminine(form: VerbForm) -> bool {
+    matches!(form, VerbForm::Participle(Agreement { gender: Some(Gender::Feminine), number: SINGULAR }))
 }
 
 fn read_row(row: &Row<'_>) -> Result<Verb> {
@@ -192,9 +215,7 @@ fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
             forms.push((format!("{stem}{ending}"), VerbForm::Participle(agreement(gender, number))));
         }
     }
-    if let Some(form) = row.get("masdar") {
-        forms.push((form.to_string(), VerbForm::Masdar));
-    }
+    forms.extend(row.list("masdar").map(|form| (form.to_string(), VerbForm::Masdar)));
     forms
 }
 

@@ -2,10 +2,9 @@
 
 use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
-use crate::mention::{phrase, title};
+use crate::mention::title;
+use crate::quote::Ground;
 use crate::quote::marks::Quoted;
-use crate::quote::{Ground, addressee};
-use std::ops::Range;
 
 /// How the content is introduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +38,12 @@ pub struct Complement {
     pub before: usize,
 }
 
+/// «من» in front of the clause that «ما» stands for.
+const FROM: &str = "من";
 /// «غير» in front of a quality that is denied.
 const NOT: &str = "غير";
 /// The most words of a subject that a short reach leaves out of account.
 const SUBJECT: usize = 10;
-/// The pronoun of the first person behind ل, and a name.
-const TO_ME: &str = "لي";
 
 /// How far أن or a colon may stand behind a long subject and its adverbials, in tokens.
 pub(super) const FAR: usize = 40;
@@ -65,10 +64,13 @@ pub fn find(
         at,
         end,
         finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
+        // «رد» is a verb too.
+        noun: reading.form == VerbForm::Masdar && !reading.suffixed && !ground.scope.is_finite_verb(at),
     };
     let reach = search.reach(reading);
     if search.refers_back() {
-        return search.run(search.reach(reading)).filter(|found| found.marker == Marker::Clause);
+        let clause = search.run(search.reach(reading)).filter(|found| found.marker == Marker::Clause);
+        return clause.or_else(|| search.told_of());
     }
     let object = search.object(reading).or_else(|| search.passed_on());
     let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };
@@ -81,6 +83,8 @@ pub(super) struct Search<'a> {
     pub(super) at: usize,
     pub(super) end: usize,
     pub(super) finite: bool,
+    /// A verbal noun with no pronoun, which has its complement before any comma.
+    pub(super) noun: bool,
 }
 
 impl Search<'_> {
@@ -99,6 +103,18 @@ impl Search<'_> {
             )
     }
 
+    /// «ما صرح به الوزير **من أن** القرار صدر»: the clause behind من is what the pronoun stands for.
+    fn told_of(&self) -> Option<Complement> {
+        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let clause = |i: &usize| {
+            words.key(*i) == FROM && morphs[i + 1].class == WordClass::Complementiser && i + 2 < self.end
+        };
+        let near =
+            (self.at + 2..self.end.min(self.at + FAR).saturating_sub(1)).take_while(|i| !self.stops(*i));
+        let from = near.into_iter().find(clause)?;
+        Some(Complement { marker: Marker::Clause, start: from + 2, before: from })
+    }
+
     /// A verbal noun has its complement close by, or behind the one who speaks: «قول **الوزير** إن».
     fn reach(&self, reading: VerbReading) -> usize {
         let subject = self.ground.mention(self.at + 1);
@@ -115,7 +131,7 @@ impl Search<'_> {
         let mut i = self.at + 1;
         // A short reach is counted from behind a long subject.
         let subject = self.ground.mention(i).filter(|_| self.finite && reach < crate::lexicon::verbs::REACH);
-        let from = subject.map_or(i, |m| (m.tokens.end - 1).min(i + SUBJECT));
+        let from = subject.map_or(i, |m| (self.past_office(m.tokens.end) - 1).min(i + SUBJECT));
         while i < self.end {
             let distance = i.saturating_sub(from);
             if distance > reach && (reach < crate::lexicon::verbs::REACH || distance > FAR) {
@@ -130,7 +146,7 @@ impl Search<'_> {
                 i = stop;
                 continue;
             }
-            if self.stops(i) {
+            if self.stops(i) || self.noun && self.parts_noun(i) {
                 return None;
             }
             i = match self.ground.marks.opening(i) {
@@ -145,12 +161,6 @@ impl Search<'_> {
             start: self.end,
             before: self.end - 1,
         })
-    }
-
-    fn aside(&self, i: usize) -> Option<usize> {
-        let (words, asides) = (self.ground.scope.words, &self.ground.scope.lexicon.cues.aside_phrases);
-        let (_, stop) = asides.longest(words, words.key(i), i, self.end)?;
-        (stop > i + 1).then_some(stop)
     }
 
     /// «أعلن وزير العدل، صباح اليوم، **أن**»: a clause or a speech that begins afresh behind what might be a bare object.
@@ -191,6 +201,11 @@ impl Search<'_> {
             if i == self.at + 1 && self.is_subject(quoted) {
                 return None;
             }
+            // «قال في ندوة حول "إصلاح التعليم"**:** …»: what stands in front of the colon is a name.
+            let next = quoted.after();
+            if self.verb.speech && next < self.end && words.is(next, ":") {
+                return None;
+            }
             // «هتافات بينها «لا للحرب»».
             let shout = !self.finite && !self.verb.clause;
             let long = quoted.word_count(words) >= NAME_WORDS || i == self.at + 1 || shout;
@@ -222,7 +237,7 @@ impl Search<'_> {
         match morphs[i].class {
             WordClass::Complementiser
                 if (self.verb.clause || self.takes_glued(i))
-                    && self.ground.mention(i).is_none()
+                    && !self.ground.is_in_mention(i)
                     && !self.is_adverbial_clause(i)
                     && !self.belongs_to_speech(i) =>
             {
@@ -444,7 +459,10 @@ impl Search<'_> {
         if words.kind(i) != TokenKind::Word {
             return false;
         }
+        // «من شاهد **أو** سمع»، «خديجة، **أم** خالد»: nothing new begins.
+        let joins = matches!(words.key(i), "او" | "ام");
         if morphs[i].class == WordClass::Conjunction
+            && !joins
             && i > self.at + 1
             && !self.ground.is_in_mention(i)
             && !words.glued(i)
@@ -463,70 +481,4 @@ impl Search<'_> {
             && morphs[i].class == WordClass::Open;
         (participle || coordinated) && self.finite
     }
-}
-
-/// «أكدت **اليوم الاثنين** ليلى السعيد أن»: behind the time, where somebody is named there.
-pub(super) fn past_times(ground: Ground<'_>, at: usize, end: usize) -> usize {
-    let times = (at..end).take_while(|i| ground.is_time[*i]).count();
-    let next = at + times;
-    let next = next + usize::from(times > 0 && next < end && ground.is_comma(next));
-    let named = times > 0 && next < end && ground.mention(next).is_some_and(|m| m.named || m.title.is_some());
-    if named { next } else { at }
-}
-
-/// «وأوضح **لـ"الرياض"** خالد السعيد»: behind the outlet spoken to.
-pub(super) fn past_outlet(ground: Ground<'_>, at: usize, end: usize) -> usize {
-    let outlet = if at < end { addressee::quoted_outlet(ground, at, end) } else { None };
-    outlet.map_or(at, |name| name.end + 1).min(end.max(at))
-}
-
-/// «وأوضح **د.** خالد»: behind a title of one letter and its stop.
-pub(super) fn past_title(ground: Ground<'_>, at: usize, end: usize) -> usize {
-    let words = ground.scope.words;
-    let title = at + 2 < end && words.key(at).chars().count() == 1 && words.is(at + 1, ".");
-    if title && ground.mention(at).is_none() { at + 2 } else { at }
-}
-
-/// The words between a cue and its complement that may name the subject.
-pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usize> {
-    let (words, asides) = (ground.scope.words, &ground.scope.lexicon.cues.aside_phrases);
-    let aside = at + 1 < before && ground.mention(at + 1).is_none();
-    let aside = aside.then(|| asides.longest(words, words.key(at + 1), at + 1, before)).flatten();
-    let first = aside.map_or(at + 1, |(_, stop)| stop);
-    // «طلب **منها** الوزير سحب التقرير».
-    let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
-    let first = first + usize::from(pronoun);
-    let first = past_times(ground, first, before);
-    let first = past_outlet(ground, first, before);
-    let first = past_title(ground, first, before);
-    // «صرح **كل من** الوزير والسفير».
-    let each = first + 2 < before && words.key(first) == "كل" && words.key(first + 1) == "من";
-    let first = first + if each { 2 } else { 0 };
-    // «الوقت الذي يطالب **فيه** الناس»: the pronoun goes back to the noun in front of the clause.
-    let back = |i: usize| ground.scope.lexicon.functions.bears_pronoun(words.key(i));
-    let first = first + usize::from(first + 1 < before && back(first) && ground.mention(first + 1).is_some());
-    if first < before && (ground.is_indefinite_object(first) || is_no_subject(ground, first)) {
-        return first..first;
-    }
-    match ground.mention(first) {
-        Some(mention) => mention.tokens.start..mention.tokens.end.min(before.max(first)),
-        None => {
-            let range = phrase::subject(ground.scope, first, before);
-            let stop = (range.start..range.end).find(|i| ground.is_time[*i]).unwrap_or(range.end);
-            range.start..stop
-        }
-    }
-}
-
-/// «رحب **بالمساعدة**»، «فقال **لي**»: a noun that bears a preposition, and the pronoun of the first person where nobody in the
-/// report has it for a name.
-fn is_no_subject(ground: Ground<'_>, at: usize) -> bool {
-    let words = ground.scope.words;
-    let clitics = ground.scope.morphs[at].clitics;
-    let governed = clitics.article && clitics.preposition.is_some();
-    let Some(mention) = ground.mention(at) else { return governed };
-    let to_me = mention.tokens.len() == 1 && words.key(at) == TO_ME;
-    let own_name =
-        |m: &crate::layers::Mention| m.tokens.len() > 1 && m.tokens.clone().any(|i| words.key(i) == TO_ME);
-    to_me && !ground.mentions.iter().any(own_name) || !mention.named && governed
 }

@@ -9,7 +9,7 @@ use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
-use crate::quote::{addressee, source};
+use crate::quote::{addressee, inside, source, subject};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -19,7 +19,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
             .marks
             .at(at)
             .is_some_and(|q| q.open < at && q.word_count(ground.scope.words) >= 4 && !q.repaired);
-        if inside && !tells_of_another(ground, at) {
+        if inside && !inside::tells_of_another(ground, at) {
             continue;
         }
         if ground.scope.morphs[at].class == WordClass::Complementiser
@@ -40,27 +40,6 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         }
     }
 }
-
-/// «"… وقال **الأطباء** إن …"»: a speaker who tells what somebody else said names whoever that was.
-fn tells_of_another(ground: Ground<'_>, at: usize) -> bool {
-    let scope = ground.scope;
-    let speech = |v: &VerbReading| {
-        let verb = scope.lexicon.verbs.get(v.verb);
-        verb.speech && verb.clause && matches!(v.form, VerbForm::Perfect(_))
-    };
-    let other = |m: &crate::layers::Mention| {
-        matches!(m.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Group)
-    };
-    let subject = ground.mention(at + 1).or_else(|| ground.mention_before(at)).filter(|m| other(m));
-    let Some(subject) = subject else { return false };
-    let behind = subject.tokens.end.max(at + 1);
-    let near = behind..scope.morphs.len().min(behind + NEAR);
-    scope.morphs[at].verbs.iter().any(speech)
-        && near.into_iter().any(|i| scope.morphs[i].class == WordClass::Complementiser)
-}
-
-/// How near its clause a cue inside a quotation stands, in tokens behind its subject.
-const NEAR: usize = 3;
 
 /// «رفض الكشف عن هويته»، «عدم الكشف عن هويته»: nothing is said, neither by the refusal nor by what is refused.
 fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
@@ -130,12 +109,15 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
             continue;
         }
-        if is_unsaid(ground, at, reading) || is_mere_noun(ground, at, reading) {
+        if is_unsaid(ground, at, reading) {
             continue;
         }
         let verb = scope.lexicon.verbs.get(reading.verb);
         let Some(found) = complement::find(ground, verb, *reading, at, end) else { continue };
-        if best.as_ref().is_none_or(|(_, b)| found.start < b.start) {
+        if is_mere_noun(ground, at, reading) && !is_deed(ground, at, reading, &found) {
+            continue;
+        }
+        if best.as_ref().is_none_or(|(_, b)| is_nearer(&found, b)) {
             best = Some((*reading, found));
         }
     }
@@ -144,6 +126,30 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         return Some(build(ground, sentence, at, reading, &complement, extent, end));
     }
     after_quotation(ground, sentence, at, begin, end)
+}
+
+/// «محاولا التشديد **على أن**»: a clause behind its own preposition shows that the verbal noun is a deed; «يمكن القول إن» is
+/// nobody's.
+fn is_deed(ground: Ground<'_>, at: usize, reading: &VerbReading, found: &Complement) -> bool {
+    let scope = ground.scope;
+    let near = found.marker == Marker::Clause && found.start <= at + DEED;
+    let article = scope.morphs[at].clitics.article && !reading.suffixed;
+    // «واصفا **تلك** المزاعم بأنها».
+    let named = at == 0 || scope.morphs[at - 1].class == WordClass::Demonstrative || ground.is_in_mention(at);
+    let own = scope.morphs[found.before].class == WordClass::Preposition;
+    near && own && article && !named && scope.lexicon.verbs.get(reading.verb).clause
+}
+
+/// How near its clause a verbal noun with the article stands, in tokens.
+const DEED: usize = 3;
+
+/// «أفادت طبيبة بمستشفى المدينة **أن**»: a clause shows better what is said than any noun; else the nearest does.
+fn is_nearer(found: &Complement, best: &Complement) -> bool {
+    match (found.marker == Marker::Noun, best.marker == Marker::Noun) {
+        (false, true) => true,
+        (true, false) => false,
+        _ => found.start < best.start,
+    }
 }
 
 fn build(
@@ -243,7 +249,7 @@ fn after_quotation(
         .filter(|q| q.close == before && q.open >= begin && q.word_count(scope.words) >= 4)?;
     let content = vec![extent::trim(ground, quoted.inner())?];
     let mut quote = skeleton(ground, sentence, at, *reading, QuoteKind::Direct);
-    let subject = complement::subject_range(ground, at, end);
+    let subject = subject::subject_range(ground, at, end);
     quote.source = (!subject.is_empty()).then_some(subject);
     quote.content = content;
     Some(quote)
@@ -282,7 +288,7 @@ fn parties(
     at: usize,
     before: usize,
 ) -> (Range<usize>, Option<Range<usize>>) {
-    let subject = complement::subject_range(ground, at, before);
+    let subject = subject::subject_range(ground, at, before);
     let to = addressee::spoken_to(ground, verb, at, before);
     let subject = match &to {
         Some(to) if is_beside(ground, at, to) => behind_addressee(ground, to, before),
@@ -340,7 +346,7 @@ fn behind_addressee(ground: Ground<'_>, to: &Range<usize>, before: usize) -> Ran
     let next = to.end + usize::from(closed);
     let person = |m: &Mention| matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
     if next < before && (closed || ground.mention(next).is_some_and(person)) {
-        return complement::subject_range(ground, next - 1, before);
+        return subject::subject_range(ground, next - 1, before);
     }
     to.start..to.start
 }
@@ -386,7 +392,7 @@ fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {
         return;
     };
     quote.relay.extend(verb);
-    let source = complement::subject_range(ground, preposition, before);
+    let source = subject::subject_range(ground, preposition, before);
     quote.source = (!source.is_empty()).then_some(source);
 }
 

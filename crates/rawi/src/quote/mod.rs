@@ -5,15 +5,18 @@
 
 mod act;
 mod addressee;
+mod between;
 pub mod colon;
 pub mod complement;
 pub mod cue;
 pub mod extent;
+mod inside;
 pub mod marks;
 mod object;
 mod occasion;
 mod onward;
 pub mod source;
+pub mod subject;
 
 use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote};

@@ -3,10 +3,9 @@
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
-use crate::quote::complement::{
-    CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search, past_outlet, past_times, past_title,
-};
+use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
+use crate::quote::subject::{past_outlet, past_times, past_title};
 
 /// How far behind its first object a verb may have its second, in tokens.
 const RESULT: usize = 4;
@@ -136,7 +135,11 @@ impl Search<'_> {
     pub(super) fn is_parted(&self, at: usize) -> bool {
         let before = at - 1;
         let scope = self.ground.scope;
-        let closed = scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
+        // «عبر **بيانها** عدم»: a noun with a pronoun.
+        let owned =
+            scope.is_open_word(before) && ["ها", "هم"].iter().any(|p| scope.words.key(before).ends_with(p));
+        let closed =
+            owned || scope.is_definite(before) || self.ground.mention_before(at).is_some_and(|m| m.named);
         let pronoun = scope.lexicon.functions.bears_pronoun(scope.words.key(before));
         let mark = matches!(scope.words.kind(before), TokenKind::Quote(_));
         closed || pronoun || mark || self.ground.is_comma(before) || self.ground.is_time[before]
@@ -277,16 +280,24 @@ impl Search<'_> {
             return Some(quoted.after());
         }
         // و + verb with no subject: the object follows at once when it is indefinite (وأعلن رفضه).
+        let plain = |at: usize| self.finite && self.ground.is_indefinite_object(at);
         let attitude = |at: usize| scope.lexicon.cues.attitude_keys.contains_key(scope.words.key(at));
         let heading =
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
-        (next < self.end && scope.is_open_word(next) && (attitude(next) || heading())).then_some(next)
+        (next < self.end && scope.is_open_word(next) && (attitude(next) || plain(next) || heading()))
+            .then_some(next)
     }
 
     /// «مؤشرات قوية **تؤكد** تراجع السوق»: the verb says something of the word before it, which nobody can be that speaks.
     fn describes(&self) -> bool {
         let bare = !self.ground.scope.morphs[self.at].clitics.conjunction;
-        bare && self.at > 0 && self.ground.scope.is_open_word(self.at - 1) && !self.subject_precedes()
+        // «شريط يؤكد **فيه** رفضه»: somebody else says it there.
+        let (scope, next) = (self.ground.scope, self.at + 1);
+        let there = next < self.end && scope.lexicon.functions.bears_pronoun(scope.words.key(next));
+        bare && !there
+            && self.at > 0
+            && self.ground.scope.is_open_word(self.at - 1)
+            && !self.subject_precedes()
     }
 
     /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».

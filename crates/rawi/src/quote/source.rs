@@ -238,7 +238,9 @@ fn attribute(
     quotes: &mut Vec<Quote>,
 ) {
     let words = ground.scope.words;
-    let in_front = (range.start..found.cue.start).all(|i| ground.is_comma(i));
+    // «**ولكن** بحسب الوزارة، تراجع السعر».
+    let opens = |i: usize| ground.is_comma(i) || ground.scope.morphs[i].class == WordClass::Conjunction;
+    let in_front = (range.start..found.cue.start).all(opens);
     // A tail with a pronoun hedges the statement before it.
     if found.row.next == SourceNext::Pronoun
         && let Some(last) = quotes.last_mut().filter(|q| q.sentence == sentence)
@@ -253,6 +255,7 @@ fn attribute(
             .and_then(|(marker, start)| extent::find(ground, marker, start, range.end))
             .map(|extent| (extent.content, extent.kind)),
         true if found.row.next == SourceNext::VerbBehind => quotations_before(ground, range.start),
+        true if is_alone(ground, &found, range.end) => sentence_before(ground, sentence),
         true => after(ground, found.stop, range.end),
         false if follows_relative(ground, &found) => after(ground, found.stop, range.end),
         false => match parted(ground, sentence, range.start, &found, quotes) {
@@ -286,6 +289,24 @@ fn attribute(
     });
 }
 
+/// «… . **بحسب رويترز**.»: a stop in front, and nothing behind.
+fn is_alone(ground: Ground<'_>, found: &Found<'_>, end: usize) -> bool {
+    (found.stop..end).all(|i| ground.scope.words.kind(i) == TokenKind::Punct)
+}
+
+/// The sentence in front, in the same paragraph.
+fn sentence_before(ground: Ground<'_>, sentence: SentenceId) -> Option<Content> {
+    let words = ground.scope.words;
+    let earlier = SentenceId::from_index(sentence.index().checked_sub(1)?);
+    let same = words.sentences[earlier].block == words.sentences[sentence].block;
+    let range = words.range_of(earlier);
+    // «قال: "… . …". **بحسب رويترز**»: from where the one who is quoted is named.
+    let quoted = (range.end.saturating_sub(2)..range.end)
+        .find_map(|at| ground.marks.at(at).filter(|q| q.close == at && !q.repaired));
+    let start = quoted.map_or(range.start, |q| words.range_of(words.sentence_at(q.open)).start);
+    before(ground, start, range.end).filter(|_| same)
+}
+
 /// «المنظمة التي **بحسب** الوزارة "تساعد المحتاجين"»: what is said about it follows.
 fn follows_relative(ground: Ground<'_>, found: &Found<'_>) -> bool {
     let before = found.cue.start.checked_sub(1);
@@ -312,7 +333,7 @@ fn parted(
     };
     let quote = quotes.iter().rev().find(parts)?;
     let last = quote.content.last()?;
-    let rest = extent::trim(ground, found.stop..words.first_at(last.end)).unwrap_or(*last);
+    let rest = quote.content.first()?.to(*last);
     let lead = extent::trim(ground, start..found.cue.start)?;
     let kind = if quote.kind == QuoteKind::Direct { QuoteKind::Mixed } else { quote.kind };
     Some((vec![lead, rest], kind))

@@ -88,6 +88,7 @@ impl Finder<'_> {
             Some(mention) => vec![self.speaker(mention, SpeakerPath::Thread, "thread-of-speech")],
             None => {
                 let named = self.last_named(quote).or_else(|| self.next_named(quote));
+                let named = named.or_else(|| self.last_people(quote));
                 named.map(|m| self.speaker(m, SpeakerPath::Thread, "last-named")).into_iter().collect()
             }
         }

@@ -304,6 +304,14 @@ impl Finder<'_> {
         named.next_back().map(|(id, _)| id)
     }
 
+    /// «تجمع **مئات العمال** للمطالبة»: nobody with a name is there, and the verbal noun is theirs who were told of last.
+    pub(super) fn last_people(&self, quote: &Quote) -> Option<MentionId> {
+        let people = |m: &Mention| matches!(m.kind, EntityKind::Group | EntityKind::Unnamed) && !m.nested;
+        let before = |m: &Mention| m.tokens.end <= quote.at.index();
+        let mut told = self.cast.mentions.enumerate().filter(|(_, m)| people(m) && before(m));
+        told.next_back().map(|(id, _)| id).filter(|_| quote.sort == CueSort::Masdar)
+    }
+
     /// «اتهمها بالضعف: **فلان** يرد»: a heading that names who speaks behind what is said.
     pub(super) fn next_named(&self, quote: &Quote) -> Option<MentionId> {
         let words = self.scope.words;
