@@ -162,6 +162,28 @@ fn describes(scope: Scope<'_>, at: usize) -> bool {
     adjectival && !plural(noun)
 }
 
+/// A tagged name of an institution with all that its noun governs: «اللجنة الوطنية **للرقابة على الأدوية**».
+fn body(scope: Scope<'_>, name: Mention, end: usize) -> Mention {
+    let body = name.kind == EntityKind::Organisation && name.actor.is_none();
+    let whole = body.then(|| phrase::source_noun(scope, name.tokens.start, end)).flatten();
+    let longer = |whole: &Mention| {
+        let more = name.tokens.end..whole.tokens.end;
+        let purpose = more.start < more.end && scope.words.key(more.start).starts_with('ل');
+        let somebody = |i: usize| name::find(scope, i, end).is_some() || title::is_title(scope, i, end);
+        whole.kind == EntityKind::Organisation && !whole.named && purpose && !more.clone().any(somebody)
+    };
+    match whole.filter(longer) {
+        Some(whole) => Mention {
+            span: whole.span,
+            tokens: whole.tokens,
+            head: crate::span::Span::new(name.head.start as usize, whole.span.end as usize),
+            country: name.country.or(whole.country),
+            ..name
+        },
+        None => name,
+    }
+}
+
 /// The mention that begins at a token and stops before `end`.
 pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if let Some(counted) = counted::find(scope, at, end) {
@@ -176,7 +198,7 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let describes = describes(scope, at);
     let titled = title::find(scope, at, end).filter(|title| title.named || !describes);
     let named = name::find(scope, at, end);
-    let tagged = tagged::find(scope, at, end);
+    let tagged = tagged::find(scope, at, end).map(|name| body(scope, name, end));
     let named = match (named, tagged) {
         (Some(n), Some(t)) if !name::is_short(scope, &n) || t.tokens.end <= n.tokens.end => Some(n),
         (n, t) => t.or(n),

@@ -79,9 +79,9 @@ pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
 fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
     let at = tail.stop;
     // Behind what the head governs only adjectives follow: «محكمة الاستئناف» ends before «الجلسة».
-    let governed = at > begin && scope.is_definite(at - 1);
+    let governed = scope.is_definite(at - 1) && (at > begin || !head.definite);
     let must_describe = head.definite || head.counted || governed;
-    if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
+    if !continues(scope, at, head.definite, at == begin && !governed) || must_describe && !is_adjective(scope, at) {
         return None;
     }
     if head.people && told(scope, at) || !of_one(scope, at) {

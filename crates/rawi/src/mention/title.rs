@@ -146,8 +146,11 @@ fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize) -> bool {
     let open_ended = stop > at + 1 && !scope.morphs[stop - 1].clitics.article;
     let with_preposition = || {
         scope.morphs[stop].clitics.preposition.is_some()
-            || name::find(scope, stop, end)
-                .is_some_and(|m| m.kind != EntityKind::Person && !scope.is_definite(stop))
+            || name::find(scope, stop, end).is_some_and(|m| {
+                // «قال الوزير **إيران** لن تقبل»
+                let glued = m.head.start > m.span.start;
+                (m.kind == EntityKind::Organisation || glued) && !scope.is_definite(stop)
+            })
     };
     open_ended || (stop < end && scope.is_open_word(stop) && with_preposition())
 }
@@ -392,7 +395,12 @@ fn governed(scope: Scope<'_>, at: usize) -> bool {
 }
 
 /// يزور، يلتقي: a word in ي that no name of the usual shapes (ياسر، يوسف، يحيى) begins like.
-fn looks_imperfect(key: &str) -> bool {
+fn looks_imperfect(scope: Scope<'_>, key: &str) -> bool {
+    // «سيستقبله»
+    let future = key.strip_prefix('س').is_some_and(|rest| scope.lexicon.lists.may_be_verb(rest));
+    if future && key.chars().count() > 5 {
+        return true;
+    }
     let mut letters = key.chars();
     letters.next() == Some('ي') && letters.next().is_some_and(|c| !matches!(c, 'ا' | 'و' | 'ح'))
 }
@@ -408,7 +416,7 @@ fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
         && !(first && morph.clitics.article)
         && morph.clitics.preposition.is_none()
         && (first || !morph.clitics.conjunction)
-        && !looks_imperfect(scope.words.key(at))
+        && !looks_imperfect(scope, scope.words.key(at))
         && !scope.lexicon.titles.noun_phrases.begins(scope.words.key(at))
         && (scope.demonym(at).is_none() || !first)
 }
