@@ -131,7 +131,10 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         }
     }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    // «مصدر **عسكري** بالقاعدة»
+    let says_which = || at == outer.tokens.start + 1 && tail::is_plain_adjective(scope, at);
     let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite && !describes(scope, at));
+    let noun = || noun().filter(|_| !says_which());
     let found = name.or_else(noun)?;
     // «رئيس اللقاء **النائب** سامي خالد»: a second title of the same person.
     if outer.title.is_some() && found.kind == EntityKind::Unnamed && found.tokens.end == end {

@@ -2,7 +2,7 @@
 //! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
-use crate::mention::{Scope, counted, governing, name, phrase, tagged, title};
+use crate::mention::{Scope, counted, governing, name, phrase, place, tagged, title};
 use crate::morph::clitic;
 
 /// Most words that belong to a noun behind it.
@@ -101,6 +101,10 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         tail.named = true;
         return Some(office.tokens.end);
     }
+    if let Some(stop) = (first && !head.counted).then(|| construct(scope, at, end)).flatten() {
+        tail.named = true;
+        return Some(stop);
+    }
     // «متمردي **جيش تحرير الجنوب**»
     let body = phrase::source_noun(scope, at, end).filter(|_| first);
     let whole =
@@ -119,6 +123,38 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         }
         None => Some(at + 1),
     }
+}
+
+/// Nouns that govern one another, up to one that is definite or no list knows: «جمعية **حماية واحات الجنوب**», «شرطة
+/// **بلدة ناردو**».
+fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    let lists = &scope.lexicon.lists;
+    let noun = |i: usize| {
+        let (key, clitics) = (scope.words.key(i), scope.morphs[i].clitics);
+        let listed = scope.lexicon.titles.noun_phrases.exact(key).is_some();
+        let plain = scope.is_open_word(i) && !clitics.article && !clitics.conjunction;
+        let only = lists.may_be_noun(key) && !lists.may_be_adjective(key) && !lists.may_be_verb(key);
+        let name = name::find(scope, i, end).is_some();
+        plain && !name && clitics.preposition.is_none() && scope.morphs[i].verbs.is_empty() && (listed || only)
+    };
+    let stop = (at..end.min(at + 4)).find(|i| !noun(*i)).filter(|stop| *stop > at)?;
+
+    let place = || name::find(scope, stop, end).filter(|name| name.kind != EntityKind::Person);
+    let known = place().map(|name| name.tokens.end);
+    let clitics = scope.morphs[stop].clitics;
+    let plain = clitics.preposition.is_none() && !clitics.conjunction;
+    let definite = || plain && scope.is_definite(stop) && !scope.is_finite_verb(stop);
+    known.or_else(|| (definite() || is_foreign(scope, stop)).then_some(stop + 1))
+}
+
+/// A word that no list knows, as the name of a town abroad.
+fn is_foreign(scope: Scope<'_>, at: usize) -> bool {
+    let (key, clitics) = (scope.words.key(at), scope.morphs[at].clitics);
+    let lists = &scope.lexicon.lists;
+    let glued = clitics.conjunction || clitics.preposition.is_some() || key.starts_with(['و', 'ف', 'ل']);
+    let long = key.chars().count() > 3;
+    scope.is_open_word(at) && long && !glued && lists.sorts(key) == 0 && lists.cluster(key) == 0
+        && !scope.lexicon.is_known_word(key) && scope.morphs[at].verbs.is_empty()
 }
 
 /// «المهاجرين **غير الشرعيين**».
@@ -269,6 +305,10 @@ fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: H
 
 /// A name or an office.
 fn known(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    // «لمحافظة تعز» is no woman governor.
+    if let Some(place) = place::headed(scope, at, end) {
+        return Some(place);
+    }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     title::find(scope, at, end).filter(|title| title.named || title.definite).or(name)
 }

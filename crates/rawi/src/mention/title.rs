@@ -187,7 +187,15 @@ fn complement(
         }
         stop += 1;
     }
-    stop
+    // «رئيس اللجنة الوطنية **لمكافحة الفساد**», «رئيس بلدية **ناردو**»
+    let body = phrase::source_noun(scope, at, end);
+    let marks = |i: usize| matches!(scope.words.kind(i), TokenKind::Quote(_));
+    let body = body.filter(|body| body.kind == EntityKind::Organisation && body.tokens.end > stop);
+    let body = body.filter(|body| !(stop..body.tokens.end).any(marks));
+    body.map_or(stop, |body| {
+        *country = country.or(body.country);
+        body.tokens.end
+    })
 }
 
 /// Nouns without article that govern one another: رئيس **كتلة حركة** النهضة, وزير **حقوق** الإنسان. The last must
