@@ -132,7 +132,8 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
     }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     // «مصدر **عسكري** بالقاعدة»
-    let says_which = || at == outer.tokens.start + 1 && tail::is_plain_adjective(scope, at);
+    let alone = at + 1 >= end || !scope.is_definite(at + 1);
+    let says_which = || alone && at == outer.tokens.start + 1 && outer.title.is_none() && tail::is_plain_adjective(scope, at);
     let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite && !describes(scope, at));
     let noun = || noun().filter(|_| !says_which());
     let found = name.or_else(noun)?;

@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number};
-use crate::mention::{Scope, tail};
+use crate::mention::{Scope, name, tail};
 use crate::model::names::CLASSES;
 use crate::morph::clitic;
 use crate::span::Span;
@@ -50,15 +50,16 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
 
 /// Where a name that the tagger took too far stops: «حركة الشباب **على** الحدود», «الجبهة **كافة** القوى», «لجنة السباق
 /// **تبرئ**», «المدينة **هادئة**».
-fn name_end(scope: Scope<'_>, name: &crate::model::names::Name) -> usize {
-    let (first, last) = (name.tokens.start, name.tokens.end - 1);
+fn name_end(scope: Scope<'_>, found: &crate::model::names::Name) -> usize {
+    let (first, last) = (found.tokens.start, found.tokens.end - 1);
     let lists = &scope.lexicon.lists;
     let predicate = |at: usize| {
         let plain = tail::is_plain_adjective(scope, at) && scope.demonym(at).is_none();
         at == first + 1 && plain && scope.is_definite(first) && is_common(scope, first)
     };
     let part = |at: usize| scope.lexicon.titles.quantities.begins(scope.words.key(at));
-    let verb = |at: usize| at == last && lists.is_verb(scope.words.key(at));
+    let named = |at: usize| name::find(scope, at, last + 1).is_some();
+    let verb = |at: usize| at == last && lists.is_verb(scope.words.key(at)) && !named(at);
     let purpose = |at: usize| scope.words.key(at).starts_with('ل');
     let goes_on = |at: usize| matches!(scope.words.key(at), "علي" | "الي" | "عن") && !purpose(at - 1);
     let beyond = |at: &usize| goes_on(*at) || part(*at) || verb(*at) || predicate(*at);

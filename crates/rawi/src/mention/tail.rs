@@ -101,18 +101,16 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         tail.named = true;
         return Some(office.tokens.end);
     }
-    if let Some(stop) = (first && !head.counted).then(|| construct(scope, at, end)).flatten() {
-        tail.named = true;
-        return Some(stop);
-    }
     // «متمردي **جيش تحرير الجنوب**»
     let body = phrase::source_noun(scope, at, end).filter(|_| first);
     let whole =
         |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
-    if let Some(body) = body.filter(whole) {
-        tail.country = tail.country.or(body.country);
-        tail.named |= body.named;
-        return Some(body.tokens.end);
+    let body = body.filter(whole);
+    let nouns = (first && !head.counted).then(|| construct(scope, at, end)).flatten();
+    if let Some(stop) = nouns.max(body.as_ref().map(|body| body.tokens.end)) {
+        tail.country = tail.country.or(body.as_ref().and_then(|body| body.country));
+        tail.named |= nouns.is_some() || body.is_some_and(|body| body.named);
+        return Some(stop);
     }
     tail.country = tail.country.or_else(|| scope.demonym(at));
     match name::find(scope, at, end) {
@@ -138,7 +136,6 @@ fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
         plain && !name && clitics.preposition.is_none() && scope.morphs[i].verbs.is_empty() && (listed || only)
     };
     let stop = (at..end.min(at + 4)).find(|i| !noun(*i)).filter(|stop| *stop > at)?;
-
     let place = || name::find(scope, stop, end).filter(|name| name.kind != EntityKind::Person);
     let known = place().map(|name| name.tokens.end);
     let clitics = scope.morphs[stop].clitics;

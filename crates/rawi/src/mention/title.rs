@@ -25,7 +25,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let whole = definite || pronoun || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
     let styled = &*scope.lexicon.titles.titles[row as usize].kind == "honorific";
     let styles = styled && !definite && second(scope, stop, end).is_some();
-    if !styles && (!whole || governs(scope, at, stop, end)) {
+    if !styles && (!whole || governs(scope, at, stop, end, definite)) {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
@@ -37,7 +37,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     while let Some((_, definite, next)) = second(scope, stop, end) {
         let begin = stop;
         stop = next;
-        if !definite && governs(scope, begin, stop, end) {
+        if !definite && governs(scope, begin, stop, end, definite) {
             stop = complement(scope, stop, end, &mut country);
         }
         stop = adjectives(scope, stop, end, &mut country);
@@ -142,14 +142,14 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
 }
 
 /// A definite title that goes on: المتحدث باسم **الحكومة**, الأمين العام **للأمم المتحدة**.
-fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize) -> bool {
+fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize, definite: bool) -> bool {
     let open_ended = stop > at + 1 && !scope.morphs[stop - 1].clitics.article;
     let with_preposition = || {
         scope.morphs[stop].clitics.preposition.is_some()
             || name::find(scope, stop, end).is_some_and(|m| {
                 // «قال الوزير **إيران** لن تقبل»
                 let glued = m.head.start > m.span.start;
-                (m.kind == EntityKind::Organisation || glued) && !scope.is_definite(stop)
+                (!definite && m.kind != EntityKind::Person || m.kind == EntityKind::Organisation || glued) && !scope.is_definite(stop)
             })
     };
     open_ended || (stop < end && scope.is_open_word(stop) && with_preposition())
