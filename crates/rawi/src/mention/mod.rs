@@ -4,6 +4,7 @@
 //! in order, without overlap. «قال الرئيس الروسي فلاديمير بوتين» gives one mention, الرئيس الروسي فلاديمير بوتين,
 //! whose head is فلاديمير بوتين.
 
+pub mod clause;
 pub mod counted;
 pub mod doubt;
 pub mod governing;
