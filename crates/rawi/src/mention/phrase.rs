@@ -148,7 +148,10 @@ pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16,
         if let Some(bare) = form.strip_prefix("ال")
             && let Some((row, stop)) = phrases.longest(scope.words, bare, at, end)
         {
-            return Some((row, true, stop));
+            // «الدول **الشقيقة والصديقة**»
+            let kin = scope.lexicon.titles.nouns[usize::from(row)].kind == SourceKind::Kin;
+            let before = at.checked_sub(1).is_some_and(|before| scope.is_definite(before));
+            return (!kin || !before).then_some((row, true, stop));
         }
     }
     possessed::noun(scope, at).map(|row| (row, true, at + 1))

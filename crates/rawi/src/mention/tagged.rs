@@ -21,7 +21,9 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         _ => return None,
     };
     let cut = tokens.len() < name.tokens.len();
-    let common = (kind == EntityKind::Person || cut) && is_common(scope, at);
+    // «إن المدينة **هادئة**»
+    let adjective = kind == EntityKind::Place && scope.lexicon.lists.may_be_adjective(scope.words.key(at));
+    let common = (kind == EntityKind::Person || cut || adjective) && is_common(scope, at);
     if tokens.len() == 1 && (common || is_told(scope, at)) {
         return None;
     }

@@ -35,12 +35,19 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     stop = of_what(scope, stop, end, &mut country);
     // A second title: الأمين العام ... السيد ...
     while let Some((_, definite, next)) = second(scope, stop, end) {
-        let begin = stop;
+        let (begin, before) = (stop, country);
         stop = next;
         if !definite && governs(scope, begin, stop, end, definite) {
             stop = complement(scope, stop, end, &mut country);
         }
         stop = adjectives(scope, stop, end, &mut country);
+        // «رئيس الحكومة **ووزير الدفاع**» are two, unless one name follows.
+        let near = || person(scope, stop, end).or_else(|| further_on(scope, stop, end)).is_some();
+        let named = || near() || reach::find(scope, at, stop, end).is_some();
+        if is_joined(scope, begin) && !named() {
+            (stop, country) = (begin, before);
+            break;
+        }
     }
     let title = &scope.lexicon.titles.titles[row as usize];
     let address = &*title.kind == "address";
@@ -101,6 +108,12 @@ fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)>
     place::headed(scope, at, end).is_none().then_some(found)
 }
 
+/// True for a title that و joins to what is before it.
+fn is_joined(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    clitic::after_conjunction(key).is_some() && key.starts_with('و') && !scope.lexicon.is_known_word(key)
+}
+
 /// Where the title's own words stop that begin at a token: المتحدث باسم is two words.
 pub fn words_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
     head(scope, at, end).map_or(at, |(_, _, stop)| stop)
@@ -145,7 +158,8 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
 fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize, definite: bool) -> bool {
     let open_ended = stop > at + 1 && !scope.morphs[stop - 1].clitics.article;
     let with_preposition = || {
-        scope.morphs[stop].clitics.preposition.is_some()
+        let clitics = scope.morphs[stop].clitics;
+        clitics.preposition.is_some() && !clitics.conjunction
             || name::find(scope, stop, end).is_some_and(|m| {
                 // «قال الوزير **إيران** لن تقبل»
                 let glued = m.head.start > m.span.start;
@@ -366,7 +380,7 @@ fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>>
     if at >= end || !scope.is_open_word(at) || name::find(scope, at, end).is_some() {
         return None;
     }
-    if scope.name_at(at).is_some() || governed(scope, at) {
+    if scope.name_at(at).is_some() || governed(scope, at) || second(scope, at, end).is_some() {
         return None;
     }
     if scope.lexicon.lists.is_word(scope.words.key(at)) {
