@@ -125,7 +125,7 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
 
 /// Nouns that govern one another, up to one that is definite or no list knows: «جمعية **حماية واحات الجنوب**», «شرطة
 /// **بلدة ناردو**».
-fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+pub(super) fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     let lists = &scope.lexicon.lists;
     let noun = |i: usize| {
         let (key, clitics) = (scope.words.key(i), scope.morphs[i].clitics);
