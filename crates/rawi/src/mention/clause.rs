@@ -30,6 +30,8 @@ fn whole(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
     let stop = end_of(scope, at, end.min(at + LONGEST)).filter(|_| agrees(scope, mention))?;
     Some(Mention {
         span: scope.words.cover(mention.tokens.start..stop),
+        // Whoever looks for a speaker is to find the mention itself.
+        nested: true,
         row: Some(RowRef::new("rule", "clause")),
         ..mention.clone()
     })
