@@ -135,7 +135,9 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
     // «مصدر **عسكري** بالقاعدة»
     let noun_at = |i: usize| scope.is_definite(i) || scope.lexicon.lists.may_be_noun(scope.words.key(i));
     let alone = at + 1 >= end || !noun_at(at + 1);
-    let says_which = || alone && at == outer.tokens.start + 1 && outer.title.is_none() && tail::is_plain_adjective(scope, at);
+    let says_which = || {
+        alone && at == outer.tokens.start + 1 && outer.title.is_none() && tail::is_plain_adjective(scope, at)
+    };
     let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite && !describes(scope, at));
     let noun = || noun().filter(|_| !says_which());
     let found = name.or_else(noun)?;

@@ -22,8 +22,12 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     };
     let cut = tokens.len() < name.tokens.len();
     // «إن المدينة **هادئة**»
-    let adjective = kind == EntityKind::Place && scope.lexicon.lists.may_be_adjective(scope.words.key(at));
-    let common = (kind == EntityKind::Person || cut || adjective) && is_common(scope, at);
+    let predicate = kind == EntityKind::Place
+        && at > 0
+        && scope.is_definite(at - 1)
+        && scope.lexicon.lists.may_be_adjective(scope.words.key(at))
+        && district(scope, tokens.clone()).is_none();
+    let common = predicate || (kind == EntityKind::Person || cut) && is_common(scope, at);
     if tokens.len() == 1 && (common || is_told(scope, at)) {
         return None;
     }

@@ -81,7 +81,9 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     // Behind what the head governs only adjectives follow: «محكمة الاستئناف» ends before «الجلسة».
     let governed = scope.is_definite(at - 1) && (at > begin || !head.definite);
     let must_describe = head.definite || head.counted || governed;
-    if !continues(scope, at, head.definite, at == begin && !governed) || must_describe && !is_adjective(scope, at) {
+    if !continues(scope, at, head.definite, at == begin && !governed)
+        || must_describe && !is_adjective(scope, at)
+    {
         return None;
     }
     if head.people && told(scope, at) || !of_one(scope, at) {
@@ -133,7 +135,11 @@ pub(super) fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize
         let plain = scope.is_open_word(i) && !clitics.article && !clitics.conjunction;
         let only = lists.may_be_noun(key) && !lists.may_be_adjective(key) && !lists.may_be_verb(key);
         let name = name::find(scope, i, end).is_some();
-        plain && !name && clitics.preposition.is_none() && scope.morphs[i].verbs.is_empty() && (listed || only)
+        plain
+            && !name
+            && clitics.preposition.is_none()
+            && scope.morphs[i].verbs.is_empty()
+            && (listed || only)
     };
     let stop = (at..end.min(at + 4)).find(|i| !noun(*i)).filter(|stop| *stop > at)?;
     let place = || name::find(scope, stop, end).filter(|name| name.kind != EntityKind::Person);
@@ -150,8 +156,13 @@ fn is_foreign(scope: Scope<'_>, at: usize) -> bool {
     let lists = &scope.lexicon.lists;
     let glued = clitics.conjunction || clitics.preposition.is_some() || key.starts_with(['و', 'ف', 'ل']);
     let long = key.chars().count() > 3;
-    scope.is_open_word(at) && long && !glued && lists.sorts(key) == 0 && lists.cluster(key) == 0
-        && !scope.lexicon.is_known_word(key) && scope.morphs[at].verbs.is_empty()
+    scope.is_open_word(at)
+        && long
+        && !glued
+        && lists.sorts(key) == 0
+        && lists.cluster(key) == 0
+        && !scope.lexicon.is_known_word(key)
+        && scope.morphs[at].verbs.is_empty()
 }
 
 /// «المهاجرين **غير الشرعيين**».

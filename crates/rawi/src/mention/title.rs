@@ -163,7 +163,8 @@ fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize, definite: bool)
             || name::find(scope, stop, end).is_some_and(|m| {
                 // «قال الوزير **إيران** لن تقبل»
                 let glued = m.head.start > m.span.start;
-                (!definite && m.kind != EntityKind::Person || m.kind == EntityKind::Organisation || glued) && !scope.is_definite(stop)
+                (!definite && m.kind != EntityKind::Person || m.kind == EntityKind::Organisation || glued)
+                    && !scope.is_definite(stop)
             })
     };
     open_ended || (stop < end && scope.is_open_word(stop) && with_preposition())

@@ -61,7 +61,10 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     for (id, mention) in mentions.enumerate() {
         let seen = Seen::new(scope, mention);
         // A phrase told once more with its clause.
-        let again = id.index().checked_sub(1).filter(|before| mentions[MentionId::from_index(*before)].tokens == mention.tokens);
+        let again = id
+            .index()
+            .checked_sub(1)
+            .filter(|before| mentions[MentionId::from_index(*before)].tokens == mention.tokens);
         if let Some(before) = again {
             let chain: ChainId = chain_of[before];
             drafts[chain.index()].join(id, seen);
