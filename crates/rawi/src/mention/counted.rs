@@ -9,6 +9,10 @@ use crate::morph::clitic;
 /// The counted noun phrase that begins at token `at`.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let (mut stop, quantity) = quantity(scope, at, end)?;
+    // «الأحد» is the day.
+    if quantity == Quantity::One && scope.words.key(at).starts_with("ال") {
+        return None;
+    }
     // «مئات الآلاف من», «3 آلاف»
     while let Some((next, _)) = quantity_word(scope, stop, end) {
         stop = next;

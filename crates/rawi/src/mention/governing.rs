@@ -19,7 +19,9 @@ pub fn complement(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     let before = &scope.words.key(at - 1)[scope.morphs[at - 1].stem as usize..];
     let governed = scope.lexicon.titles.governing.get(before)?;
     if governed.iter().any(|preposition| **preposition == *key) {
-        return thing(scope, at + 1, end);
+        // «البالغ من العمر **30 عاما**»
+        let number = |at: &usize| at + 1 < end && scope.words.kind(*at) == TokenKind::Number;
+        return thing(scope, at + 1, end).map(|stop| if number(&stop) { stop + 2 } else { stop });
     }
     // ب and ل are written as one word with what follows.
     let glued = governed.iter().any(|word| word.chars().count() == 1 && key.starts_with(&**word));
@@ -30,7 +32,7 @@ pub fn complement(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
 }
 
 /// Where a noun phrase stops that is a name, an office, an institution, people, or has the article.
-fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+pub(super) fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     if at >= end {
         return None;
     }
@@ -48,6 +50,9 @@ fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     }
     // «في شؤون **الأمن**»
     let plain = |i: usize| scope.is_open_word(i) && !scope.is_definite(i) && !scope.is_finite_verb(i);
+    if let Some(stop) = tail::construct(scope, at, end) {
+        return Some(stop);
+    }
     let next = at + 1;
     let own = scope.words.key(at).ends_with('ه') && !scope.words.word(at).ends_with('ة');
     (plain(at) && !own && next < end && scope.is_definite(next) && !scope.morphs[next].clitics.conjunction)

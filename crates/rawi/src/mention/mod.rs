@@ -4,6 +4,7 @@
 //! in order, without overlap. «قال الرئيس الروسي فلاديمير بوتين» gives one mention, الرئيس الروسي فلاديمير بوتين,
 //! whose head is فلاديمير بوتين.
 
+pub mod clause;
 pub mod counted;
 pub mod doubt;
 pub mod governing;
@@ -131,7 +132,14 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         }
     }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
+    // «مصدر **عسكري** بالقاعدة»
+    let noun_at = |i: usize| scope.is_definite(i) || scope.lexicon.lists.may_be_noun(scope.words.key(i));
+    let alone = at + 1 >= end || !noun_at(at + 1);
+    let says_which = || {
+        alone && at == outer.tokens.start + 1 && outer.title.is_none() && tail::is_plain_adjective(scope, at)
+    };
     let noun = || phrase::source_noun(scope, at, end).filter(|noun| noun.definite && !describes(scope, at));
+    let noun = || noun().filter(|_| !says_which());
     let found = name.or_else(noun)?;
     // «رئيس اللقاء **النائب** سامي خالد»: a second title of the same person.
     if outer.title.is_some() && found.kind == EntityKind::Unnamed && found.tokens.end == end {
@@ -162,6 +170,28 @@ fn describes(scope: Scope<'_>, at: usize) -> bool {
     adjectival && !plural(noun)
 }
 
+/// A tagged name of an institution with all that its noun governs: «اللجنة الوطنية **للرقابة على الأدوية**».
+fn body(scope: Scope<'_>, name: Mention, end: usize) -> Mention {
+    let body = name.kind == EntityKind::Organisation && name.actor.is_none();
+    let whole = body.then(|| phrase::source_noun(scope, name.tokens.start, end)).flatten();
+    let longer = |whole: &Mention| {
+        let more = name.tokens.end..whole.tokens.end;
+        let purpose = more.start < more.end && scope.words.key(more.start).starts_with('ل');
+        let somebody = |i: usize| name::find(scope, i, end).is_some() || title::is_title(scope, i, end);
+        whole.kind == EntityKind::Organisation && !whole.named && purpose && !more.clone().any(somebody)
+    };
+    match whole.filter(longer) {
+        Some(whole) => Mention {
+            span: whole.span,
+            tokens: whole.tokens,
+            head: crate::span::Span::new(name.head.start as usize, whole.span.end as usize),
+            country: name.country.or(whole.country),
+            ..name
+        },
+        None => name,
+    }
+}
+
 /// The mention that begins at a token and stops before `end`.
 pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if let Some(counted) = counted::find(scope, at, end) {
@@ -176,7 +206,7 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let describes = describes(scope, at);
     let titled = title::find(scope, at, end).filter(|title| title.named || !describes);
     let named = name::find(scope, at, end);
-    let tagged = tagged::find(scope, at, end);
+    let tagged = tagged::find(scope, at, end).map(|name| body(scope, name, end));
     let named = match (named, tagged) {
         (Some(n), Some(t)) if !name::is_short(scope, &n) || t.tokens.end <= n.tokens.end => Some(n),
         (n, t) => t.or(n),

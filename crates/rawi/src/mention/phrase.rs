@@ -140,7 +140,7 @@ fn may_be_medium(scope: Scope<'_>, name: &Mention) -> bool {
 /// The row of the noun, whether it is definite, and where its words stop.
 pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let phrases = &scope.lexicon.titles.noun_phrases;
-    for (form, _) in clitic::name_forms(scope.words.key(at)) {
+    for (form, clitics) in clitic::name_forms(scope.words.key(at)) {
         if let Some((row, stop)) = phrases.longest(scope.words, &form, at, end) {
             let kin = scope.lexicon.titles.nouns[usize::from(row)].kind == SourceKind::Kin;
             return (!is_pronoun(scope, at)).then_some((row, kin || scope.is_definite(at), stop));
@@ -148,7 +148,11 @@ pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16,
         if let Some(bare) = form.strip_prefix("ال")
             && let Some((row, stop)) = phrases.longest(scope.words, bare, at, end)
         {
-            return Some((row, true, stop));
+            // «الدول **الشقيقة والصديقة**»
+            let kin = scope.lexicon.titles.nouns[usize::from(row)].kind == SourceKind::Kin;
+            let before = at.checked_sub(1).is_some_and(|before| scope.is_definite(before));
+            let adjective = kin && before && clitics.preposition.is_none();
+            return (!adjective).then_some((row, true, stop));
         }
     }
     possessed::noun(scope, at).map(|row| (row, true, at + 1))

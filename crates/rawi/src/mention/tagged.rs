@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number};
-use crate::mention::Scope;
+use crate::mention::{Scope, name, tail};
 use crate::model::names::CLASSES;
 use crate::morph::clitic;
 use crate::span::Span;
@@ -11,6 +11,8 @@ use crate::text::unfold_offset;
 /// The tagged name that begins at token `at` and stops before `end`.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let name = scope.name_at(at).filter(|name| name.tokens.end <= end)?;
+    let person = CLASSES[usize::from(name.class)] == "PER";
+    let tokens = if person { name.tokens.clone() } else { at..name_end(scope, name) };
     let kind = match CLASSES[usize::from(name.class)] {
         "PER" => EntityKind::Person,
         "ORG" => EntityKind::Organisation,
@@ -18,10 +20,18 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         "LOC" => EntityKind::Location,
         _ => return None,
     };
-    if name.tokens.len() == 1 && (kind == EntityKind::Person && is_common(scope, at) || is_told(scope, at)) {
+    let cut = tokens.len() < name.tokens.len();
+    // «إن المدينة **هادئة**»
+    let predicate = kind == EntityKind::Place
+        && at > 0
+        && scope.is_definite(at - 1)
+        && scope.lexicon.lists.may_be_adjective(scope.words.key(at))
+        && district(scope, tokens.clone()).is_none();
+    let common = predicate || (kind == EntityKind::Person || cut) && is_common(scope, at);
+    if tokens.len() == 1 && (common || is_told(scope, at)) {
         return None;
     }
-    let span = scope.words.cover(name.tokens.clone());
+    let span = scope.words.cover(tokens.clone());
     // The tagger takes a word whole; و before a name that the report has without it is no part of it.
     let key = scope.words.key(at);
     let glued = clitic::after_conjunction(key).filter(|rest| elsewhere(scope, at, rest));
@@ -30,18 +40,36 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let number = (kind == EntityKind::Person).then_some(Number::Singular);
     Some(Mention {
         span,
-        tokens: name.tokens.clone(),
+        tokens: tokens.clone(),
         head: Span::new(begin, span.end as usize),
         kind,
         named: true,
         definite: true,
         agreement: Agreement { gender: None, number },
         actor: None,
-        country: district(scope, name.tokens.clone()).map(|(country, _)| country),
+        country: district(scope, tokens).map(|(country, _)| country),
         nested: false,
         title: None,
         row: Some(RowRef::new("names.bin", CLASSES[usize::from(name.class)])),
     })
+}
+
+/// Where a name that the tagger took too far stops: «حركة الشباب **على** الحدود», «الجبهة **كافة** القوى», «لجنة السباق
+/// **تبرئ**», «المدينة **هادئة**».
+fn name_end(scope: Scope<'_>, found: &crate::model::names::Name) -> usize {
+    let (first, last) = (found.tokens.start, found.tokens.end - 1);
+    let lists = &scope.lexicon.lists;
+    let predicate = |at: usize| {
+        let plain = tail::is_plain_adjective(scope, at) && scope.demonym(at).is_none();
+        at == first + 1 && plain && scope.is_definite(first) && is_common(scope, first)
+    };
+    let part = |at: usize| scope.lexicon.titles.quantities.begins(scope.words.key(at));
+    let named = |at: usize| name::find(scope, at, last + 1).is_some();
+    let verb = |at: usize| at == last && lists.is_verb(scope.words.key(at)) && !named(at);
+    let purpose = |at: usize| scope.words.key(at).starts_with('ل');
+    let goes_on = |at: usize| matches!(scope.words.key(at), "علي" | "الي" | "عن") && !purpose(at - 1);
+    let beyond = |at: &usize| goes_on(*at) || part(*at) || verb(*at) || predicate(*at);
+    (first + 1..=last).find(beyond).unwrap_or(last + 1)
 }
 
 /// True for a word that is too short for a name, or that the lists know as a common word and not as a name.

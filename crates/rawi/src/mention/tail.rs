@@ -2,7 +2,7 @@
 //! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
-use crate::mention::{Scope, counted, governing, name, phrase, tagged, title};
+use crate::mention::{Scope, counted, governing, name, phrase, place, tagged, title};
 use crate::morph::clitic;
 
 /// Most words that belong to a noun behind it.
@@ -79,9 +79,11 @@ pub fn of(scope: Scope<'_>, at: usize, end: usize, head: Head) -> Tail {
 fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head) -> Option<usize> {
     let at = tail.stop;
     // Behind what the head governs only adjectives follow: «محكمة الاستئناف» ends before «الجلسة».
-    let governed = at > begin && scope.is_definite(at - 1);
+    let governed = scope.is_definite(at - 1) && (at > begin || !head.definite);
     let must_describe = head.definite || head.counted || governed;
-    if !continues(scope, at, head.definite, at == begin) || must_describe && !is_adjective(scope, at) {
+    if !continues(scope, at, head.definite, at == begin && !governed)
+        || must_describe && !is_adjective(scope, at)
+    {
         return None;
     }
     if head.people && told(scope, at) || !of_one(scope, at) {
@@ -105,10 +107,12 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
     let body = phrase::source_noun(scope, at, end).filter(|_| first);
     let whole =
         |body: &Mention| body.kind == EntityKind::Organisation && body.definite && !is_document(scope, body);
-    if let Some(body) = body.filter(whole) {
-        tail.country = tail.country.or(body.country);
-        tail.named |= body.named;
-        return Some(body.tokens.end);
+    let body = body.filter(whole);
+    let nouns = (first && !head.counted).then(|| construct(scope, at, end)).flatten();
+    if let Some(stop) = nouns.max(body.as_ref().map(|body| body.tokens.end)) {
+        tail.country = tail.country.or(body.as_ref().and_then(|body| body.country));
+        tail.named |= nouns.is_some() || body.is_some_and(|body| body.named);
+        return Some(stop);
     }
     tail.country = tail.country.or_else(|| scope.demonym(at));
     match name::find(scope, at, end) {
@@ -119,6 +123,46 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         }
         None => Some(at + 1),
     }
+}
+
+/// Nouns that govern one another, up to one that is definite or no list knows: «جمعية **حماية واحات الجنوب**», «شرطة
+/// **بلدة ناردو**».
+pub(super) fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    let lists = &scope.lexicon.lists;
+    let noun = |i: usize| {
+        let (key, clitics) = (scope.words.key(i), scope.morphs[i].clitics);
+        let listed = scope.lexicon.titles.noun_phrases.exact(key).is_some();
+        let plain = scope.is_open_word(i) && !clitics.article && !clitics.conjunction;
+        let only = lists.may_be_noun(key) && !lists.may_be_adjective(key) && !lists.may_be_verb(key);
+        let name = name::find(scope, i, end).is_some();
+        plain
+            && !name
+            && clitics.preposition.is_none()
+            && scope.morphs[i].verbs.is_empty()
+            && (listed || only)
+    };
+    let stop = (at..end.min(at + 4)).find(|i| !noun(*i)).filter(|stop| *stop > at)?;
+    let place = || name::find(scope, stop, end).filter(|name| name.kind != EntityKind::Person);
+    let known = place().map(|name| name.tokens.end);
+    let clitics = scope.morphs[stop].clitics;
+    let plain = clitics.preposition.is_none() && !clitics.conjunction;
+    let definite = || plain && scope.is_definite(stop) && !scope.is_finite_verb(stop);
+    known.or_else(|| (definite() || is_foreign(scope, stop)).then_some(stop + 1))
+}
+
+/// A word that no list knows, as the name of a town abroad.
+fn is_foreign(scope: Scope<'_>, at: usize) -> bool {
+    let (key, clitics) = (scope.words.key(at), scope.morphs[at].clitics);
+    let lists = &scope.lexicon.lists;
+    let glued = clitics.conjunction || clitics.preposition.is_some() || key.starts_with(['و', 'ف', 'ل']);
+    let long = key.chars().count() > 3;
+    scope.is_open_word(at)
+        && long
+        && !glued
+        && lists.sorts(key) == 0
+        && lists.cluster(key) == 0
+        && !scope.lexicon.is_known_word(key)
+        && scope.morphs[at].verbs.is_empty()
 }
 
 /// «المهاجرين **غير الشرعيين**».
@@ -269,6 +313,10 @@ fn governed(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: H
 
 /// A name or an office.
 fn known(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
+    // «لمحافظة تعز» is no woman governor.
+    if let Some(place) = place::headed(scope, at, end) {
+        return Some(place);
+    }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     title::find(scope, at, end).filter(|title| title.named || title.definite).or(name)
 }

@@ -25,7 +25,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let whole = definite || pronoun || (stop > at + 1 && scope.morphs[stop - 1].clitics.article);
     let styled = &*scope.lexicon.titles.titles[row as usize].kind == "honorific";
     let styles = styled && !definite && second(scope, stop, end).is_some();
-    if !styles && (!whole || governs(scope, at, stop, end)) {
+    if !styles && (!whole || governs(scope, at, stop, end, definite)) {
         stop = complement(scope, stop, end, &mut country);
     }
     stop = adjectives(scope, stop, end, &mut country);
@@ -35,12 +35,19 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     stop = of_what(scope, stop, end, &mut country);
     // A second title: الأمين العام ... السيد ...
     while let Some((_, definite, next)) = second(scope, stop, end) {
-        let begin = stop;
+        let (begin, before) = (stop, country);
         stop = next;
-        if !definite && governs(scope, begin, stop, end) {
+        if !definite && governs(scope, begin, stop, end, definite) {
             stop = complement(scope, stop, end, &mut country);
         }
         stop = adjectives(scope, stop, end, &mut country);
+        // «رئيس الحكومة **ووزير الدفاع**» are two, unless one name follows.
+        let near = || person(scope, stop, end).or_else(|| further_on(scope, stop, end)).is_some();
+        let named = || near() || reach::find(scope, at, stop, end).is_some();
+        if is_joined(scope, begin) && !named() {
+            (stop, country) = (begin, before);
+            break;
+        }
     }
     let title = &scope.lexicon.titles.titles[row as usize];
     let address = &*title.kind == "address";
@@ -101,6 +108,12 @@ fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)>
     place::headed(scope, at, end).is_none().then_some(found)
 }
 
+/// True for a title that و joins to what is before it.
+fn is_joined(scope: Scope<'_>, at: usize) -> bool {
+    let key = scope.words.key(at);
+    clitic::after_conjunction(key).is_some() && key.starts_with('و') && !scope.lexicon.is_known_word(key)
+}
+
 /// Where the title's own words stop that begin at a token: المتحدث باسم is two words.
 pub fn words_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
     head(scope, at, end).map_or(at, |(_, _, stop)| stop)
@@ -142,12 +155,17 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
 }
 
 /// A definite title that goes on: المتحدث باسم **الحكومة**, الأمين العام **للأمم المتحدة**.
-fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize) -> bool {
+fn governs(scope: Scope<'_>, at: usize, stop: usize, end: usize, definite: bool) -> bool {
     let open_ended = stop > at + 1 && !scope.morphs[stop - 1].clitics.article;
     let with_preposition = || {
-        scope.morphs[stop].clitics.preposition.is_some()
-            || name::find(scope, stop, end)
-                .is_some_and(|m| m.kind != EntityKind::Person && !scope.is_definite(stop))
+        let clitics = scope.morphs[stop].clitics;
+        clitics.preposition.is_some() && !clitics.conjunction
+            || name::find(scope, stop, end).is_some_and(|m| {
+                // «قال الوزير **إيران** لن تقبل»
+                let glued = m.head.start > m.span.start;
+                (!definite && m.kind != EntityKind::Person || m.kind == EntityKind::Organisation || glued)
+                    && !scope.is_definite(stop)
+            })
     };
     open_ended || (stop < end && scope.is_open_word(stop) && with_preposition())
 }
@@ -184,7 +202,15 @@ fn complement(
         }
         stop += 1;
     }
-    stop
+    // «رئيس اللجنة الوطنية **لمكافحة الفساد**», «رئيس بلدية **ناردو**»
+    let body = phrase::source_noun(scope, at, end);
+    let marks = |i: usize| matches!(scope.words.kind(i), TokenKind::Quote(_));
+    let body = body.filter(|body| body.kind == EntityKind::Organisation && body.tokens.end > stop);
+    let body = body.filter(|body| !(stop..body.tokens.end).any(marks));
+    body.map_or(stop, |body| {
+        *country = country.or(body.country);
+        body.tokens.end
+    })
 }
 
 /// Nouns without article that govern one another: رئيس **كتلة حركة** النهضة, وزير **حقوق** الإنسان. The last must
@@ -355,7 +381,7 @@ fn unknown_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<usize>>
     if at >= end || !scope.is_open_word(at) || name::find(scope, at, end).is_some() {
         return None;
     }
-    if scope.name_at(at).is_some() || governed(scope, at) {
+    if scope.name_at(at).is_some() || governed(scope, at) || second(scope, at, end).is_some() {
         return None;
     }
     if scope.lexicon.lists.is_word(scope.words.key(at)) {
@@ -392,7 +418,12 @@ fn governed(scope: Scope<'_>, at: usize) -> bool {
 }
 
 /// يزور، يلتقي: a word in ي that no name of the usual shapes (ياسر، يوسف، يحيى) begins like.
-fn looks_imperfect(key: &str) -> bool {
+fn looks_imperfect(scope: Scope<'_>, key: &str) -> bool {
+    // «سيستقبله»
+    let future = key.strip_prefix('س').is_some_and(|rest| scope.lexicon.lists.may_be_verb(rest));
+    if future && key.chars().count() > 5 {
+        return true;
+    }
     let mut letters = key.chars();
     letters.next() == Some('ي') && letters.next().is_some_and(|c| !matches!(c, 'ا' | 'و' | 'ح'))
 }
@@ -408,7 +439,7 @@ fn may_be_name(scope: Scope<'_>, at: usize, first: bool) -> bool {
         && !(first && morph.clitics.article)
         && morph.clitics.preposition.is_none()
         && (first || !morph.clitics.conjunction)
-        && !looks_imperfect(scope.words.key(at))
+        && !looks_imperfect(scope, scope.words.key(at))
         && !scope.lexicon.titles.noun_phrases.begins(scope.words.key(at))
         && (scope.demonym(at).is_none() || !first)
 }

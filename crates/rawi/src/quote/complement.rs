@@ -423,6 +423,7 @@ impl Search<'_> {
                 && !scope.lexicon.is_known_word(key)
                 && self.ground.mention(i).is_none_or(|m| !m.named || !scope.lexicon.actors.names.begins(key))
                 && !self.is_name(i, p)
+                && !self.ground.is_in_name(i)
         })
     }
 

@@ -60,6 +60,13 @@ impl<'a> Ground<'a> {
         self.mentions[..behind].iter().rev().find(|m| !m.nested).is_some_and(|m| m.tokens.contains(&at))
     }
 
+    /// True when a token stands inside a name of the tables.
+    pub fn is_in_name(&self, at: usize) -> bool {
+        let behind = self.mentions.partition_point(|m| m.tokens.start < at);
+        let outer = self.mentions[..behind].iter().rev().find(|m| !m.nested);
+        outer.is_some_and(|m| m.named && m.actor.is_some() && m.tokens.contains(&at))
+    }
+
     /// True when a token is a preposition that governs the word behind it.
     pub fn governs(&self, at: usize) -> bool {
         let scope = self.scope;

@@ -53,12 +53,24 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     mentions.dedup_by_key(|m| m.tokens.start);
     known::tell(scope, &mut mentions);
     mentions.extend(apposition::wholes(scope, &mentions));
+    mentions.extend(mention::clause::wholes(scope, &mentions));
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     let mentions: IdVec<MentionId, Mention> = mentions.into();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut chain_of = Vec::with_capacity(mentions.len());
     for (id, mention) in mentions.enumerate() {
         let seen = Seen::new(scope, mention);
+        // A phrase told once more with its clause.
+        let again = id
+            .index()
+            .checked_sub(1)
+            .filter(|before| mentions[MentionId::from_index(*before)].tokens == mention.tokens);
+        if let Some(before) = again {
+            let chain: ChainId = chain_of[before];
+            drafts[chain.index()].join(id, seen);
+            chain_of.push(chain);
+            continue;
+        }
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
         let at =
             beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));

@@ -1,0 +1,108 @@
+//! The clause that says which people are meant: «الرجل **الذي قتله الجنود**», «طفل **يبلغ 13 عاما**». With it the phrase is
+//! told once more, for whoever wants it whole.
+
+use crate::evidence::RowRef;
+use crate::layers::{EntityKind, Mention, Number, TokenKind, WordClass};
+use crate::mention::{Scope, governing, name, tail};
+
+/// Most tokens of a clause.
+const LONGEST: usize = 9;
+/// Most tokens between its verb and its preposition.
+const OBJECT: usize = 4;
+/// The root of what tells an age.
+const AGED: &str = "بلغ";
+
+/// The mentions that a clause follows, each with its clause; their tokens stay those of the mention.
+pub fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
+    mentions.iter().filter_map(|mention| whole(scope, mention)).collect()
+}
+
+fn whole(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
+    let people = matches!(mention.kind, EntityKind::Unnamed | EntityKind::Group | EntityKind::Person);
+    let document = || mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
+    // Who holds an office is known without the clause.
+    let office = mention.title.is_some_and(|title| scope.lexicon.titles.is_office(title));
+    if mention.named || office || !people && !document() {
+        return None;
+    }
+    let at = mention.tokens.end;
+    let end = scope.words.range_of(scope.words.sentence_at(mention.tokens.start)).end;
+    let stop = end_of(scope, at, end.min(at + LONGEST)).filter(|_| agrees(scope, mention))?;
+    Some(Mention {
+        span: scope.words.cover(mention.tokens.start..stop),
+        // Whoever looks for a speaker is to find the mention itself.
+        nested: true,
+        row: Some(RowRef::new("rule", "clause")),
+        ..mention.clone()
+    })
+}
+
+/// True when a relative behind the mention may go back to its first noun: «القوات التي», but not «قائد القوات **التي**».
+fn agrees(scope: Scope<'_>, mention: &Mention) -> bool {
+    let (first, at) = (mention.tokens.start, mention.tokens.end);
+    let key = scope.words.key(at);
+    if scope.morphs[at].class != WordClass::Relative {
+        return true;
+    }
+    let number = mention.agreement.number;
+    let ends = |word: &str, endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    let noun = scope.words.key(first);
+    let feminine = ends(noun, &["ه", "ات"]);
+    let alone = (first + 1..at).all(|i| scope.is_definite(i) && ends(scope.words.key(i), &["ه"]));
+    match key {
+        _ if key.starts_with('و') => false,
+        _ if key.ends_with("ين") => number != Some(Number::Singular),
+        _ if key.ends_with("تي") => {
+            let counted = mention.row.as_ref().is_some_and(|row| &*row.id == "counted");
+            !counted && alone && (feminine || number == Some(Number::Plural))
+        }
+        _ => number != Some(Number::Plural) && !feminine,
+    }
+}
+
+/// Where the clause stops that begins at a token.
+fn end_of(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    if at + 1 >= end {
+        return None;
+    }
+    let relative = scope.morphs[at].class == WordClass::Relative;
+    let verb = at + usize::from(relative);
+    if let Some(stop) = age(scope, verb, end) {
+        return Some(stop);
+    }
+    if !relative {
+        return None;
+    }
+    let mut stop = verb + 1;
+    // «الذين **لم** يغادروا»
+    while stop < end && matches!(scope.morphs[stop - 1].class, WordClass::Negator | WordClass::Auxiliary) {
+        stop += 1;
+    }
+    let object = end.min(stop + OBJECT);
+    while stop < object && belongs(scope, stop) {
+        stop += 1;
+    }
+    let preposition = stop + 1 < end && scope.morphs[stop].class == WordClass::Preposition;
+    if preposition && stop < object {
+        let noun = scope.is_open_word(stop + 1);
+        stop = governing::thing(scope, stop + 1, end).unwrap_or(stop + 2 * usize::from(noun));
+    }
+    (stop > verb + 1).then_some(stop)
+}
+
+/// «يبلغ من العمر 13 عاما», «تبلغ 44 عاما».
+fn age(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    let aged = at < end && scope.words.key(at).strip_prefix(['ي', 'ت']) == Some(AGED);
+    let number = (at + 1..end.min(at + 5)).find(|i| scope.words.kind(*i) == TokenKind::Number)?;
+    let only = (at + 1..number).all(|i| scope.words.kind(i) == TokenKind::Word);
+    (aged && only && number + 1 < end).then_some(number + 2)
+}
+
+/// A word that the verb of the clause governs.
+fn belongs(scope: Scope<'_>, at: usize) -> bool {
+    let conjoined = scope.morphs[at].clitics.conjunction;
+    let lists = &scope.lexicon.lists;
+    let verb = scope.is_finite_verb(at) || lists.is_verb(scope.words.key(at));
+    let known = name::find(scope, at, at + 1).is_some() || tail::is_plain_adjective(scope, at);
+    scope.is_open_word(at) && !conjoined && (known || !verb)
+}
