@@ -51,7 +51,13 @@ impl<'a> Ground<'a> {
     pub fn mention_before(&self, at: usize) -> Option<&'a Mention> {
         let behind = self.mentions.partition_point(|m| m.tokens.start < at);
         let outer = self.mentions[..behind].iter().rev().find(|m| !m.nested);
-        outer.filter(|m| m.tokens.end == at)
+        outer.filter(|m| m.tokens.end == at && self.before(at).is_some())
+    }
+
+    /// The token in front of another, if it stands in the same sentence.
+    pub fn before(&self, at: usize) -> Option<usize> {
+        let words = self.scope.words;
+        at.checked_sub(1).filter(|_| at >= words.len() || words.range_of(words.sentence_at(at)).start < at)
     }
 
     /// True when a token stands inside a mention, or begins one.

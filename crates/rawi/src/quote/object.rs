@@ -295,8 +295,7 @@ impl Search<'_> {
         let (scope, next) = (self.ground.scope, self.at + 1);
         let there = next < self.end && scope.lexicon.functions.bears_pronoun(scope.words.key(next));
         bare && !there
-            && self.at > 0
-            && self.ground.scope.is_open_word(self.at - 1)
+            && self.ground.before(self.at).is_some_and(|before| self.ground.scope.is_open_word(before))
             && !self.subject_precedes()
     }
 
