@@ -58,7 +58,8 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut chain_of = Vec::with_capacity(mentions.len());
     for (id, mention) in mentions.enumerate() {
-        let seen = Seen::new(scope, mention);
+        let speaks = quotes.iter().any(|q| q.source.as_ref().is_some_and(|s| s.contains(&mention.tokens.start)));
+        let seen = Seen { speaks, ..Seen::new(scope, mention) };
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
         let at =
             beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
@@ -91,7 +92,11 @@ fn surest(
         !counts && outer.tokens.start < inner.tokens.start && inner.tokens.end <= outer.tokens.end
     };
     let noun = inner.nested && !inner.named && inner.title.is_none();
-    let apart = |at: usize| !(noun && drafts[at].mentions.last().is_some_and(around));
+    // «الموظفون **والعمال**»: whoever is added is another.
+    let added = scope.morphs[inner.tokens.start].clitics.conjunction;
+    let beside = |id: &MentionId| added && mentions[*id].tokens.end == inner.tokens.start;
+    let other = |at: usize| !inner.named && drafts[at].mentions.last().is_some_and(beside);
+    let apart = |at: usize| !other(at) && !(noun && drafts[at].mentions.last().is_some_and(around));
     let sure = |at: usize| {
         let sure = sure(scope, &drafts[at], seen).filter(|sure| *sure > Sure::Part || apart(at))?;
         Some((sure, drafts[at].mentions.last().copied(), at))

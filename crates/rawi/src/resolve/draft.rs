@@ -42,6 +42,10 @@ pub(super) struct Seen<'a> {
     pub counted: bool,
     /// The words before the name or in its stead, as keys.
     pub style: Vec<String>,
+    /// A cue has it as its source.
+    pub speaks: bool,
+    /// The words between the first and the name, without proclitics: «**اللاجئ السوري** سمير خالد».
+    pub lead: Vec<String>,
 }
 
 /// A chain while it grows.
@@ -62,6 +66,12 @@ pub(super) struct Draft {
     pub told: bool,
     /// The words before its names and in their stead, as keys.
     pub styles: Vec<String>,
+    /// A cue has had it as its source.
+    pub speaks: bool,
+    /// No name, and no noun with the article, has stood for it.
+    pub vague: bool,
+    /// The words that have told who a name or a noun means: «بائع السمك، سمير خالد».
+    pub phrases: Vec<Vec<String>>,
     /// It began as a noun with nothing but the state that it is of: «الحكومة العراقية».
     pub bare: bool,
 }
@@ -83,6 +93,8 @@ impl<'a> Seen<'a> {
             style: style(scope, mention),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
+            speaks: false,
+            lead: lead(scope, mention),
         }
     }
 }
@@ -103,15 +115,22 @@ impl Draft {
             told: false,
             styles: Vec::new(),
             bare: false,
+            speaks: false,
+            vague: true,
+            phrases: Vec::new(),
         }
     }
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, noun, bare, style, .. } = seen;
+        let Seen { mention, words, office, headline, noun, bare, style, speaks, lead, .. } = seen;
+        self.speaks |= speaks;
+        self.vague &= !mention.named && !mention.definite;
         self.styles.extend(style);
         self.bare |= self.mentions.is_empty() && bare;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
+        let phrase = if mention.named { lead } else { words.clone() };
+        self.phrases.extend(Some(phrase).filter(|phrase| phrase.len() > 1));
         let thing = !self.named && !mention.named && self.offices.is_empty() && office.is_none();
         let begins = self.name_words.first() == words.first() && words.len() > self.name_words.len();
         if fuller || thing && begins || self.name_words.is_empty() {
@@ -182,9 +201,18 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
     let start = mention.tokens.start;
     if !mention.named {
+        let sorts = &scope.lexicon.titles.sorts;
+        // «الشخص **المذكور**» is «الشخص».
+        let said = |i: usize, word: &str| i > start && scope.is_definite(i) && sorts.fits("said", word);
         let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word | TokenKind::Number));
-        let mut words: Vec<String> = words.map(|i| described(scope, i, start)).collect();
-        if words.len() > 1 && stands_for_whole(scope, mention, &words[0]) {
+        let words = words.map(|i| (i, described(scope, i, start))).filter(|(i, word)| !said(*i, word));
+        let mut words: Vec<String> = words.map(|(_, word)| word).collect();
+        // «ثلاثة (03)».
+        let number = |word: &String| word.parse::<u32>().ok();
+        if words.len() > 2 && number(&words[0]).is_some() && number(&words[0]) == number(&words[1]) {
+            words.remove(1);
+        }
+        if words.len() > 1 && stands_for_whole(scope, mention, &words) {
             words.remove(0);
         }
         return words;
@@ -200,11 +228,13 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     out
 }
 
-/// «مقاتلات التحالف» are the alliance, «مقاتلات تركية» are none.
-fn stands_for_whole(scope: Scope<'_>, mention: &Mention, noun: &str) -> bool {
+/// «مقاتلات التحالف» are the alliance, «مقاتلات تركية» are none; «رجال الأمن» are the police.
+fn stands_for_whole(scope: Scope<'_>, mention: &Mention, words: &[String]) -> bool {
     let at = mention.tokens.start;
     let construct = !scope.morphs[at].clitics.article && scope.demonym(at + 1).is_none();
-    mention.definite && construct && scope.lexicon.titles.sorts.fits("whole", noun)
+    let sorts = &scope.lexicon.titles.sorts;
+    let police = sorts.fits("men", &words[0]) && sorts.fits("POL", &words[1]);
+    mention.definite && construct && (sorts.fits("whole", &words[0]) || police)
 }
 
 fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
@@ -212,6 +242,15 @@ fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
     let before =
         mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
     before.then(|| stem(scope, start, true))
+}
+
+/// The words in front of a name that are no title.
+fn lead(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
+    let start = mention.tokens.start;
+    let before = |i: &usize| scope.words.span(*i).end <= mention.head.start;
+    let own = mention.tokens.clone().filter(|_| mention.named && mention.title.is_none());
+    let words = own.filter(before).filter(|i| scope.words.kind(*i) == TokenKind::Word);
+    words.map(|i| described(scope, i, start)).collect()
 }
 
 /// A word of a phrase that is no person's name; what names a state is that state's code, «الصينية» as «الصين».
