@@ -48,14 +48,18 @@ fn is_named_so(scope: Scope<'_>, a: &Mention, b: &Mention) -> bool {
     let single = a.agreement.number == Some(Number::Singular);
     let one = single && !a.named && matches!(a.kind, EntityKind::Person | EntityKind::Unnamed);
     let name = b.kind == EntityKind::Person && b.named;
-    let mut gap = (a.tokens.end..b.tokens.start).filter(|i| scope.words.kind(*i) != TokenKind::Punct);
+    let gap = (a.tokens.end..b.tokens.start).filter(|i| scope.words.kind(*i) != TokenKind::Punct);
     let sorts = &scope.lexicon.titles.sorts;
     let naming = |i: usize| {
         let key = scope.words.key(i);
         let rest = clitic::after_conjunction(key).unwrap_or(key);
         [key, rest].iter().any(|word| sorts.fits("naming", word.strip_prefix("ال").unwrap_or(word)))
     };
-    one && name && gap.next().is_some_and(naming) && gap.next().is_none()
+    // «مواطن أمريكي **ثالث** هو»: one more word of the phrase.
+    let near = a.tokens.end + 3 >= b.tokens.start;
+    let more = |i: usize| scope.is_open_word(i) && !scope.is_finite_verb(i);
+    let mut words = gap.rev();
+    one && name && near && words.next().is_some_and(naming) && words.next().is_none_or(more) && words.next().is_none()
 }
 
 /// One has the name and the other the office.

@@ -1,8 +1,8 @@
 //! A chain while it grows, and what is looked at of a mention that may belong to it.
 
 use crate::evidence::{Cause, Decided, RowRef};
-use crate::ids::MentionId;
-use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, TokenKind};
+use crate::ids::{Id, MentionId, SentenceId};
+use crate::layers::{ActorRef, Agreement, BlockKind, Chain, Country, EntityKind, Mention, TokenKind};
 use crate::lexicon::actors::NameForm;
 use crate::mention::{Scope, name, title};
 use crate::morph::clitic;
@@ -44,7 +44,9 @@ pub(super) struct Seen<'a> {
     pub style: Vec<String>,
     /// A cue has it as its source.
     pub speaks: bool,
-    /// The words between the first and the name, without proclitics: «**اللاجئ السوري** سمير خالد».
+    /// It stands in the headline or in the sentence behind it.
+    pub early: bool,
+    /// The words in front of the name, without proclitics: «**اللاجئ السوري** سمير خالد».
     pub lead: Vec<String>,
 }
 
@@ -70,6 +72,10 @@ pub(super) struct Draft {
     pub speaks: bool,
     /// No name, and no noun with the article, has stood for it.
     pub vague: bool,
+    /// It was told of first in the headline or in the sentence behind it.
+    pub early: bool,
+    /// A number has stood before its noun: «أربعة شبان».
+    pub counted: bool,
     /// The words that have told who a name or a noun means: «بائع السمك، سمير خالد».
     pub phrases: Vec<Vec<String>>,
     /// It began as a noun with nothing but the state that it is of: «الحكومة العراقية».
@@ -87,13 +93,14 @@ impl<'a> Seen<'a> {
             mention,
             noun: noun(scope, mention),
             office: office(scope, mention),
-            headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
+            headline: scope.words.block(block).kind == BlockKind::Headline,
             bare: words.len() == 1 || behind.clone().all(|i| demonym(i) || rebels(scope, i)) || governs,
             of_state: governs || behind.clone().any(demonym),
             style: style(scope, mention),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
             speaks: false,
+            early: early(scope, mention),
             lead: lead(scope, mention),
         }
     }
@@ -117,14 +124,18 @@ impl Draft {
             bare: false,
             speaks: false,
             vague: true,
+            early: false,
+            counted: false,
             phrases: Vec::new(),
         }
     }
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, noun, bare, style, speaks, lead, .. } = seen;
+        let Seen { mention, words, office, headline, noun, bare, style, speaks, lead, early, counted, .. } = seen;
         self.speaks |= speaks;
+        self.early |= self.mentions.is_empty() && early;
+        self.counted |= counted;
         self.vague &= !mention.named && !mention.definite;
         self.styles.extend(style);
         self.bare |= self.mentions.is_empty() && bare;
@@ -148,6 +159,18 @@ impl Draft {
         self.agreement.gender = self.agreement.gender.or(mention.agreement.gender);
         self.told |= !headline;
         self.mentions.push(id);
+    }
+
+    /// Takes in a later chain that tells of the same person.
+    pub(super) fn merge(&mut self, named: Draft) {
+        self.mentions.extend(&named.mentions);
+        self.mentions.sort_unstable();
+        if named.named {
+            (self.name, self.name_words, self.kind) = (named.name, named.name_words, named.kind);
+        }
+        self.country = self.country.or(named.country);
+        self.agreement.gender = self.agreement.gender.or(named.agreement.gender);
+        self.named |= named.named;
     }
 
     pub(super) fn finish(self, scope: Scope<'_>) -> Chain {
@@ -218,7 +241,9 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
         return words;
     }
     let mut out: Vec<String> = Vec::new();
-    for word in stems(scope, range, start) {
+    // «كاندي» is no «ك» and «اندي».
+    let whole = scope.words.span(start).start == mention.head.start && (mention.tokens.len() == 1 || mention.kind != EntityKind::Person) && scope.words.key(start).starts_with('ك');
+    for word in stems(scope, range, if whole { usize::MAX } else { start }) {
         match out.last_mut() {
             Some(last) if last == "عبد" => last.push_str(&word),
             _ if matches!(&*word, "بن" | "ابن") => {}
@@ -242,6 +267,14 @@ fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
     let before =
         mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
     before.then(|| stem(scope, start, true))
+}
+
+fn early(scope: Scope<'_>, mention: &Mention) -> bool {
+    let sentence = scope.words.sentence_at(mention.tokens.start).index();
+    let headline = |i: usize| {
+        scope.words.block(scope.words.sentences[SentenceId::from_index(i)].block).kind == BlockKind::Headline
+    };
+    headline(sentence) || sentence == 0 || headline(sentence - 1)
 }
 
 /// The words in front of a name that are no title.
@@ -285,6 +318,12 @@ fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
         return value.to_string();
     }
     let long = |stem: &&str| stem.chars().count() > 2;
+    let sorts = &scope.lexicon.titles.sorts;
+    // «رجلا» is «رجل».
+    let accusative = bare.strip_suffix('ا').filter(|noun| !noun.ends_with('ه'));
+    if let Some(noun) = accusative.filter(|noun| sorts.holds(noun) && !sorts.holds(bare)) {
+        return noun.to_string();
+    }
     match bare.strip_suffix("ون").filter(long) {
         Some(stem) => format!("{stem}ين"),
         None => bare.to_string(),

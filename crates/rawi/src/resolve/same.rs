@@ -59,7 +59,7 @@ fn counted_again(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
 
 fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if chain.named {
-        let sure = names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(chain, seen))?;
+        let sure = names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(scope, chain, seen))?;
         let person = |kind| kind == EntityKind::Person;
         return (person(chain.kind) == person(seen.mention.kind) || sure == Sure::Whole).then_some(sure);
     }
@@ -101,14 +101,14 @@ fn is_bare_noun(chain: &Draft) -> bool {
 }
 
 /// «شرطة **نيو هيفن**» is not «مركز نيو هيفن».
-fn of_one_place(chain: &Draft, seen: &Seen<'_>) -> bool {
+fn of_one_place(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
     let (a, b) = (&chain.name_words, &seen.words);
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let body = |kind| kind == EntityKind::Organisation;
-    let heads = chain.heads.iter().chain(&seen.noun);
-    let noun = |word: &String| heads.clone().any(|head| head == word);
-    body(chain.kind) && body(seen.mention.kind) && short.len() > 1 && !short.contains(&long[0]) && noun(&long[0])
-        && heads.clone().any(|head| *head != long[0])
+    let sorts = &scope.lexicon.titles.sorts;
+    let Some(first) = long.first().filter(|first| sorts.holds(first)) else { return false };
+    let other = |noun: &String| sorts.holds(noun) && noun != first && !sorts.alike(noun, first);
+    let bodies = [chain.kind, seen.mention.kind].iter().all(|kind| *kind == EntityKind::Organisation);
+    bodies && short.len() > 1 && !short.contains(first) && chain.heads.iter().chain(&seen.noun).any(other)
 }
 
 /// One person whom only a noun without an office has stood for.
@@ -254,6 +254,12 @@ fn holds_office(scope: Scope<'_>, actor: ActorRef, told: &Office) -> bool {
 
 fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     let head = seen.words.first()?;
+    // «الطالب» is none of «15 طالبا».
+    let sorts = &scope.lexicon.titles.sorts;
+    let number = chain.name_words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    if number && (sorts.is_person(head) || sorts.fits("citizen", head)) && !seen.counted && !seen.mention.nested {
+        return None;
+    }
     if chain.name_words == seen.words || chain.phrases.contains(&seen.words) {
         return Some(Sure::Whole);
     }
@@ -309,6 +315,16 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if sorts.is_person(head) {
         return person(scope, chain, seen, head);
     }
+    // «لجنته»: the body of that sort that the report has told of.
+    if thing && chain.kind == EntityKind::Organisation && !chain.vague && is_owned(scope, seen, head) {
+        let noun = head.trim_end_matches(['ه', 'ا', 'م']);
+        let same = |other: &String| {
+            let stem = other.strip_suffix('ه').map_or(noun == other, |stem| noun.strip_suffix('ت') == Some(stem));
+            let army = ["MIL", "REB", "whole", "men"].iter().any(|role| sorts.fits(role, other));
+            stem && sorts.holds(other) && !army
+        };
+        return chain.heads.iter().any(same).then_some(Sure::Sort);
+    }
     let alike = |noun| sorts.alike(noun, head) || seen.of_state && sorts.alike_of_state(noun, head);
     // «المهاجر» is none of «المهاجرين», and they are not he.
     let (his, its) = (chain.agreement.number, seen.mention.agreement.number);
@@ -343,4 +359,9 @@ fn person(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>, head: &str) -> Optio
         return Some(Sure::Part);
     }
     (!chain.speaks || !suffers).then_some(Sure::Sort)
+}
+
+fn is_owned(scope: Scope<'_>, seen: &Seen<'_>, head: &str) -> bool {
+    let owned = seen.mention.tokens.len() == 1 && !scope.is_definite(seen.mention.tokens.start);
+    owned && ["ه", "ها", "هم"].iter().any(|pronoun| head.ends_with(pronoun))
 }
