@@ -9,6 +9,9 @@ use crate::morph::clitic;
 use crate::span::Span;
 use std::ops::Range;
 
+/// The preposition behind how many are meant: الكثير من.
+const OF: &str = "من";
+
 /// An office as a phrase gives it.
 #[derive(Clone, Debug)]
 pub(super) struct Office {
@@ -44,6 +47,8 @@ pub(super) struct Seen<'a> {
     pub style: Vec<String>,
     /// A cue has it as its source.
     pub speaks: bool,
+    /// The group whose ranks the phrase names: «مسلحي **داعش**».
+    pub of: Option<ActorRef>,
     /// It stands in the headline or in the sentence behind it.
     pub early: bool,
     /// The words in front of the name, without proclitics: «**اللاجئ السوري** سمير خالد».
@@ -100,6 +105,7 @@ impl<'a> Seen<'a> {
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
             speaks: false,
+            of: ranks_of(scope, mention),
             early: early(scope, mention),
             lead: lead(scope, mention),
         }
@@ -235,6 +241,12 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
         if words.len() > 2 && number(&words[0]).is_some() && number(&words[0]) == number(&words[1]) {
             words.remove(1);
         }
+        // «معظم الأسرى», «الكثير **من** الأسرى», but «الأغلبية البرلمانية» is none.
+        let of = |words: &[String]| words.get(1).is_some_and(|word| word == OF);
+        let part = |words: &[String]| !scope.morphs[start].clitics.article || of(words);
+        if words.len() > 1 && sorts.fits("share", &words[0]) && part(&words) {
+            words.drain(..if of(&words) { 2 } else { 1 });
+        }
         if words.len() > 1 && stands_for_whole(scope, mention, &words) {
             words.remove(0);
         }
@@ -267,6 +279,15 @@ fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
     let before =
         mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
     before.then(|| stem(scope, start, true))
+}
+
+fn ranks_of(scope: Scope<'_>, mention: &Mention) -> Option<ActorRef> {
+    let start = mention.tokens.start;
+    let ranks = scope.lexicon.titles.sorts.fits("ranks", &stem(scope, start, true));
+    let free = ranks && !mention.named && mention.title.is_none();
+    let found = (start + 1..mention.tokens.end).filter(|_| free).find_map(|at| name::find(scope, at, mention.tokens.end));
+    let actor = found?.actor?;
+    (scope.lexicon.actors.get(actor).role == Some("REB")).then_some(actor)
 }
 
 fn early(scope: Scope<'_>, mention: &Mention) -> bool {

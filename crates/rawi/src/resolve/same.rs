@@ -28,6 +28,9 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
     if mention.named {
         return named(scope, chain, seen);
     }
+    if seen.of.is_some() && chain.actor == seen.of && !seen.counted {
+        return Some(Sure::Part);
+    }
     if let Some(office) = &seen.office {
         let told = mention.definite || seen.headline;
         if scope.lexicon.titles.is_pronominal(office.title) {
@@ -43,9 +46,20 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
         if counted_again(scope, chain, seen) {
             return Some(Sure::Whole);
         }
+        if fuller(chain, seen) {
+            return Some(Sure::Part);
+        }
         return (again && (seen.counted || !chain.told && !chain.named)).then_some(Sure::Whole);
     }
     noun(scope, chain, seen)
+}
+
+/// «لاجئين» in the headline, «لاجئين صوماليين» or «أربعة لاجئين» below.
+fn fuller(chain: &Draft, seen: &Seen<'_>) -> bool {
+    let several = [chain.agreement.number, seen.mention.agreement.number].iter().all(|n| *n != Some(Number::Singular));
+    let own = &seen.words[usize::from(seen.counted).min(seen.words.len())..];
+    let headline = chain.vague && !chain.told && chain.kind == EntityKind::Group;
+    headline && several && !own.is_empty() && own.starts_with(&chain.name_words) && !seen.mention.nested
 }
 
 /// «1115 مدنيا عراقيا»، «1115 مدنيا»: the same people in the same number, unless one phrase means the others.
