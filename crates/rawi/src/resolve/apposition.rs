@@ -59,7 +59,11 @@ fn is_named_so(scope: Scope<'_>, a: &Mention, b: &Mention) -> bool {
     let near = a.tokens.end + 3 >= b.tokens.start;
     let more = |i: usize| scope.is_open_word(i) && !scope.is_finite_verb(i);
     let mut words = gap.rev();
-    one && name && near && words.next().is_some_and(naming) && words.next().is_none_or(more) && words.next().is_none()
+    one && name
+        && near
+        && words.next().is_some_and(naming)
+        && words.next().is_none_or(more)
+        && words.next().is_none()
 }
 
 /// One has the name and the other the office.

@@ -59,7 +59,8 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut chain_of = Vec::with_capacity(mentions.len());
     for (id, mention) in mentions.enumerate() {
-        let speaks = quotes.iter().any(|q| q.source.as_ref().is_some_and(|s| s.contains(&mention.tokens.start)));
+        let speaks =
+            quotes.iter().any(|q| q.source.as_ref().is_some_and(|s| s.contains(&mention.tokens.start)));
         let seen = Seen { speaks, ..Seen::new(scope, mention) };
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
         let at =
@@ -115,8 +116,14 @@ fn named_before(scope: Scope<'_>, mentions: &[Mention], plain: &Mention) -> Opti
         m.kind == EntityKind::Person && m.named && m.tokens.end <= at && m.head.end == m.span.end && last(m)
     };
     let first = mentions.iter().find(name).filter(|_| plain.tokens.len() == 1)?;
-    Some(Mention { kind: EntityKind::Person, named: true, agreement: first.agreement, actor: first.actor,
-        country: first.country, ..plain.clone() })
+    Some(Mention {
+        kind: EntityKind::Person,
+        named: true,
+        agreement: first.agreement,
+        actor: first.actor,
+        country: first.country,
+        ..plain.clone()
+    })
 }
 
 /// A phrase beside a cue that no table knows.

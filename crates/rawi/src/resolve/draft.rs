@@ -138,7 +138,9 @@ impl Draft {
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, noun, bare, style, speaks, lead, early, counted, .. } = seen;
+        let Seen {
+            mention, words, office, headline, noun, bare, style, speaks, lead, early, counted, ..
+        } = seen;
         self.speaks |= speaks;
         self.early |= self.mentions.is_empty() && early;
         self.counted |= counted;
@@ -254,7 +256,9 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     }
     let mut out: Vec<String> = Vec::new();
     // «كاندي» is no «ك» and «اندي».
-    let whole = scope.words.span(start).start == mention.head.start && (mention.tokens.len() == 1 || mention.kind != EntityKind::Person) && scope.words.key(start).starts_with('ك');
+    let whole = scope.words.span(start).start == mention.head.start
+        && (mention.tokens.len() == 1 || mention.kind != EntityKind::Person)
+        && scope.words.key(start).starts_with('ك');
     for word in stems(scope, range, if whole { usize::MAX } else { start }) {
         match out.last_mut() {
             Some(last) if last == "عبد" => last.push_str(&word),
@@ -285,7 +289,9 @@ fn ranks_of(scope: Scope<'_>, mention: &Mention) -> Option<ActorRef> {
     let start = mention.tokens.start;
     let ranks = scope.lexicon.titles.sorts.fits("ranks", &stem(scope, start, true));
     let free = ranks && !mention.named && mention.title.is_none();
-    let found = (start + 1..mention.tokens.end).filter(|_| free).find_map(|at| name::find(scope, at, mention.tokens.end));
+    let found = (start + 1..mention.tokens.end)
+        .filter(|_| free)
+        .find_map(|at| name::find(scope, at, mention.tokens.end));
     let actor = found?.actor?;
     (scope.lexicon.actors.get(actor).role == Some("REB")).then_some(actor)
 }

@@ -39,16 +39,26 @@ pub(super) fn counted(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Op
 }
 
 /// «شرطة لندن تعتقل **رجلا**»: the only person without an office whom the body names, and who says nothing, is he.
-pub(super) fn settle(scope: Scope<'_>, drafts: &mut Vec<Draft>, chain_of: &mut [ChainId], mentions: &IdVec<MentionId, Mention>) {
+pub(super) fn settle(
+    scope: Scope<'_>,
+    drafts: &mut Vec<Draft>,
+    chain_of: &mut [ChainId],
+    mentions: &IdVec<MentionId, Mention>,
+) {
     let sorts = &scope.lexicon.titles.sorts;
     let noun = |draft: &Draft| draft.heads.iter().any(|n| sorts.is_person(n) || sorts.fits("citizen", n));
     let someone = |draft: &Draft| {
         let person = matches!(draft.kind, EntityKind::Unnamed | EntityKind::Person);
-        person && !draft.named && !draft.speaks && draft.offices.is_empty() && noun(draft)
+        person
+            && !draft.named
+            && !draft.speaks
+            && draft.offices.is_empty()
+            && noun(draft)
             && draft.agreement.number == Some(Number::Singular)
     };
     let named = |draft: &Draft| draft.kind == EntityKind::Person && draft.named;
-    let quiet = |draft: &Draft| named(draft) && !draft.speaks && draft.offices.is_empty() && draft.actor.is_none();
+    let quiet =
+        |draft: &Draft| named(draft) && !draft.speaks && draft.offices.is_empty() && draft.actor.is_none();
     let all: Vec<usize> = (0..drafts.len()).filter(|at| someone(&drafts[*at])).collect();
     let mut who = (0..drafts.len()).filter(|at| quiet(&drafts[*at]));
     let (Some(&whom), Some(who), None) = (all.first(), who.next(), who.next()) else { return };

@@ -56,7 +56,8 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
 
 /// «لاجئين» in the headline, «لاجئين صوماليين» or «أربعة لاجئين» below.
 fn fuller(chain: &Draft, seen: &Seen<'_>) -> bool {
-    let several = [chain.agreement.number, seen.mention.agreement.number].iter().all(|n| *n != Some(Number::Singular));
+    let several =
+        [chain.agreement.number, seen.mention.agreement.number].iter().all(|n| *n != Some(Number::Singular));
     let own = &seen.words[usize::from(seen.counted).min(seen.words.len())..];
     let headline = chain.vague && !chain.told && chain.kind == EntityKind::Group;
     headline && several && !own.is_empty() && own.starts_with(&chain.name_words) && !seen.mention.nested
@@ -73,7 +74,8 @@ fn counted_again(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
 
 fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if chain.named {
-        let sure = names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(scope, chain, seen))?;
+        let sure =
+            names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(scope, chain, seen))?;
         let person = |kind| kind == EntityKind::Person;
         return (person(chain.kind) == person(seen.mention.kind) || sure == Sure::Whole).then_some(sure);
     }
@@ -271,7 +273,11 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     // «الطالب» is none of «15 طالبا».
     let sorts = &scope.lexicon.titles.sorts;
     let number = chain.name_words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    if number && (sorts.is_person(head) || sorts.fits("citizen", head)) && !seen.counted && !seen.mention.nested {
+    if number
+        && (sorts.is_person(head) || sorts.fits("citizen", head))
+        && !seen.counted
+        && !seen.mention.nested
+    {
         return None;
     }
     if chain.name_words == seen.words || chain.phrases.contains(&seen.words) {
@@ -333,7 +339,8 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if thing && chain.kind == EntityKind::Organisation && !chain.vague && is_owned(scope, seen, head) {
         let noun = head.trim_end_matches(['ه', 'ا', 'م']);
         let same = |other: &String| {
-            let stem = other.strip_suffix('ه').map_or(noun == other, |stem| noun.strip_suffix('ت') == Some(stem));
+            let stem =
+                other.strip_suffix('ه').map_or(noun == other, |stem| noun.strip_suffix('ت') == Some(stem));
             let army = ["MIL", "REB", "whole", "men"].iter().any(|role| sorts.fits(role, other));
             stem && sorts.holds(other) && !army
         };
