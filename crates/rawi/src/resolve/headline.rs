@@ -33,7 +33,9 @@ pub(super) fn counted(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Op
     if mention.named || !mention.definite || !several || !seen.words.first().is_some_and(held) {
         return None;
     }
-    let counted = |draft: &Draft| draft.kind == EntityKind::Group && draft.counted;
+    let others =
+        |draft: &Draft| draft.name_words.iter().any(|word| scope.lexicon.titles.sorts.fits("other", word));
+    let counted = |draft: &Draft| draft.kind == EntityKind::Group && draft.counted && !others(draft);
     let mut told = (0..drafts.len()).filter(|at| counted(&drafts[*at]));
     told.next().filter(|_| told.next().is_none())
 }
@@ -67,9 +69,19 @@ pub(super) fn settle(
     let same = |at: &usize| drafts[*at].heads.first() == a.heads.first();
     let female = |draft: &Draft| draft.agreement.gender == Some(Gender::Feminine);
     let country = a.country.is_none() || b.country.is_none() || a.country == b.country;
-    // A name that opens a sentence may be the reporter's.
-    let signed = b.mentions.first().is_none_or(|id| opens_sentence(scope, &mentions[*id]));
-    if whom > who || !a.early || !all.iter().all(same) || female(a) != female(b) || !country || signed {
+    let woman = a.heads.iter().any(|noun| sorts.fits("woman", noun));
+    // A name that opens a sentence may be the reporter's, and one of common words may be none.
+    let signed = b
+        .mentions
+        .first()
+        .is_none_or(|id| opens_sentence(scope, &mentions[*id]) || !is_clear(scope, &mentions[*id]));
+    if whom > who
+        || !a.early
+        || !all.iter().all(same)
+        || (woman || female(a)) != female(b)
+        || !country
+        || signed
+    {
         return;
     }
     let mut others: Vec<usize> = all.iter().copied().skip(1).chain([who]).collect();
@@ -77,6 +89,14 @@ pub(super) fn settle(
     for other in others.into_iter().rev() {
         absorb(drafts, chain_of, whom, other);
     }
+}
+
+/// Two words or more, the first of which is no word but a name.
+fn is_clear(scope: Scope<'_>, mention: &Mention) -> bool {
+    let lists = &scope.lexicon.lists;
+    let head: Vec<usize> =
+        mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i))).collect();
+    head.len() > 1 && !lists.is_word(scope.words.key(head[0]))
 }
 
 fn opens_sentence(scope: Scope<'_>, mention: &Mention) -> bool {

@@ -287,8 +287,7 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         if is_bare_noun(chain) {
             // «الحكومة» may be told of in whole later: «حكومة الوحدة الوطنية».
             let power = scope.lexicon.titles.sorts.fits("GOV", head);
-            let countries = (chain.country, seen.mention.country);
-            let agrees = countries.0.is_none() || countries.1.is_none() || countries.0 == countries.1;
+            let agrees = seen.mention.country.is_none() || seen.mention.country == chain.country;
             let fits = !chain.told || power && agrees && !seen.of_state && !chain.vague;
             return (chain.name_words[0] == *head && fits).then_some(Sure::Part);
         }
