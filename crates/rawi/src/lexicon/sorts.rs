@@ -51,17 +51,22 @@ impl Sorts {
 
     /// True when the nouns (keys without article) are of one sort.
     pub fn alike(&self, a: &str, b: &str) -> bool {
-        self.shared(a, b).any(|sort| !self.plays(sort, "state"))
+        self.shared(a, b).any(|sort| !self.is_use(sort))
     }
 
     /// True when they are of one sort where both name their state: «الإدارة الأميركية»، «الحكومة الأميركية».
     pub fn alike_of_state(&self, a: &str, b: &str) -> bool {
-        self.shared(a, b).next().is_some()
+        self.shared(a, b).any(|sort| !self.is_use(sort) || self.plays(sort, "state"))
     }
 
     fn shared<'a>(&'a self, a: &str, b: &'a str) -> impl Iterator<Item = u8> + 'a {
         let others = self.sorts(b);
         self.sorts(a).iter().copied().filter(move |sort| others.contains(sort))
+    }
+
+    /// True for the rows whose role is no code of a role but a use of their words.
+    fn is_use(&self, sort: u8) -> bool {
+        self.roles[usize::from(sort)].iter().any(|role| role.starts_with(|c: char| c.is_ascii_lowercase()))
     }
 
     fn plays(&self, sort: u8, role: &str) -> bool {

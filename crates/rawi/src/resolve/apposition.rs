@@ -1,12 +1,14 @@
 //! Names and offices that stand side by side for one person: «جون سميث، رئيس الجمعية»، «وزير الصحة، سمير خالد»،
 //! «خالد سمير وهو قائد ميداني».
 
-use crate::layers::{EntityKind, Mention, TokenKind, WordClass};
+use crate::layers::{EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::mention::Scope;
+use crate::morph::clitic;
 
 /// The whole phrases of names with offices beside them, to stand in front of their parts.
 pub(super) fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
     let pairs = (0..mentions.len()).filter_map(|id| Some((of(scope, mentions, id)?, id)));
+    let pairs = pairs.filter(|(first, second)| pair(&mentions[*first], &mentions[*second]));
     pairs.map(|(first, second)| whole(scope, &mentions[first], &mentions[second])).collect()
 }
 
@@ -29,6 +31,9 @@ pub(super) fn of(scope: Scope<'_>, mentions: &[Mention], id: usize) -> Option<us
     let mut before = (0..id).rev().take(8);
     let other = before.find(|other| !mentions[*other].nested)?;
     let (a, b) = (&mentions[other], here);
+    if is_named_so(scope, a, b) {
+        return Some(other);
+    }
     if b.nested
         || !pair(a, b)
         || scope.words.sentence_at(a.tokens.start) != scope.words.sentence_at(b.tokens.start)
@@ -36,6 +41,29 @@ pub(super) fn of(scope: Scope<'_>, mentions: &[Mention], id: usize) -> Option<us
         return None;
     }
     joined(scope, a, b).then_some(other)
+}
+
+/// «مواطن أمريكي **هو** جون سميث»، «منفذ الهجوم **يدعى** جون سميث»: a noun whom the next words name.
+fn is_named_so(scope: Scope<'_>, a: &Mention, b: &Mention) -> bool {
+    let single = a.agreement.number == Some(Number::Singular);
+    let one = single && !a.named && matches!(a.kind, EntityKind::Person | EntityKind::Unnamed);
+    let name = b.kind == EntityKind::Person && b.named;
+    let gap = (a.tokens.end..b.tokens.start).filter(|i| scope.words.kind(*i) != TokenKind::Punct);
+    let sorts = &scope.lexicon.titles.sorts;
+    let naming = |i: usize| {
+        let key = scope.words.key(i);
+        let rest = clitic::after_conjunction(key).unwrap_or(key);
+        [key, rest].iter().any(|word| sorts.fits("naming", word.strip_prefix("ال").unwrap_or(word)))
+    };
+    // «مواطن أمريكي **ثالث** هو»: one more word of the phrase.
+    let near = a.tokens.end + 3 >= b.tokens.start;
+    let more = |i: usize| scope.is_open_word(i) && !scope.is_finite_verb(i);
+    let mut words = gap.rev();
+    one && name
+        && near
+        && words.next().is_some_and(naming)
+        && words.next().is_none_or(more)
+        && words.next().is_none()
 }
 
 /// One has the name and the other the office.

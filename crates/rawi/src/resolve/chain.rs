@@ -46,7 +46,8 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         }
         let covered = mentions.iter().any(|m| m.tokens.start >= range.start && m.tokens.start < range.end);
         if !covered && !range.is_empty() {
-            mentions.push(plain(scope, range.clone()));
+            let plain = plain(scope, range.clone());
+            mentions.push(named_before(scope, &mentions, &plain).unwrap_or(plain));
         }
     }
     mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end));
@@ -59,7 +60,9 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut chain_of = Vec::with_capacity(mentions.len());
     for (id, mention) in mentions.enumerate() {
-        let seen = Seen::new(scope, mention);
+        let speaks =
+            quotes.iter().any(|q| q.source.as_ref().is_some_and(|s| s.contains(&mention.tokens.start)));
+        let seen = Seen { speaks, ..Seen::new(scope, mention) };
         // A phrase told once more with its clause.
         let again = id
             .index()
@@ -76,6 +79,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
             beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
         let at = at.or_else(|| surest(scope, &drafts, &seen, &mentions));
         let at = at.or_else(|| headline::meant(&drafts, &seen));
+        let at = at.or_else(|| headline::counted(scope, &drafts, &seen));
         let at = at.unwrap_or_else(|| {
             drafts.push(Draft::new(mention));
             drafts.len() - 1
@@ -83,6 +87,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         drafts[at].join(id, seen);
         chain_of.push(ChainId::from_index(at));
     }
+    headline::settle(scope, &mut drafts, &mut chain_of, &mentions);
     let mut chains = drafts.into_iter().map(|draft| draft.finish(scope)).collect::<Vec<_>>();
     homonym::settle(scope, &mentions, &mut chains);
     country::complete(scope, &mentions, &mut chains);
@@ -103,12 +108,34 @@ fn surest(
         !counts && outer.tokens.start < inner.tokens.start && inner.tokens.end <= outer.tokens.end
     };
     let noun = inner.nested && !inner.named && inner.title.is_none();
-    let apart = |at: usize| !(noun && drafts[at].mentions.last().is_some_and(around));
+    // «الموظفون **والعمال**»: whoever is added is another.
+    let added = scope.morphs[inner.tokens.start].clitics.conjunction;
+    let beside = |id: &MentionId| added && mentions[*id].tokens.end == inner.tokens.start;
+    let other = |at: usize| !inner.named && drafts[at].mentions.last().is_some_and(beside);
+    let apart = |at: usize| !other(at) && !(noun && drafts[at].mentions.last().is_some_and(around));
     let sure = |at: usize| {
         let sure = sure(scope, &drafts[at], seen).filter(|sure| *sure > Sure::Part || apart(at))?;
         Some((sure, drafts[at].mentions.last().copied(), at))
     };
     (0..drafts.len()).filter_map(sure).max().map(|(_, _, at)| at)
+}
+
+/// «روضة القرافي … وقالت **القرافي**»: the last word of a name told before.
+fn named_before(scope: Scope<'_>, mentions: &[Mention], plain: &Mention) -> Option<Mention> {
+    let at = plain.tokens.start;
+    let last = |m: &Mention| scope.words.key(m.tokens.end - 1) == scope.words.key(at);
+    let name = |m: &&Mention| {
+        m.kind == EntityKind::Person && m.named && m.tokens.end <= at && m.head.end == m.span.end && last(m)
+    };
+    let first = mentions.iter().find(name).filter(|_| plain.tokens.len() == 1)?;
+    Some(Mention {
+        kind: EntityKind::Person,
+        named: true,
+        agreement: first.agreement,
+        actor: first.actor,
+        country: first.country,
+        ..plain.clone()
+    })
 }
 
 /// A phrase beside a cue that no table knows.

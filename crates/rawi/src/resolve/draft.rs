@@ -1,13 +1,16 @@
 //! A chain while it grows, and what is looked at of a mention that may belong to it.
 
 use crate::evidence::{Cause, Decided, RowRef};
-use crate::ids::MentionId;
-use crate::layers::{ActorRef, Agreement, Chain, Country, EntityKind, Mention, TokenKind};
+use crate::ids::{Id, MentionId, SentenceId};
+use crate::layers::{ActorRef, Agreement, BlockKind, Chain, Country, EntityKind, Mention, TokenKind};
 use crate::lexicon::actors::NameForm;
 use crate::mention::{Scope, name, title};
 use crate::morph::clitic;
 use crate::span::Span;
 use std::ops::Range;
+
+/// The preposition behind how many are meant: الكثير من.
+const OF: &str = "من";
 
 /// An office as a phrase gives it.
 #[derive(Clone, Debug)]
@@ -42,6 +45,14 @@ pub(super) struct Seen<'a> {
     pub counted: bool,
     /// The words before the name or in its stead, as keys.
     pub style: Vec<String>,
+    /// A cue has it as its source.
+    pub speaks: bool,
+    /// The group whose ranks the phrase names: «مسلحي **داعش**».
+    pub of: Option<ActorRef>,
+    /// It stands in the headline or in the sentence behind it.
+    pub early: bool,
+    /// The words in front of the name, without proclitics: «**اللاجئ السوري** سمير خالد».
+    pub lead: Vec<String>,
 }
 
 /// A chain while it grows.
@@ -62,6 +73,16 @@ pub(super) struct Draft {
     pub told: bool,
     /// The words before its names and in their stead, as keys.
     pub styles: Vec<String>,
+    /// A cue has had it as its source.
+    pub speaks: bool,
+    /// No name, and no noun with the article, has stood for it.
+    pub vague: bool,
+    /// It was told of first in the headline or in the sentence behind it.
+    pub early: bool,
+    /// A number has stood before its noun: «أربعة شبان».
+    pub counted: bool,
+    /// The words that have told who a name or a noun means: «بائع السمك، سمير خالد».
+    pub phrases: Vec<Vec<String>>,
     /// It began as a noun with nothing but the state that it is of: «الحكومة العراقية».
     pub bare: bool,
 }
@@ -77,12 +98,16 @@ impl<'a> Seen<'a> {
             mention,
             noun: noun(scope, mention),
             office: office(scope, mention),
-            headline: scope.words.block(block).kind == crate::layers::BlockKind::Headline,
+            headline: scope.words.block(block).kind == BlockKind::Headline,
             bare: words.len() == 1 || behind.clone().all(|i| demonym(i) || rebels(scope, i)) || governs,
             of_state: governs || behind.clone().any(demonym),
             style: style(scope, mention),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
+            speaks: false,
+            of: ranks_of(scope, mention),
+            early: early(scope, mention),
+            lead: lead(scope, mention),
         }
     }
 }
@@ -103,15 +128,28 @@ impl Draft {
             told: false,
             styles: Vec::new(),
             bare: false,
+            speaks: false,
+            vague: true,
+            early: false,
+            counted: false,
+            phrases: Vec::new(),
         }
     }
 
     pub(super) fn join(&mut self, id: MentionId, seen: Seen<'_>) {
         let first = seen.words.get(usize::from(seen.counted)).cloned();
-        let Seen { mention, words, office, headline, noun, bare, style, .. } = seen;
+        let Seen {
+            mention, words, office, headline, noun, bare, style, speaks, lead, early, counted, ..
+        } = seen;
+        self.speaks |= speaks;
+        self.early |= self.mentions.is_empty() && early;
+        self.counted |= counted;
+        self.vague &= !mention.named && !mention.definite;
         self.styles.extend(style);
         self.bare |= self.mentions.is_empty() && bare;
         let fuller = mention.named && (!self.named || words.len() > self.name_words.len());
+        let phrase = if mention.named { lead } else { words.clone() };
+        self.phrases.extend(Some(phrase).filter(|phrase| phrase.len() > 1));
         let thing = !self.named && !mention.named && self.offices.is_empty() && office.is_none();
         let begins = self.name_words.first() == words.first() && words.len() > self.name_words.len();
         if fuller || thing && begins || self.name_words.is_empty() {
@@ -129,6 +167,18 @@ impl Draft {
         self.agreement.gender = self.agreement.gender.or(mention.agreement.gender);
         self.told |= !headline;
         self.mentions.push(id);
+    }
+
+    /// Takes in a later chain that tells of the same person.
+    pub(super) fn merge(&mut self, named: Draft) {
+        self.mentions.extend(&named.mentions);
+        self.mentions.sort_unstable();
+        if named.named {
+            (self.name, self.name_words, self.kind) = (named.name, named.name_words, named.kind);
+        }
+        self.country = self.country.or(named.country);
+        self.agreement.gender = self.agreement.gender.or(named.agreement.gender);
+        self.named |= named.named;
     }
 
     pub(super) fn finish(self, scope: Scope<'_>) -> Chain {
@@ -182,15 +232,34 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     let range = mention.tokens.clone().filter(|i| mention.head.overlaps(scope.words.span(*i)));
     let start = mention.tokens.start;
     if !mention.named {
+        let sorts = &scope.lexicon.titles.sorts;
+        // «الشخص **المذكور**» is «الشخص».
+        let said = |i: usize, word: &str| i > start && scope.is_definite(i) && sorts.fits("said", word);
         let words = range.filter(|i| matches!(scope.words.kind(*i), TokenKind::Word | TokenKind::Number));
-        let mut words: Vec<String> = words.map(|i| described(scope, i, start)).collect();
-        if words.len() > 1 && stands_for_whole(scope, mention, &words[0]) {
+        let words = words.map(|i| (i, described(scope, i, start))).filter(|(i, word)| !said(*i, word));
+        let mut words: Vec<String> = words.map(|(_, word)| word).collect();
+        // «ثلاثة (03)».
+        let number = |word: &String| word.parse::<u32>().ok();
+        if words.len() > 2 && number(&words[0]).is_some() && number(&words[0]) == number(&words[1]) {
+            words.remove(1);
+        }
+        // «معظم الأسرى», «الكثير **من** الأسرى», but «الأغلبية البرلمانية» is none.
+        let of = |words: &[String]| words.get(1).is_some_and(|word| word == OF);
+        let part = |words: &[String]| !scope.morphs[start].clitics.article || of(words);
+        if words.len() > 1 && sorts.fits("share", &words[0]) && part(&words) {
+            words.drain(..if of(&words) { 2 } else { 1 });
+        }
+        if words.len() > 1 && stands_for_whole(scope, mention, &words) {
             words.remove(0);
         }
         return words;
     }
     let mut out: Vec<String> = Vec::new();
-    for word in stems(scope, range, start) {
+    // «كاندي» is no «ك» and «اندي».
+    let whole = scope.words.span(start).start == mention.head.start
+        && (mention.tokens.len() == 1 || mention.kind != EntityKind::Person)
+        && scope.words.key(start).starts_with('ك');
+    for word in stems(scope, range, if whole { usize::MAX } else { start }) {
         match out.last_mut() {
             Some(last) if last == "عبد" => last.push_str(&word),
             _ if matches!(&*word, "بن" | "ابن") => {}
@@ -200,11 +269,13 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
     out
 }
 
-/// «مقاتلات التحالف» are the alliance, «مقاتلات تركية» are none.
-fn stands_for_whole(scope: Scope<'_>, mention: &Mention, noun: &str) -> bool {
+/// «مقاتلات التحالف» are the alliance, «مقاتلات تركية» are none; «رجال الأمن» are the police.
+fn stands_for_whole(scope: Scope<'_>, mention: &Mention, words: &[String]) -> bool {
     let at = mention.tokens.start;
     let construct = !scope.morphs[at].clitics.article && scope.demonym(at + 1).is_none();
-    mention.definite && construct && scope.lexicon.titles.sorts.fits("whole", noun)
+    let sorts = &scope.lexicon.titles.sorts;
+    let police = sorts.fits("men", &words[0]) && sorts.fits("POL", &words[1]);
+    mention.definite && construct && (sorts.fits("whole", &words[0]) || police)
 }
 
 fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
@@ -212,6 +283,34 @@ fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
     let before =
         mention.named && mention.title.is_none() && scope.words.span(start).end <= mention.head.start;
     before.then(|| stem(scope, start, true))
+}
+
+fn ranks_of(scope: Scope<'_>, mention: &Mention) -> Option<ActorRef> {
+    let start = mention.tokens.start;
+    let ranks = scope.lexicon.titles.sorts.fits("ranks", &stem(scope, start, true));
+    let free = ranks && !mention.named && mention.title.is_none();
+    let found = (start + 1..mention.tokens.end)
+        .filter(|_| free)
+        .find_map(|at| name::find(scope, at, mention.tokens.end));
+    let actor = found?.actor?;
+    (scope.lexicon.actors.get(actor).role == Some("REB")).then_some(actor)
+}
+
+fn early(scope: Scope<'_>, mention: &Mention) -> bool {
+    let sentence = scope.words.sentence_at(mention.tokens.start).index();
+    let headline = |i: usize| {
+        scope.words.block(scope.words.sentences[SentenceId::from_index(i)].block).kind == BlockKind::Headline
+    };
+    headline(sentence) || sentence == 0 || headline(sentence - 1)
+}
+
+/// The words in front of a name that are no title.
+fn lead(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
+    let start = mention.tokens.start;
+    let before = |i: &usize| scope.words.span(*i).end <= mention.head.start;
+    let own = mention.tokens.clone().filter(|_| mention.named && mention.title.is_none());
+    let words = own.filter(before).filter(|i| scope.words.kind(*i) == TokenKind::Word);
+    words.map(|i| described(scope, i, start)).collect()
 }
 
 /// A word of a phrase that is no person's name; what names a state is that state's code, «الصينية» as «الصين».
@@ -246,6 +345,12 @@ fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
         return value.to_string();
     }
     let long = |stem: &&str| stem.chars().count() > 2;
+    let sorts = &scope.lexicon.titles.sorts;
+    // «رجلا» is «رجل».
+    let accusative = bare.strip_suffix('ا').filter(|noun| !noun.ends_with('ه'));
+    if let Some(noun) = accusative.filter(|noun| sorts.holds(noun) && !sorts.holds(bare)) {
+        return noun.to_string();
+    }
     match bare.strip_suffix("ون").filter(long) {
         Some(stem) => format!("{stem}ين"),
         None => bare.to_string(),

@@ -1,6 +1,6 @@
 //! Whether a mention belongs to a chain, and how surely.
 
-use crate::layers::{ActorRef, Country, EntityKind, Number};
+use crate::layers::{ActorRef, Country, EntityKind, Gender, Number};
 use crate::lexicon::actors;
 use crate::mention::Scope;
 use crate::resolve::draft::{Draft, Office, Seen};
@@ -28,6 +28,9 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
     if mention.named {
         return named(scope, chain, seen);
     }
+    if seen.of.is_some() && chain.actor == seen.of && !seen.counted {
+        return Some(Sure::Part);
+    }
     if let Some(office) = &seen.office {
         let told = mention.definite || seen.headline;
         if scope.lexicon.titles.is_pronominal(office.title) {
@@ -43,9 +46,21 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
         if counted_again(scope, chain, seen) {
             return Some(Sure::Whole);
         }
+        if fuller(chain, seen) {
+            return Some(Sure::Part);
+        }
         return (again && (seen.counted || !chain.told && !chain.named)).then_some(Sure::Whole);
     }
     noun(scope, chain, seen)
+}
+
+/// «لاجئين» in the headline, «لاجئين صوماليين» or «أربعة لاجئين» below.
+fn fuller(chain: &Draft, seen: &Seen<'_>) -> bool {
+    let several =
+        [chain.agreement.number, seen.mention.agreement.number].iter().all(|n| *n != Some(Number::Singular));
+    let own = &seen.words[usize::from(seen.counted).min(seen.words.len())..];
+    let headline = chain.vague && !chain.told && chain.kind == EntityKind::Group;
+    headline && several && !own.is_empty() && own.starts_with(&chain.name_words) && !seen.mention.nested
 }
 
 /// «1115 مدنيا عراقيا»، «1115 مدنيا»: the same people in the same number, unless one phrase means the others.
@@ -59,7 +74,8 @@ fn counted_again(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
 
 fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if chain.named {
-        let sure = names(scope, &chain.name_words, &seen.words)?;
+        let sure =
+            names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(scope, chain, seen))?;
         let person = |kind| kind == EntityKind::Person;
         return (person(chain.kind) == person(seen.mention.kind) || sure == Sure::Whole).then_some(sure);
     }
@@ -74,6 +90,13 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let noun = chain.name_words[0].as_str();
         let alike = |head: &str| head == noun || scope.lexicon.titles.sorts.alike_of_state(head, noun);
         return known.is_some_and(|known| known.heads.iter().any(|head| alike(head))).then_some(Sure::Part);
+    }
+    // «لاجئ» is «اللاجئ السوري سمير خالد» of the sentences below.
+    if is_nobody_yet(chain) && seen.mention.kind == EntityKind::Person {
+        let same = seen.lead.first().is_some_and(|noun| chain.heads.contains(noun));
+        let country = (chain.country, seen.mention.country);
+        let agrees = country.0.is_none() || country.1.is_none() || country.0 == country.1;
+        return (same && agrees).then_some(Sure::Part);
     }
     // «وزيرة الصحة» in the headline is who is named below.
     if chain.kind != EntityKind::Person && chain.kind != EntityKind::Unnamed || chain.offices.is_empty() {
@@ -91,6 +114,24 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
 fn is_bare_noun(chain: &Draft) -> bool {
     let body = !matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
     body && !chain.named && chain.name_words.len() == 1
+}
+
+/// «شرطة **نيو هيفن**» is not «مركز نيو هيفن».
+fn of_one_place(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let (a, b) = (&chain.name_words, &seen.words);
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let sorts = &scope.lexicon.titles.sorts;
+    let Some(first) = long.first().filter(|first| sorts.holds(first)) else { return false };
+    let other = |noun: &String| sorts.holds(noun) && noun != first && !sorts.alike(noun, first);
+    let bodies = [chain.kind, seen.mention.kind].iter().all(|kind| *kind == EntityKind::Organisation);
+    bodies && short.len() > 1 && !short.contains(first) && chain.heads.iter().chain(&seen.noun).any(other)
+}
+
+/// One person whom only a noun without an office has stood for.
+fn is_nobody_yet(chain: &Draft) -> bool {
+    let person = matches!(chain.kind, EntityKind::Person | EntityKind::Unnamed);
+    let one = chain.agreement.number == Some(Number::Singular);
+    person && one && chain.bare && !chain.named && chain.offices.is_empty()
 }
 
 /// «قوات التحالف»: two nouns that both head names of one actor.
@@ -114,23 +155,25 @@ fn names(scope: Scope<'_>, a: &[String], b: &[String]) -> Option<Sure> {
     if short == long {
         return Some(Sure::Whole);
     }
-    let inside = |word: &String| long.iter().any(|other| spelt_alike(scope, word, other));
+    // Beside a word that is the same, a shorter one may be spelt otherwise too.
+    let least = if short.len() > 1 && short.iter().any(|word| long.contains(word)) { 4 } else { 5 };
+    let inside = |word: &String| long.iter().any(|other| spelt_alike(scope, word, other, least));
     if !short.iter().all(inside) {
         return None;
     }
-    if short.len() > 1 || long.last().is_some_and(|other| spelt_alike(scope, last, other)) {
+    if short.len() > 1 || long.last().is_some_and(|other| spelt_alike(scope, last, other, least)) {
         return Some(Sure::Head);
     }
     (long.len() <= 2 || long.first() == Some(first)).then_some(Sure::Part)
 }
 
 /// Two spellings of one foreign name: a letter more, less or other, in a word that no list of names holds.
-fn spelt_alike(scope: Scope<'_>, a: &str, b: &str) -> bool {
+fn spelt_alike(scope: Scope<'_>, a: &str, b: &str, least: usize) -> bool {
     if a == b {
         return true;
     }
     let unlisted = |word: &str| !scope.lexicon.lists.gazetteer.begins(word);
-    let long = |word: &str| word.chars().count() >= 5;
+    let long = |word: &str| word.chars().count() >= least;
     // «يوناني» is no spelling of «يونان».
     let relative = |word: &str, other: &str| word.strip_suffix('ي') == Some(other);
     let other = relative(a, b) || relative(b, a);
@@ -227,12 +270,26 @@ fn holds_office(scope: Scope<'_>, actor: ActorRef, told: &Office) -> bool {
 
 fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     let head = seen.words.first()?;
-    if chain.name_words == seen.words {
+    // «الطالب» is none of «15 طالبا».
+    let sorts = &scope.lexicon.titles.sorts;
+    let number = chain.name_words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    if number
+        && (sorts.is_person(head) || sorts.fits("citizen", head))
+        && !seen.counted
+        && !seen.mention.nested
+    {
+        return None;
+    }
+    if chain.name_words == seen.words || chain.phrases.contains(&seen.words) {
         return Some(Sure::Whole);
     }
     if !seen.bare {
         if is_bare_noun(chain) {
-            return (chain.name_words[0] == *head && !chain.told).then_some(Sure::Part);
+            // «الحكومة» may be told of in whole later: «حكومة الوحدة الوطنية».
+            let power = scope.lexicon.titles.sorts.fits("GOV", head);
+            let agrees = seen.mention.country.is_none() || seen.mention.country == chain.country;
+            let fits = !chain.told || power && agrees && !seen.of_state && !chain.vague;
+            return (chain.name_words[0] == *head && fits).then_some(Sure::Part);
         }
         let (a, b) = (&chain.name_words, &seen.words);
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -247,14 +304,20 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         return None;
     }
     if chain.heads.contains(head) {
-        return Some(Sure::Head);
+        // «حزب ديمقراطي» is not «الحزب» where a party has been named.
+        let sorts = &scope.lexicon.titles.sorts;
+        let power = || ["GOV", "PTY", "REB"].iter().any(|role| sorts.fits(role, head));
+        let some = chain.vague && chain.kind == EntityKind::Organisation && power();
+        return Some(if some { Sure::Part } else { Sure::Head });
     }
     // «الإيرانيين» are the Iranian fighters, but not Iran's army.
     let people = seen.mention.row.as_ref().is_some_and(|row| &*row.id == "people");
     let thing = chain.offices.is_empty()
         && chain.kind != EntityKind::Person
         && (!people || chain.kind != EntityKind::Organisation);
-    if thing && chain.name_words.len() > 1 && chain.name_words.contains(head) {
+    // «الأمن» is not the council of that name.
+    let force = scope.lexicon.titles.sorts.fits("POL", head);
+    if thing && !force && chain.name_words.len() > 1 && chain.name_words.contains(head) {
         return Some(Sure::Part);
     }
     let sorts = &scope.lexicon.titles.sorts;
@@ -269,18 +332,56 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         .chain(known.into_iter().flat_map(|k| k.heads.iter().map(|h| &**h)));
     let role = known.and_then(|known| known.role);
     if sorts.is_person(head) {
-        let private =
-            chain.offices.iter().all(|o| !scope.lexicon.titles.is_office(o.title)) && known.is_none();
-        let one = chain.kind == EntityKind::Person
-            || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
-        return (private && one && seen.words.len() == 1).then_some(Sure::Sort);
+        return person(scope, chain, seen, head);
+    }
+    // «لجنته»: the body of that sort that the report has told of.
+    if thing && chain.kind == EntityKind::Organisation && !chain.vague && is_owned(scope, seen, head) {
+        let noun = head.trim_end_matches(['ه', 'ا', 'م']);
+        let same = |other: &String| {
+            let stem =
+                other.strip_suffix('ه').map_or(noun == other, |stem| noun.strip_suffix('ت') == Some(stem));
+            let army = ["MIL", "REB", "whole", "men"].iter().any(|role| sorts.fits(role, other));
+            stem && sorts.holds(other) && !army
+        };
+        return chain.heads.iter().any(same).then_some(Sure::Sort);
     }
     let alike = |noun| sorts.alike(noun, head) || seen.of_state && sorts.alike_of_state(noun, head);
-    if nouns.clone().any(alike) {
+    // «المهاجر» is none of «المهاجرين», and they are not he.
+    let (his, its) = (chain.agreement.number, seen.mention.agreement.number);
+    let one = Some(Number::Singular);
+    let people = [chain.kind, seen.mention.kind].iter().all(|kind| *kind != EntityKind::Organisation);
+    if nouns.clone().any(alike) && !(people && (his == one) != (its == one)) {
         return Some(Sure::Sort);
     }
     // «المتمردون» are none whom only nouns of another sort have stood for: «تنظيم»، «مقاومة».
     let other = nouns.any(|noun| sorts.holds(noun));
     let plays = chain.kind != EntityKind::Person && role.is_some_and(|role| sorts.fits(role, head));
     (plays && !other).then_some(Sure::Sort)
+}
+
+/// «الرجل», «الضحية»: the last person without an office who may be meant.
+fn person(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>, head: &str) -> Option<Sure> {
+    let titles = &scope.lexicon.titles;
+    let sorts = &titles.sorts;
+    let private = chain.actor.is_none() && chain.offices.iter().all(|o| !titles.is_office(o.title));
+    let one = chain.kind == EntityKind::Person
+        || chain.kind == EntityKind::Unnamed && chain.agreement.number == Some(Number::Singular);
+    // «مصدر أمني» is no «رجل».
+    let other = !chain.named && chain.heads.iter().any(|noun| sorts.holds(noun) && !sorts.is_person(noun));
+    let (woman, suffers) = (sorts.fits("woman", head), sorts.fits("suffers", head));
+    let female = chain.agreement.gender == Some(Gender::Feminine);
+    let agrees = woman == female || suffers && !woman;
+    let known = chain.named || chain.heads.iter().any(|noun| sorts.is_person(noun));
+    if !private || !one || !known || other || !agrees || seen.words.len() > 1 {
+        return None;
+    }
+    if chain.heads.iter().any(|noun| sorts.alike(noun, head)) {
+        return Some(Sure::Part);
+    }
+    (!chain.speaks || !suffers).then_some(Sure::Sort)
+}
+
+fn is_owned(scope: Scope<'_>, seen: &Seen<'_>, head: &str) -> bool {
+    let owned = seen.mention.tokens.len() == 1 && !scope.is_definite(seen.mention.tokens.start);
+    owned && ["ه", "ها", "هم"].iter().any(|pronoun| head.ends_with(pronoun))
 }
