@@ -112,7 +112,7 @@ fn surest(
     let added = scope.morphs[inner.tokens.start].clitics.conjunction;
     let beside = |id: &MentionId| added && mentions[*id].tokens.end == inner.tokens.start;
     let other = |at: usize| !inner.named && drafts[at].mentions.last().is_some_and(beside);
-    let apart = |at: usize| !other(at) && !(noun && drafts[at].mentions.last().is_some_and(around));
+    let apart = |at: usize| !(other(at) || noun && drafts[at].mentions.last().is_some_and(around));
     let sure = |at: usize| {
         let sure = sure(scope, &drafts[at], seen).filter(|sure| *sure > Sure::Part || apart(at))?;
         Some((sure, drafts[at].mentions.last().copied(), at))
