@@ -25,6 +25,21 @@ trap 'rm -rf "$work"' EXIT
         python3 scripts/score_chains.py "$shared/$set/gold.jsonl" "$work/ledgers.jsonl"
         echo '```'
     done
+    raw=$shared/data/news/raw_news.jsonl.xz
+    if [ -f "$raw" ]; then
+        printf '\n## Reports drawn by chance\n\nReports of the raw corpus that we annotated by the same guidelines before rawi read them (`data/annotation`, `scripts/reports.py`). The misses of the first were read, and train what is believed; those of the second never: it shows what to expect of reports nobody chose.\n'
+        for own in reports blind; do
+            xz -dc "$raw" | python3 scripts/reports.py unpack /dev/stdin "data/annotation/$own.jsonl" "$work/own"
+            ./target/release/rawi-train ledgers "$work/own/reports.jsonl" >"$work/ledgers.jsonl"
+            printf '\n`data/annotation/%s.jsonl`, %s reports:\n\n```\n' "$own" "$(wc -l <"$work/own/reports.jsonl")"
+            python3 "$shared/gold/score.py" "$work/own/reports.jsonl" "$work/own/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
+            grep -E '^(statements|  recall|  unspoken)' "$work/all"
+            python3 scripts/score_chains.py "$work/own/gold.jsonl" "$work/ledgers.jsonl"
+            echo '```'
+        done
+    else
+        printf '\n## Reports drawn by chance\n\nSkipped: no corpus at %s.\n' "$raw"
+    fi
     printf '\n## Whether confidence is kept\n\nThe dev reports, which trained none of it, in bins of the confidence stated (`rawi-train reliability`): a statement is right when content and speaker are.\n\n```\n'
     ./target/release/rawi-train reliability "$shared/gold/dev"
     echo '```'

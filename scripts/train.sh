@@ -17,7 +17,12 @@ looks) ant | ./target/release/rawi-train looks data/models/looks.bin ;;
 frequencies) ant | ./target/release/rawi-train frequencies data/models/frequencies.tsv ;;
 splits) ./target/release/rawi-train splits "$shared" data/models/splits.bin ;;
 words) ./target/release/rawi-train words "$shared" data/models/words.bin ;;
-belief) ant | ./target/release/rawi-train belief "$shared" data/models/belief.bin ;;
+belief)
+    own=$(mktemp -d)
+    trap 'rm -rf "$own"' EXIT
+    xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin data/annotation/reports.jsonl "$own" ant
+    ant | ./target/release/rawi-train belief "$shared" "$own" data/models/belief.bin
+    ;;
 names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
 *) echo "$what: not one of frequencies, clusters, looks, names, splits, words, belief" >&2 && exit 1 ;;
 esac

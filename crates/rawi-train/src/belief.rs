@@ -37,12 +37,13 @@ const LEAST: u32 = 3;
 /// Of every 16 features this many are hidden at each step.
 const HIDDEN: usize = 4;
 
-/// Trains on the annotated reports of `train` and on what was judged of the reports of ANT, which are read from the standard
+/// Trains on the annotated reports of `train`, on our own in the folder `own`, and on what was judged of the reports of ANT, which are read from the standard
 /// input, and writes the weights.
-pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
+pub(crate) fn train(shared: &str, own: &str, out: &str, seed: u64) -> Result<()> {
     let reader = reader_of(None)?;
     let mut examples = Examples::default();
     gather(&reader, &gold::read(&format!("{shared}/gold/train"))?, &mut examples)?;
+    gather(&reader, &gold::read(own)?, &mut examples)?;
     let judged = Judged::read(judged::TABLE)?;
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
         let line = line.context("the standard input cannot be read")?;

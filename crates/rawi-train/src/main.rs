@@ -9,7 +9,7 @@
 //! rawi-train splits SHARED OUT                     trains how words are cut
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
-//! rawi-train belief SHARED OUT                     trains how far statements are to be believed
+//! rawi-train belief SHARED OWN OUT                 trains how far statements are to be believed
 //! rawi-train reliability FOLDER                    confidence stated and kept on annotated reports
 //! rawi-train annotation SHARED FILE...             makes data/annotation/names.tsv of what annotators wrote
 //! rawi-train folds SHARED CORPUS PARTS [NAME=VALUE]...   scores the training on each part of a corpus, left out of it
@@ -59,7 +59,7 @@ fn main() -> Result<()> {
         ["score-upos", weights, treebank] => words::score(weights, treebank),
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
-        ["belief", shared, out] => belief::train(shared, out, 1),
+        ["belief", shared, own, out] => belief::train(shared, own, out, 1),
         ["reliability", folder] => belief::reliability(folder),
         ["annotation", shared, ref files @ ..] => annotation::compile(shared, files),
         ["folds", shared, corpus, parts, ref set @ ..] => {
@@ -71,7 +71,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OUT | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }
