@@ -4,7 +4,7 @@
 //! the dot after a single letter does not end a sentence, and a closing mark stays with the dot before it.
 
 use crate::ids::{BlockId, Id, IdVec, TokenId};
-use crate::layers::{Article, Mark, Sentence, Token, TokenKind};
+use crate::layers::{Article, BlockKind, Mark, Sentence, Token, TokenKind};
 use std::ops::Range;
 
 /// Cuts the tokens of each block into sentences.
@@ -16,7 +16,11 @@ pub fn sentences(article: &Article, tokens: &[Token]) -> Vec<Sentence> {
         while next < tokens.len() && tokens[next].span.end <= block.span.end {
             next += 1;
         }
-        cut_block(&article.text, tokens, first..next, id, &mut out);
+        match block.kind {
+            // «الوزير: الطريق مفتوح.. والعمل مستمر» is one headline.
+            BlockKind::Headline | BlockKind::Subheading => push(tokens, first..next, id, &mut out),
+            _ => cut_block(&article.text, tokens, first..next, id, &mut out),
+        }
     }
     out
 }
