@@ -70,6 +70,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("relays.tsv", include_str!("../ar/relays.tsv")),
     ("reporting_verbs.cases", include_str!("../ar/reporting_verbs.cases")),
     ("reporting_verbs.tsv", include_str!("../ar/reporting_verbs.tsv")),
+    ("senses.tsv", include_str!("../ar/senses.tsv")),
     ("silence.cases", include_str!("../ar/silence.cases")),
     ("silence.tsv", include_str!("../ar/silence.tsv")),
     ("source_nouns.tsv", include_str!("../ar/source_nouns.tsv")),

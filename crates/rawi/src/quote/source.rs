@@ -164,7 +164,9 @@ fn verb_after<'a>(
         return None;
     }
     // «كما تشهد البلاد»: only of the verbs that bring speech.
-    let speaks = |r: &crate::layers::VerbReading| scope.lexicon.verbs.get(r.verb).speech;
+    let speaks = |r: &crate::layers::VerbReading| {
+        scope.lexicon.verbs.get(r.verb).speech && !ground.means_other(r, verb, cue.start, end)
+    };
     let back = verb + 1 < end && scope.lexicon.functions.bears_pronoun(scope.words.key(verb + 1));
     if scope.is_finite_verb(verb) && !back && !scope.morphs[verb].verbs.iter().any(speaks) {
         return None;
