@@ -75,34 +75,37 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn bare(&self, at: usize) -> &'a str {
+    /// A word as it is written, without its proclitics, and without a conjunction.
+    fn forms(&self, at: usize) -> [&'a str; 3] {
         let key = self.words.key(at);
-        self.morphs.get(at).and_then(|morph| key.get(usize::from(morph.stem)..)).unwrap_or(key)
+        let stem = self.morphs.get(at).and_then(|morph| key.get(usize::from(morph.stem)..)).unwrap_or(key);
+        [key, stem, key.strip_prefix(CONJUNCTIONS).unwrap_or(key)]
     }
 
     fn follows(&self, phrases: &Phrases<()>, within: usize) -> bool {
         let stop = self.end.min(self.at + 1 + within);
-        (self.at + 1..stop).any(|i| {
-            [self.words.key(i), self.bare(i)]
-                .into_iter()
-                .any(|first| phrases.longest(self.words, first, i, self.end).is_some())
-        })
+        let begins = |i: usize, first: &str| phrases.longest(self.words, first, i, self.end).is_some();
+        (self.at + 1..stop).any(|i| self.forms(i).into_iter().any(|first| begins(i, first)))
     }
 
     fn precedes(&self, phrase: &[Box<str>]) -> bool {
         let Some(from) = self.at.checked_sub(phrase.len()).filter(|from| *from >= self.begin) else {
             return false;
         };
-        let mut pairs = phrase.iter().zip(from..self.at);
-        pairs.all(|(word, i)| self.words.key(i) == &**word || i == from && self.bare(i) == &**word)
+        let same = |i: usize, word: &str| {
+            self.words.key(i) == word || i == from && self.forms(i).into_iter().any(|form| form == word)
+        };
+        phrase.iter().zip(from..self.at).all(|(word, i)| same(i, word))
     }
 }
 
+/// «و» and «ف» in front of a word.
+const CONJUNCTIONS: [char; 2] = ['و', 'ف'];
+
 impl Sense {
     fn holds(&self, place: Place<'_>) -> bool {
-        let word = self.word.is_empty()
-            || self.word.contains(place.words.key(place.at))
-            || self.word.contains(place.bare(place.at));
+        let word =
+            self.word.is_empty() || place.forms(place.at).into_iter().any(|form| self.word.contains(form));
         word && (self.before.is_empty() || self.before.iter().any(|phrase| place.precedes(phrase)))
             && self.behind.as_ref().is_none_or(|phrases| place.follows(phrases, self.within))
             && self.unless.as_ref().is_none_or(|phrases| !place.follows(phrases, self.within))
