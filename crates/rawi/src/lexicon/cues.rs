@@ -79,6 +79,8 @@ pub struct Cues {
     pub background_phrases: Phrases<u16>,
     /// Phrases with which the report takes over from what was said, comma or none.
     pub end_phrases: Phrases<u16>,
+    /// Phrases that end an object that is what was said, and whether only behind a comma.
+    pub object_ends: Phrases<bool>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
     /// Phrases that open an adverbial of occasion or channel.
@@ -159,6 +161,11 @@ impl Cues {
         let file = "ends.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows().enumerate() {
             row.list("phrase").for_each(|phrase| cues.end_phrases.insert(phrase, at as u16));
+        }
+        let file = "object_ends.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "place", "phrase"])?.rows() {
+            let comma = row.choice("place", &[("any", false), ("comma", true)])?;
+            row.list("phrase").for_each(|phrase| cues.object_ends.insert(phrase, comma));
         }
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {

@@ -143,10 +143,22 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         }
     }
     if let Some((reading, complement)) = best {
-        let extent = extent::find(ground, complement.marker, complement.start, end)?;
+        let stop = if is_deed(ground, reading, &complement) {
+            extent::object_end(ground, complement.start, end)
+        } else {
+            end
+        };
+        let extent = extent::find(ground, complement.marker, complement.start, stop)?;
         return Some(build(ground, sentence, at, reading, &complement, extent, end));
     }
     after_quotation(ground, sentence, at, begin, end)
+}
+
+/// A noun that is promised, demanded, denied or confessed: what the report says next is no part of it.
+fn is_deed(ground: Ground<'_>, reading: VerbReading, complement: &Complement) -> bool {
+    let verb = ground.scope.lexicon.verbs.get(reading.verb);
+    let confesses = ground.scope.lexicon.cues.confessions.contains(&verb.id);
+    complement.marker == Marker::Noun && (!matches!(verb.act, Act::Say | Act::Express) || confesses)
 }
 
 fn build(
