@@ -121,7 +121,7 @@ fn clause_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
     at.min(end.max(start))
 }
 
-/// «وعد بالعودة **إلا أنه** لم يعد»، «هدد بالإضراب، **ووضعت** الشرطة حواجز»: an object takes in no clause of the report's.
+/// «وعد بالعودة **إلا أنه** لم يعد»، «تنتقد الحكومة، **وتقترح** ميزانية»: an object takes in no clause of the report's.
 pub fn object_end(ground: Ground<'_>, start: usize, stop: usize) -> usize {
     let scope = ground.scope;
     let ends = |at: usize| {
