@@ -8,7 +8,7 @@ use crate::lexicon::tsv::Table;
 use crate::text::{Words, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The table's name, as causes cite it.
+/// The table's name.
 pub const FILE: &str = "senses.tsv";
 
 const COLUMNS: &[&str] = &["id", "verbs", "form", "word", "before", "behind", "unless", "within"];

@@ -129,7 +129,9 @@ pub fn object_end(ground: Ground<'_>, start: usize, stop: usize) -> usize {
         let phrases = &scope.lexicon.cues.object_ends;
         let phrase = phrases.longest(scope.words, scope.words.key(at), at, stop);
         let deed = comma && scope.morphs[at].clitics.conjunction && scope.is_finite_verb(at);
-        deed || phrase.is_some_and(|(needs_comma, _)| comma || !needs_comma)
+        // «كما **أن**» goes on with what is said.
+        let clause = |at: usize| scope.morphs.get(at).is_some_and(|m| m.class == WordClass::Complementiser);
+        deed || phrase.is_some_and(|(needs_comma, behind)| (comma || !needs_comma) && !clause(behind))
     };
     let mut at = start + 1;
     while at < stop {
