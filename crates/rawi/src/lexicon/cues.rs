@@ -83,6 +83,8 @@ pub struct Cues {
     pub end_phrases: Phrases<u16>,
     /// Phrases that end a content which is a noun phrase.
     pub noun_end_phrases: Phrases<u16>,
+    /// Phrases that end an object that is what was said, and whether only behind a comma.
+    pub object_ends: Phrases<bool>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
     /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
@@ -177,6 +179,11 @@ impl Cues {
                 false => &mut cues.noun_end_phrases,
             };
             row.list("phrase").for_each(|phrase| ends.insert(phrase, at as u16));
+        }
+        let file = "object_ends.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "place", "phrase"])?.rows() {
+            let comma = row.choice("place", &[("any", false), ("comma", true)])?;
+            row.list("phrase").for_each(|phrase| cues.object_ends.insert(phrase, comma));
         }
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {

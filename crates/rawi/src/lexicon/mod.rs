@@ -9,6 +9,7 @@ pub mod lists;
 pub mod long;
 pub mod phrases;
 pub mod places;
+pub mod senses;
 pub mod sorts;
 pub mod tables;
 pub mod titles;
@@ -49,6 +50,8 @@ pub struct Lexicon {
     pub functions: functions::Functions,
     pub verbs: verbs::Verbs,
     pub cues: cues::Cues,
+    /// Where a form of a reporting verb means something else.
+    pub senses: senses::Senses,
     pub titles: titles::Titles,
     pub actors: actors::Actors,
     pub calendar: Calendar,
@@ -71,6 +74,7 @@ impl Lexicon {
             verbs: verbs::Verbs::load(tables, &functions)?,
             functions,
             cues: cues::Cues::load(tables)?,
+            senses: senses::Senses::load(tables)?,
             titles: titles::Titles::load(tables)?,
             actors: actors?,
             calendar: Calendar::load(tables)?,

@@ -26,7 +26,8 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         return;
     }
     let start = colon + if words.is(colon, ".") { 2 } else { 1 };
-    if start >= range.end {
+    // «سعر التذكرة: 15 دينارا»: outside of a heading a number gives a price, a frequency, a score.
+    if start >= range.end || !heading && words.kind(start) == TokenKind::Number {
         return;
     }
     let Some(extent) = extent::find(ground, Marker::Colon, start, range.end) else { return };

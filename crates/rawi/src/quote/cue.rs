@@ -105,6 +105,9 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
     for reading in &scope.morphs[at].verbs {
+        if ground.means_other(reading, at, begin, end) {
+            continue;
+        }
         let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
             continue;
@@ -122,7 +125,12 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         }
     }
     if let Some((reading, complement)) = best {
-        let extent = extent::find(ground, complement.marker, complement.start, end)?;
+        let stop = if is_object(ground, reading, &complement) {
+            extent::object_end(ground, complement.start, end)
+        } else {
+            end
+        };
+        let extent = extent::find(ground, complement.marker, complement.start, stop)?;
         return Some(build(ground, sentence, at, reading, &complement, extent, end));
     }
     after_quotation(ground, sentence, at, begin, end)
@@ -150,6 +158,13 @@ fn is_nearer(found: &Complement, best: &Complement) -> bool {
         (true, false) => false,
         _ => found.start < best.start,
     }
+}
+
+/// A noun that is promised, demanded, denied or confessed: what the report says next is no part of it.
+fn is_object(ground: Ground<'_>, reading: VerbReading, complement: &Complement) -> bool {
+    let verb = ground.scope.lexicon.verbs.get(reading.verb);
+    let confesses = ground.scope.lexicon.cues.confessions.contains(&verb.id);
+    complement.marker == Marker::Noun && (!matches!(verb.act, Act::Say | Act::Express) || confesses)
 }
 
 fn build(

@@ -133,6 +133,28 @@ fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> u
     at.min(end.max(start))
 }
 
+/// «وعد بالعودة **إلا أنه** لم يعد»، «تنتقد الحكومة، **وتقترح** ميزانية»: an object takes in no clause of the report's.
+pub fn object_end(ground: Ground<'_>, start: usize, stop: usize) -> usize {
+    let scope = ground.scope;
+    let ends = |at: usize| {
+        let comma = ground.is_comma(at - 1);
+        let phrases = &scope.lexicon.cues.object_ends;
+        let phrase = phrases.longest(scope.words, scope.words.key(at), at, stop);
+        let deed = comma && scope.morphs[at].clitics.conjunction && scope.is_finite_verb(at);
+        // «كما **أن**» goes on with what is said.
+        let clause = |at: usize| scope.morphs.get(at).is_some_and(|m| m.class == WordClass::Complementiser);
+        deed || phrase.is_some_and(|(needs_comma, behind)| (comma || !needs_comma) && !clause(behind))
+    };
+    let mut at = start + 1;
+    while at < stop {
+        if ends(at) {
+            return at;
+        }
+        at = ground.marks.opening(at).map_or(at + 1, |quoted| quoted.after().max(at + 1));
+    }
+    stop
+}
+
 /// «اتهمته بالتقصير : **الوزير يرد**»: a colon parts what was said from the rest of a heading.
 fn parts_heading(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;

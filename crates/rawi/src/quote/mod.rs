@@ -19,7 +19,8 @@ pub mod source;
 pub mod subject;
 
 use crate::ids::Id;
-use crate::layers::{CueSort, Mention, Quote};
+use crate::layers::{CueSort, Mention, Quote, VerbReading};
+use crate::lexicon::senses::Place;
 use crate::mention::Scope;
 use marks::Marks;
 
@@ -78,6 +79,13 @@ impl<'a> Ground<'a> {
         let scope = self.scope;
         scope.morphs[at].class == crate::layers::WordClass::Preposition
             && !scope.lexicon.functions.bears_pronoun(scope.words.key(at))
+    }
+
+    /// True where this form of a reporting verb means something else: «تعهدت الفرقة **بالبحث**».
+    fn means_other(&self, reading: &VerbReading, at: usize, begin: usize, end: usize) -> bool {
+        let scope = self.scope;
+        let place = Place { words: scope.words, morphs: scope.morphs, at, begin, end };
+        scope.lexicon.senses.other(&scope.lexicon.verbs.get(reading.verb).id, reading.form, place)
     }
 
     /// True for a word written with the ending ـًا, which no subject has.

@@ -17,6 +17,10 @@ const OPENING: usize = 9;
 const CLAUSE: usize = 20;
 /// How far behind a document the clause may begin that it says, in tokens.
 const BEHIND: usize = 14;
+/// Words that are too few to be a sentence in front of a source phrase and its comma.
+const FEW: usize = 5;
+/// The most words that tell whom a source spoke to.
+const LISTENER: usize = 9;
 /// The fewest words of a predicate behind a source phrase.
 const PREDICATE: usize = 3;
 
@@ -166,7 +170,9 @@ fn verb_after<'a>(
         return None;
     }
     // «كما تشهد البلاد»: only of the verbs that bring speech.
-    let speaks = |r: &crate::layers::VerbReading| scope.lexicon.verbs.get(r.verb).speech;
+    let speaks = |r: &crate::layers::VerbReading| {
+        scope.lexicon.verbs.get(r.verb).speech && !ground.means_other(r, verb, cue.start, end)
+    };
     let back = verb + 1 < end && scope.lexicon.functions.bears_pronoun(scope.words.key(verb + 1));
     if scope.is_finite_verb(verb) && !back && !scope.morphs[verb].verbs.iter().any(speaks) {
         return None;
@@ -386,11 +392,21 @@ fn around(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<
     Some((content.into_iter().chain([rest]).collect(), kind))
 }
 
+/// «وفق ما صرح به مصدر أمني **لمراسلنا في الجهة**،»: the comma behind the one spoken to, else where the source ends.
+fn past_listener(ground: Ground<'_>, stop: usize, end: usize) -> usize {
+    let told = stop < end && addressee::glued_at(ground, stop, end).is_some();
+    let comma = (stop..end.min(stop + LISTENER)).find(|i| ground.is_comma(*i));
+    comma.filter(|_| told).unwrap_or(stop)
+}
+
 fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Range<usize>> {
     let scope = ground.scope;
-    let (commas_before, comma_behind) =
-        (ground.is_comma(found.cue.start - 1), found.stop < range.end && ground.is_comma(found.stop));
-    let start = found.stop + usize::from(comma_behind);
+    let commas_before = ground.is_comma(found.cue.start - 1);
+    let stop = if commas_before { past_listener(ground, found.stop, range.end) } else { found.stop };
+    let comma_behind = stop < range.end && ground.is_comma(stop);
+    let start = stop + usize::from(comma_behind);
+    // «وتعود الأسباب، وفق الشرطة، **إلى** السرعة»: so few words are no sentence yet.
+    let unfinished = found.cue.start <= range.start + FEW;
     if start + PREDICATE > range.end
         || found.cue.start > range.start + OPENING
         || commas_before != comma_behind
@@ -404,7 +420,7 @@ fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Opti
                 && crate::morph::clitic::after_conjunction(scope.words.key(start))
                     .is_none_or(|rest| scope.lexicon.lists.sorts(rest) == 0)
         }
-        WordClass::Preposition => !commas_before && !ground.is_time[start],
+        WordClass::Preposition => (!commas_before || unfinished) && !ground.is_time[start],
         WordClass::Pronoun | WordClass::Negator => true,
         _ => false,
     };
