@@ -3,13 +3,13 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{
-    Act, Agreement, CueSort, EntityKind, Gender, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
+    Act, Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
-use crate::quote::{addressee, source};
+use crate::quote::{addressee, described, source};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -173,7 +173,7 @@ fn build(
         CueSort::Masdar => !reading.suffixed && names_subject && !transitive,
         _ => false,
     };
-    let described = || described(ground, at, reading).filter(|_| !reading.suffixed);
+    let described = || described::noun(ground, at, reading);
     quote.source = (!subject.is_empty() && has_subject).then_some(subject).or_else(described);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
@@ -305,6 +305,7 @@ fn parties(
         || object
         || is_accusative(ground, subject.start)
         || ground.is_indefinite_object(subject.start)
+        || has_only_object(ground, verb, reading, &subject, before)
     {
         let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
         let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
@@ -313,19 +314,22 @@ fn parties(
     (subject.clone(), addressee::object(ground, subject.end, before))
 }
 
-/// «**المقترح** الذي ينص على»: the noun that the clause describes, where no table knows it.
-fn described(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
-    let scope = ground.scope;
-    let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else { return None };
-    let noun = at.checked_sub(2).filter(|_| scope.morphs[at - 1].class == WordClass::Relative)?;
-    let feminine = scope.words.key(at - 1).ends_with("تي");
-    let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
-    // «الوقت الذي يطالب **فيه** الناس»: another one is the subject.
-    let other = at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
-    let known = ground.is_in_mention(noun) || scope.words.sentence_at(noun) != scope.words.sentence_at(at);
-    let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
-    let plain = scope.is_definite(noun) && noun > 0 && !scope.is_definite(noun - 1);
-    (agrees && free && plain && !known && !other).then_some(noun..noun + 1)
+/// «وحث **الأعوان** على اليقظة»: the verb cannot do without an object, and nothing else can be it.
+fn has_only_object(
+    ground: Ground<'_>,
+    verb: &Verb,
+    reading: VerbReading,
+    subject: &Range<usize>,
+    before: usize,
+) -> bool {
+    let mention = ground.mention(subject.start);
+    let one = mention.is_some_and(|m| m.kind == EntityKind::Person);
+    let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+    finite
+        && !one
+        && !reading.suffixed
+        && ground.scope.lexicon.cues.objects.contains(&verb.id)
+        && addressee::object(ground, subject.end, before).is_none()
 }
 
 /// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».

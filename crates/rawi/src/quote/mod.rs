@@ -8,6 +8,7 @@ mod addressee;
 pub mod colon;
 pub mod complement;
 pub mod cue;
+mod described;
 pub mod extent;
 pub mod marks;
 mod object;

@@ -107,7 +107,10 @@ impl Finder<'_> {
             |first: usize| cues.clause_openers.longest(scope.words, scope.words.key(first), first, at);
         let opens =
             (begin + 1..at).rev().take(2).any(|first| behind(first).is_some_and(|(_, stop)| stop == at));
-        if !opens && !self.is_one_of(quote, &cues.confessions) {
+        if let Some(caught) = self.questioned(quote, begin) {
+            return Some(caught);
+        }
+        if !opens {
             return None;
         }
         let near = |id: &MentionId| {
@@ -115,16 +118,44 @@ impl Finder<'_> {
             tokens.start >= begin && tokens.end <= at && self.agrees(quote, *id)
         };
         let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev().filter(near);
-        let kind = |id: &MentionId| self.cast.mentions[*id].kind;
-        // Not «ملحق صحيفة».
-        let definite = |id: &MentionId| self.cast.mentions[*id].definite;
-        let person = |id: &MentionId| match kind(id) {
-            EntityKind::Person => definite(id),
+        let body = |id: &MentionId| self.cast.mentions[*id].kind == EntityKind::Organisation;
+        ids().find(|id| self.is_somebody(*id)).or_else(|| ids().find(body))
+    }
+
+    /// «وبالتحري معه أفاد»، «واعترف»: whoever was caught, in this sentence or the one before, and nobody who holds an office.
+    fn questioned(&self, quote: &Quote, begin: usize) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let cues = &scope.lexicon.cues;
+        let phrase = |first: usize| {
+            let key = scope.words.key(first);
+            let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
+            let whole = cues.questioned.longest(scope.words, key, first, at);
+            whole.or_else(|| cues.questioned.longest(scope.words, bare, first, at)).is_some()
+        };
+        let asked = (begin..at).any(phrase);
+        if !asked && !self.is_one_of(quote, &cues.confessions) {
+            return None;
+        }
+        let near = |id: &MentionId, first: usize| {
+            let words = &self.cast.mentions[*id];
+            let official = words.title.is_some() || self.cast.chains[self.cast.chain_of[id.index()]].actor.is_some();
+            words.tokens.start >= first && words.tokens.end <= at && !official && self.agrees(quote, *id)
+        };
+        let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev();
+        let find = |first: usize| ids().find(|id| near(id, first) && self.is_somebody(*id));
+        let number = quote.sentence.index();
+        let range = |back: usize| scope.words.range_of(SentenceId::from_index(number.saturating_sub(back))).start;
+        find(begin).or_else(|| find(range(1))).or_else(|| find(range(2)).filter(|_| asked))
+    }
+
+    /// A person, named or not, or people: not «ملحق صحيفة».
+    fn is_somebody(&self, id: MentionId) -> bool {
+        let words = &self.cast.mentions[id];
+        match words.kind {
+            EntityKind::Person => words.definite,
             EntityKind::Unnamed | EntityKind::Group => true,
             _ => false,
-        };
-        let body = |id: &MentionId| opens && kind(id) == EntityKind::Organisation;
-        ids().find(person).or_else(|| ids().find(body))
+        }
     }
 
     /// «إن **الجامعة** ترحب بالهدنة وتطالب»، «أن **الوزير** وصل وأخبرها»: what is told of goes on with its own subject.
@@ -279,7 +310,8 @@ impl Finder<'_> {
         }
         let told = || self.subject_since(quote, quote.sentence.index().saturating_sub(TOLD));
         let other = || self.sentence_subject(quote).or_else(told).filter(|_| !self.thread.is_empty());
-        other().or_else(|| recent().next().map(nearest))
+        // «هددا»: of one who has spoken it cannot be said.
+        other().or_else(|| recent().next().filter(|_| !is_many(quote)).map(nearest))
     }
 
     /// «وصل ستة **عمال** أمس، وقالوا»: the last people named.
@@ -351,6 +383,10 @@ impl Finder<'_> {
         // «قالوا» takes up no single source.
         let single = chain.agreement.number == Some(Number::Singular) && !self.looks_many(mention);
         let several = quote.agreement.number == Some(Number::Plural);
+        // «هددا»، «طالبوا»: a body with a name is one.
+        if is_many(quote) && chain.kind == EntityKind::Organisation && self.is_one_body(mention) {
+            return false;
+        }
         if several && single && matches!(chain.kind, EntityKind::Unnamed | EntityKind::Organisation) {
             return false;
         }
@@ -381,6 +417,14 @@ impl Finder<'_> {
             .next()
             .is_some_and(|w| w.ends_with('ة') || many && w.ends_with(PLURAL))
             || self.scope.words.key(words.tokens.start).ends_with('ه')
+    }
+
+    /// «وزارة الداخلية», and not «القوات»، «النقابات».
+    fn is_one_body(&self, mention: MentionId) -> bool {
+        let words = &self.cast.mentions[mention];
+        let plural = self.scope.words.key(words.tokens.start).ends_with(PLURAL);
+        let one = words.named || words.agreement.number == Some(Number::Singular);
+        one && !plural && words.agreement.number != Some(Number::Plural) && !self.looks_many(mention)
     }
 
     /// «الجانبان»، «الزوجين».
