@@ -174,7 +174,10 @@ fn build(
         _ => false,
     };
     let described = || described::noun(ground, at, reading);
-    quote.source = (!subject.is_empty() && has_subject).then_some(subject).or_else(described);
+    // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
+    let object = || ground.mention(subject.start).is_none() && described::indefinite(ground, at, reading).is_some();
+    let has_subject = !subject.is_empty() && has_subject && !object();
+    quote.source = has_subject.then_some(subject).or_else(described);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
@@ -294,7 +297,9 @@ fn parties(
     if to.is_none() && object && at + 1 < before {
         return (subject, Some(ground.mention(at + 1).map_or(at + 1..at + 2, |m| m.tokens.clone())));
     }
-    if to.is_some() || !verb.addressee.iter().any(|a| **a == *OBJECT) || subject.is_empty() {
+    let transitive = verb.addressee.iter().any(|a| **a == *OBJECT)
+        || ground.scope.lexicon.cues.objects.contains(&verb.id);
+    if to.is_some() || !transitive || subject.is_empty() {
         return (subject, to);
     }
     // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
@@ -323,7 +328,10 @@ fn has_only_object(
     before: usize,
 ) -> bool {
     let mention = ground.mention(subject.start);
-    let one = mention.is_some_and(|m| m.kind == EntityKind::Person);
+    let accuses = matches!(verb.act, Act::Accuse);
+    let body = |m: &Mention| !accuses && m.kind == EntityKind::Organisation;
+    let one = mention.is_some_and(|m| m.kind == EntityKind::Person || body(m))
+        || ground.scope.words.key(subject.start).ends_with(NOMINATIVE);
     let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     finite
         && !one
@@ -370,6 +378,8 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
     !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
 }
 
+/// The ending of the sound plural where it is a subject.
+const NOMINATIVE: &str = "ون";
 /// «مما» in front of what a fact shows.
 const WHICH: &str = "مما";
 /// «عدم» in front of what is not to be done.

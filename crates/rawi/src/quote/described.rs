@@ -5,13 +5,15 @@ use crate::lexicon::PRONOUNS;
 use crate::quote::Ground;
 use std::ops::Range;
 
+/// The ending of the sound feminine plural.
+const PLURAL: &str = "ات";
 /// The ending of the indefinite accusative, written without its mark.
 const ACCUSATIVE: char = 'ا';
 
 /// The words of the noun that a clause describes, where no table knows it.
 pub(super) fn noun(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
     let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else { return None };
-    definite(ground, at, reading, agreement).or_else(|| indefinite(ground, at, reading, agreement))
+    definite(ground, at, reading, agreement).or_else(|| indefinite(ground, at, reading))
 }
 
 /// «**المقترح** الذي ينص على».
@@ -33,21 +35,22 @@ fn definite(
 }
 
 /// «وردت **معلومات** تفيد بأن»، «رفعوا **شعارات** تندد بالقرار»: the present right behind an indefinite noun.
-fn indefinite(
+pub(super) fn indefinite(
     ground: Ground<'_>,
     at: usize,
     reading: VerbReading,
-    agreement: Agreement,
 ) -> Option<Range<usize>> {
+    let VerbForm::Imperfect(agreement) = reading.form else { return None };
     let scope = ground.scope;
-    let present = matches!(reading.form, VerbForm::Imperfect(_)) && !scope.morphs[at].clitics.conjunction;
-    let noun = at.checked_sub(1).filter(|noun| present && *noun > 0)?;
+    let conjoined = scope.morphs[at].clitics.conjunction;
+    let noun = at.checked_sub(1).filter(|noun| !conjoined && *noun > 0)?;
     let key = scope.words.key(noun);
     let stem = &key[scope.morphs[noun].stem as usize..];
-    let feminine = stem.ends_with('ه') || stem.ends_with("ات");
+    let feminine = stem.ends_with('ه') || stem.ends_with(PLURAL);
     let one = agreement.number.is_none_or(|number| number == Number::Singular);
     let agrees = agreement.gender.is_some_and(|gender| (gender == Gender::Feminine) == feminine) && one;
-    let own = !feminine && PRONOUNS.iter().any(|pronoun| stem.ends_with(*pronoun));
+    let accusative = stem.strip_suffix(ACCUSATIVE).is_some_and(|word| scope.lexicon.lists.may_be_noun(word));
+    let own = !feminine && !accusative && PRONOUNS.iter().any(|pronoun| stem.ends_with(*pronoun));
     let is_noun = scope.is_open_word(noun)
         && !scope.is_definite(noun)
         && scope.demonym(noun).is_none()
@@ -60,6 +63,10 @@ fn indefinite(
 /// A noun, and neither an adjective nor a verb.
 fn is_noun(ground: Ground<'_>, stem: &str) -> bool {
     let lists = &ground.scope.lexicon.lists;
+    // «معلومات» is the plural of a noun, «معلوم» an adjective.
+    if stem.ends_with(PLURAL) {
+        return !lists.may_be_verb(stem);
+    }
     let noun = |word: &str| lists.may_be_noun(word) && !lists.may_be_adjective(word);
     noun(stem) || stem.strip_suffix(ACCUSATIVE).is_some_and(noun)
 }

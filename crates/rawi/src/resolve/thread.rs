@@ -310,8 +310,10 @@ impl Finder<'_> {
         }
         let told = || self.subject_since(quote, quote.sentence.index().saturating_sub(TOLD));
         let other = || self.sentence_subject(quote).or_else(told).filter(|_| !self.thread.is_empty());
-        // «هددا»: of one who has spoken it cannot be said.
-        other().or_else(|| recent().next().filter(|_| !is_many(quote)).map(nearest))
+        // «هددا»: of one who has spoken it cannot be said; «وعدا» may be the noun.
+        let stem = self.scope.words.key(before).strip_suffix('ا');
+        let noun = stem.is_some_and(|stem| self.scope.lexicon.lists.may_be_noun(stem));
+        other().or_else(|| recent().next().filter(|_| noun || !is_many(quote)).map(nearest))
     }
 
     /// «وصل ستة **عمال** أمس، وقالوا»: the last people named.
