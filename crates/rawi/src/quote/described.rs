@@ -67,6 +67,10 @@ fn is_noun(ground: Ground<'_>, stem: &str) -> bool {
     if stem.ends_with(PLURAL) {
         return !lists.may_be_verb(stem);
     }
+    // «بدأ يقول» is a verb with its auxiliary.
+    if ground.scope.lexicon.functions.has_key(stem) || lists.may_be_verb(stem) {
+        return false;
+    }
     let noun = |word: &str| lists.may_be_noun(word) && !lists.may_be_adjective(word);
     noun(stem) || stem.strip_suffix(ACCUSATIVE).is_some_and(noun)
 }

@@ -284,6 +284,7 @@ impl Finder<'_> {
             mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
         let fitting: Vec<MentionId> = candidates
             .filter(|(id, m)| !m.nested && self.may_be_subject(m) && self.agrees(quote, *id))
+            .filter(|(_, m)| !is_town(m))
             .map(|(id, _)| id)
             .collect();
         // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».
@@ -469,6 +470,15 @@ impl Finder<'_> {
         }
     }
 }
+
+/// A place that is no state: nothing is said by a town unless it stands beside the verb.
+fn is_town(mention: &Mention) -> bool {
+    let state = mention.row.as_ref().is_some_and(|row| STATES.contains(&row.table));
+    matches!(mention.kind, EntityKind::Place | EntityKind::Location) && !state
+}
+
+/// The tables of states.
+const STATES: &[&str] = &["countries.tsv", "nations.tsv"];
 
 /// The cue shows that several spoke.
 fn is_many(quote: &Quote) -> bool {
