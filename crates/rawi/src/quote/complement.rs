@@ -4,7 +4,7 @@ use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
 use crate::quote::marks::Quoted;
-use crate::quote::{Ground, addressee};
+use crate::quote::{adverb, Ground, addressee};
 use std::ops::Range;
 
 /// How the content is introduced.
@@ -513,6 +513,7 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
         None => {
             let range = phrase::subject(ground.scope, first, before);
             let stop = (range.start..range.end).find(|i| ground.is_time[*i]).unwrap_or(range.end);
+            let stop = if adverb::is_circumstance(ground, range.start, stop) { range.start } else { stop };
             range.start..stop
         }
     }

@@ -170,7 +170,9 @@ fn build(
     let has_subject = match quote.sort {
         CueSort::Verb => !reading.suffixed || names_subject,
         // «تأكيد **الوزير** أن»: who speaks stands behind the verbal noun, unless that is its object.
-        CueSort::Masdar => !reading.suffixed && names_subject && !transitive,
+        CueSort::Masdar => {
+            !reading.suffixed && names_subject && (!transitive || has_own_object(ground, subject.end))
+        }
         _ => false,
     };
     let described = || described::noun(ground, at, reading);
@@ -317,6 +319,17 @@ fn parties(
         return (subject.start..subject.start, Some(object));
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
+}
+
+/// «اتهام **الوزارة** للنقابة»، «مناشدة **الوزارة** لها»: the object of the verbal noun is behind ل.
+fn has_own_object(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    if at >= scope.words.len() {
+        return false;
+    }
+    let key = scope.words.key(at);
+    let pronoun = scope.lexicon.functions.bears_pronoun(key);
+    key.starts_with('ل') && (pronoun || scope.morphs[at].clitics.preposition.is_some())
 }
 
 /// «وحث **الأعوان** على اليقظة»: the verb cannot do without an object, and nothing else can be it.

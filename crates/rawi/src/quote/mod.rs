@@ -5,6 +5,7 @@
 
 mod act;
 mod addressee;
+mod adverb;
 pub mod colon;
 pub mod complement;
 pub mod cue;

@@ -218,8 +218,7 @@ fn past_medium(ground: Ground<'_>, first: usize, end: usize) -> Option<(Range<us
         person && m.tokens.end <= end && !ground.scope.morphs[m.tokens.start].clitics.preposition.is_some()
     };
     let person = ground.mention(next).filter(|_| next < end).filter(speaks)?;
-    let official = person.title.is_some() || !person.named;
-    official.then(|| (medium.tokens.clone(), person.tokens.clone()))
+    Some((medium.tokens.clone(), person.tokens.clone()))
 }
 
 /// How near the medium stands behind the verb, in tokens.

@@ -3,7 +3,7 @@
 use crate::ids::{ChainId, Id, MentionId, SentenceId};
 use crate::layers::{
     Agreement, BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath,
-    WordClass,
+    TokenKind, WordClass,
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::resolve::speaker::{Finder, Spoken, WHAT};
@@ -284,7 +284,7 @@ impl Finder<'_> {
             mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
         let fitting: Vec<MentionId> = candidates
             .filter(|(id, m)| !m.nested && self.may_be_subject(m) && self.agrees(quote, *id))
-            .filter(|(_, m)| !is_town(m))
+            .filter(|(_, m)| !is_town(m) && !self.is_label(m))
             .map(|(id, _)| id)
             .collect();
         // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».
@@ -293,6 +293,16 @@ impl Finder<'_> {
             mention.named || mention.title.is_some() || mention.kind == EntityKind::Organisation
         });
         known.or(fitting.first()).copied()
+    }
+
+    /// «ضيف **"الأفق"**»، «تصريح (**وات**)»: a name in marks belongs to the noun in front of them.
+    fn is_label(&self, mention: &Mention) -> bool {
+        let (scope, first) = (self.scope, mention.tokens.start);
+        let Some(mark) = first.checked_sub(1).filter(|mark| *mark > 0) else { return false };
+        let marked = matches!(scope.words.kind(mark), TokenKind::Quote(_)) || scope.words.is(mark, "(");
+        let role = mention.actor.and_then(|actor| scope.lexicon.actors.get(actor).role);
+        let medium = role == Some("MED") || mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_medium(row));
+        medium && marked && scope.is_open_word(mark - 1) && !self.is_verb(mark - 1)
     }
 
     pub(super) fn last_in_thread(&self, quote: &Quote) -> Option<MentionId> {
