@@ -219,7 +219,10 @@ impl Cues {
         }
         let file = "threads.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {
-            match row.choice("use", &[("goes_on", 0), ("confess", 1), ("object", 2), ("questioned", 3), ("clause", 4)])? {
+            match row.choice(
+                "use",
+                &[("goes_on", 0), ("confess", 1), ("object", 2), ("questioned", 3), ("clause", 4)],
+            )? {
                 0 => cues.additions.extend(row.list("words").map(Box::from)),
                 1 => cues.confessions.extend(row.list("words").map(Box::from)),
                 3 => row.list("words").for_each(|words| cues.questioned.insert(words, at as u16)),

@@ -4,7 +4,7 @@ use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::{phrase, title};
 use crate::quote::marks::Quoted;
-use crate::quote::{adverb, Ground, addressee};
+use crate::quote::{Ground, addressee, adverb};
 use std::ops::Range;
 
 /// How the content is introduced.

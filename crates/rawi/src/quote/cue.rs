@@ -177,7 +177,8 @@ fn build(
     };
     let described = || described::noun(ground, at, reading);
     // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
-    let object = || ground.mention(subject.start).is_none() && described::indefinite(ground, at, reading).is_some();
+    let object =
+        || ground.mention(subject.start).is_none() && described::indefinite(ground, at, reading).is_some();
     let has_subject = !subject.is_empty() && has_subject && !object();
     quote.source = has_subject.then_some(subject).or_else(described);
     if let Some(cause) = attitude {
@@ -299,8 +300,8 @@ fn parties(
     if to.is_none() && object && at + 1 < before {
         return (subject, Some(ground.mention(at + 1).map_or(at + 1..at + 2, |m| m.tokens.clone())));
     }
-    let transitive = verb.addressee.iter().any(|a| **a == *OBJECT)
-        || ground.scope.lexicon.cues.objects.contains(&verb.id);
+    let transitive =
+        verb.addressee.iter().any(|a| **a == *OBJECT) || ground.scope.lexicon.cues.objects.contains(&verb.id);
     if to.is_some() || !transitive || subject.is_empty() {
         return (subject, to);
     }
@@ -343,7 +344,7 @@ fn has_only_object(
     let mention = ground.mention(subject.start);
     let accuses = matches!(verb.act, Act::Accuse);
     let body = |m: &Mention| !accuses && m.kind == EntityKind::Organisation;
-    let one = mention.is_some_and(|m| m.kind == EntityKind::Person || body(m))
+    let one = mention.is_some_and(|m| !m.definite || m.kind == EntityKind::Person || body(m))
         || ground.scope.words.key(subject.start).ends_with(NOMINATIVE);
     let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     finite

@@ -24,8 +24,9 @@ fn definite(
     agreement: Agreement,
 ) -> Option<Range<usize>> {
     let scope = ground.scope;
-    let noun =
-        at.checked_sub(2).filter(|_| scope.morphs[at - 1].class == WordClass::Relative && !reading.suffixed)?;
+    let noun = at
+        .checked_sub(2)
+        .filter(|_| scope.morphs[at - 1].class == WordClass::Relative && !reading.suffixed)?;
     let feminine = scope.words.key(at - 1).ends_with("تي");
     let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
     let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
@@ -35,11 +36,7 @@ fn definite(
 }
 
 /// «وردت **معلومات** تفيد بأن»، «رفعوا **شعارات** تندد بالقرار»: the present right behind an indefinite noun.
-pub(super) fn indefinite(
-    ground: Ground<'_>,
-    at: usize,
-    reading: VerbReading,
-) -> Option<Range<usize>> {
+pub(super) fn indefinite(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
     let VerbForm::Imperfect(agreement) = reading.form else { return None };
     let scope = ground.scope;
     let conjoined = scope.morphs[at].clitics.conjunction;
@@ -68,7 +65,7 @@ fn is_noun(ground: Ground<'_>, stem: &str) -> bool {
         return !lists.may_be_verb(stem);
     }
     // «بدأ يقول» is a verb with its auxiliary.
-    if ground.scope.lexicon.functions.has_key(stem) || lists.may_be_verb(stem) {
+    if ground.scope.lexicon.functions.has_key(stem) || !stem.ends_with('ه') && lists.may_be_verb(stem) {
         return false;
     }
     let noun = |word: &str| lists.may_be_noun(word) && !lists.may_be_adjective(word);

@@ -2,7 +2,9 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{ChainId, Id, MentionId};
-use crate::layers::{Act, CueSort, EntityKind, Gender, Quote, Speaker, SpeakerPath, TokenKind, VerbReading, WordClass};
+use crate::layers::{
+    Act, CueSort, EntityKind, Gender, Quote, Speaker, SpeakerPath, TokenKind, VerbReading, WordClass,
+};
 use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
 use crate::resolve::Cast;

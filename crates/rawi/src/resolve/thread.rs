@@ -138,13 +138,15 @@ impl Finder<'_> {
         }
         let near = |id: &MentionId, first: usize| {
             let words = &self.cast.mentions[*id];
-            let official = words.title.is_some() || self.cast.chains[self.cast.chain_of[id.index()]].actor.is_some();
+            let official =
+                words.title.is_some() || self.cast.chains[self.cast.chain_of[id.index()]].actor.is_some();
             words.tokens.start >= first && words.tokens.end <= at && !official && self.agrees(quote, *id)
         };
         let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev();
         let find = |first: usize| ids().find(|id| near(id, first) && self.is_somebody(*id));
         let number = quote.sentence.index();
-        let range = |back: usize| scope.words.range_of(SentenceId::from_index(number.saturating_sub(back))).start;
+        let range =
+            |back: usize| scope.words.range_of(SentenceId::from_index(number.saturating_sub(back))).start;
         find(begin).or_else(|| find(range(1))).or_else(|| find(range(2)).filter(|_| asked))
     }
 
@@ -301,7 +303,8 @@ impl Finder<'_> {
         let Some(mark) = first.checked_sub(1).filter(|mark| *mark > 0) else { return false };
         let marked = matches!(scope.words.kind(mark), TokenKind::Quote(_)) || scope.words.is(mark, "(");
         let role = mention.actor.and_then(|actor| scope.lexicon.actors.get(actor).role);
-        let medium = role == Some("MED") || mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_medium(row));
+        let medium = role == Some("MED")
+            || mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_medium(row));
         medium && marked && scope.is_open_word(mark - 1) && !self.is_verb(mark - 1)
     }
 
