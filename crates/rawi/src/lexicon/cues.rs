@@ -133,6 +133,10 @@ pub struct Cues {
     pub additions: FxHashSet<Box<str>>,
     /// Ids of verbs of what only one accused does: اعترف.
     pub confessions: FxHashSet<Box<str>>,
+    /// Ids of verbs that always have an object: حثّ.
+    pub objects: FxHashSet<Box<str>>,
+    /// Behind what whoever was caught speaks: بالتحري معه.
+    pub questioned: Phrases<u16>,
     /// What opens a clause of time: عندما، بعد أن.
     pub clause_openers: Phrases<u16>,
     /// The key of the preposition that stands before the one quoted: نقلت الوكالة **عن** فلان.
@@ -248,9 +252,14 @@ impl Cues {
         }
         let file = "threads.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {
-            match row.choice("use", &[("goes_on", 0), ("confess", 1), ("clause", 2)])? {
+            match row.choice(
+                "use",
+                &[("goes_on", 0), ("confess", 1), ("object", 2), ("questioned", 3), ("clause", 4)],
+            )? {
                 0 => cues.additions.extend(row.list("words").map(Box::from)),
                 1 => cues.confessions.extend(row.list("words").map(Box::from)),
+                3 => row.list("words").for_each(|words| cues.questioned.insert(words, at as u16)),
+                2 => cues.objects.extend(row.list("words").map(Box::from)),
                 _ => row.list("words").for_each(|words| cues.clause_openers.insert(words, at as u16)),
             }
         }

@@ -103,7 +103,7 @@ fn medium_inside(ground: Ground<'_>, i: usize, before: usize) -> Option<Range<us
 }
 
 /// An agency, a paper, a channel or their people.
-fn is_medium(ground: Ground<'_>, mention: &Mention) -> bool {
+pub(super) fn is_medium(ground: Ground<'_>, mention: &Mention) -> bool {
     let (actors, titles) = (&ground.scope.lexicon.actors, &ground.scope.lexicon.titles);
     let role = mention.actor.and_then(|actor| actors.get(actor).role);
     role == Some("MED") || mention.row.as_ref().is_some_and(|row| titles.is_medium(row))

@@ -3,13 +3,13 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
 use crate::layers::{
-    Act, Agreement, CueSort, EntityKind, Gender, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
+    Act, Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
-use crate::quote::{addressee, inside, source, subject};
+use crate::quote::{addressee, described, inside, source, subject};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -191,11 +191,17 @@ fn build(
     let has_subject = match quote.sort {
         CueSort::Verb => !reading.suffixed || names_subject,
         // «تأكيد **الوزير** أن»: who speaks stands behind the verbal noun, unless that is its object.
-        CueSort::Masdar => !reading.suffixed && names_subject && !transitive,
+        CueSort::Masdar => {
+            !reading.suffixed && names_subject && (!transitive || has_own_object(ground, subject.end))
+        }
         _ => false,
     };
-    let described = || described(ground, at, reading).filter(|_| !reading.suffixed);
-    quote.source = (!subject.is_empty() && has_subject).then_some(subject).or_else(described);
+    let described = || described::noun(ground, at, reading);
+    // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
+    let object =
+        || ground.mention(subject.start).is_none() && described::indefinite(ground, at, reading).is_some();
+    let has_subject = !subject.is_empty() && has_subject && !object();
+    quote.source = has_subject.then_some(subject).or_else(described);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
@@ -315,7 +321,9 @@ fn parties(
     if to.is_none() && object && at + 1 < before {
         return (subject, Some(ground.mention(at + 1).map_or(at + 1..at + 2, |m| m.tokens.clone())));
     }
-    if to.is_some() || !verb.addressee.iter().any(|a| **a == *OBJECT) || subject.is_empty() {
+    let transitive =
+        verb.addressee.iter().any(|a| **a == *OBJECT) || ground.scope.lexicon.cues.objects.contains(&verb.id);
+    if to.is_some() || !transitive || subject.is_empty() {
         return (subject, to);
     }
     // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
@@ -326,6 +334,7 @@ fn parties(
         || object
         || is_accusative(ground, subject.start)
         || ground.is_indefinite_object(subject.start)
+        || has_only_object(ground, verb, reading, &subject, before)
     {
         let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
         let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
@@ -334,19 +343,36 @@ fn parties(
     (subject.clone(), addressee::object(ground, subject.end, before))
 }
 
-/// «**المقترح** الذي ينص على»: the noun that the clause describes, where no table knows it.
-fn described(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
+/// «اتهام **الوزارة** للنقابة»، «مناشدة **الوزارة** لها»: the object of the verbal noun is behind ل.
+fn has_own_object(ground: Ground<'_>, at: usize) -> bool {
     let scope = ground.scope;
-    let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else { return None };
-    let noun = at.checked_sub(2).filter(|_| scope.morphs[at - 1].class == WordClass::Relative)?;
-    let feminine = scope.words.key(at - 1).ends_with("تي");
-    let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
-    // «الوقت الذي يطالب **فيه** الناس»: another one is the subject.
-    let other = at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
-    let known = ground.is_in_mention(noun) || scope.words.sentence_at(noun) != scope.words.sentence_at(at);
-    let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
-    let plain = scope.is_definite(noun) && noun > 0 && !scope.is_definite(noun - 1);
-    (agrees && free && plain && !known && !other).then_some(noun..noun + 1)
+    if at >= scope.words.len() {
+        return false;
+    }
+    let key = scope.words.key(at);
+    let pronoun = scope.lexicon.functions.bears_pronoun(key);
+    key.starts_with('ل') && (pronoun || scope.morphs[at].clitics.preposition.is_some())
+}
+
+/// «وحث **الأعوان** على اليقظة»: the verb cannot do without an object, and nothing else can be it.
+fn has_only_object(
+    ground: Ground<'_>,
+    verb: &Verb,
+    reading: VerbReading,
+    subject: &Range<usize>,
+    before: usize,
+) -> bool {
+    let mention = ground.mention(subject.start);
+    let accuses = matches!(verb.act, Act::Accuse);
+    let body = |m: &Mention| !accuses && m.kind == EntityKind::Organisation;
+    let one = mention.is_some_and(|m| !m.definite || m.kind == EntityKind::Person || body(m))
+        || ground.scope.words.key(subject.start).ends_with(NOMINATIVE);
+    let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+    finite
+        && !one
+        && !reading.suffixed
+        && ground.scope.lexicon.cues.objects.contains(&verb.id)
+        && addressee::object(ground, subject.end, before).is_none()
 }
 
 /// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».
@@ -387,6 +413,8 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
     !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
 }
 
+/// The ending of the sound plural where it is a subject.
+const NOMINATIVE: &str = "ون";
 /// «مما» in front of what a fact shows.
 const WHICH: &str = "مما";
 /// «عدم» in front of what is not to be done.

@@ -5,10 +5,12 @@
 
 mod act;
 mod addressee;
+mod adverb;
 mod between;
 pub mod colon;
 pub mod complement;
 pub mod cue;
+mod described;
 pub mod extent;
 mod inside;
 pub mod marks;

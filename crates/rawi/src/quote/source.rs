@@ -204,9 +204,33 @@ fn verb_after<'a>(
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),
     };
+    let (subject, to) = match past_medium(ground, first, end).filter(|_| to.is_none() && first > verb + 1) {
+        Some((medium, person)) => (person, Some(medium)),
+        None => (subject, to),
+    };
     let stop = subject.end + opener;
     Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
 }
+
+/// «وفق ما أفاد به الأفق **مصدر أمني**»، «وفق ما أكده في تصريح للأفق، **المتحدث**»: the medium, and who spoke to it.
+fn past_medium(ground: Ground<'_>, first: usize, end: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let medium = (first..end.min(first + NEAR)).find_map(|i| {
+        let found = ground.mention(i).or_else(|| (i > first).then(|| ground.mention_before(i)).flatten());
+        found.filter(|m| addressee::is_medium(ground, m))
+    })?;
+    let next = medium.tokens.end;
+    let next = next + usize::from(next < end && matches!(ground.scope.words.kind(next), TokenKind::Quote(_)));
+    let next = next + usize::from(next < end && ground.is_comma(next));
+    let speaks = |m: &&Mention| {
+        let person = matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
+        person && m.tokens.end <= end && !ground.scope.morphs[m.tokens.start].clitics.preposition.is_some()
+    };
+    let person = ground.mention(next).filter(|_| next < end).filter(speaks)?;
+    Some((medium.tokens.clone(), person.tokens.clone()))
+}
+
+/// How near the medium stands behind the verb, in tokens.
+const NEAR: usize = 4;
 
 /// A form of saying with the pronoun that refers to what was said: وفق ما أكد**ه**، نقلت**ه**.
 fn bears_pronoun(ground: Ground<'_>, at: usize) -> bool {

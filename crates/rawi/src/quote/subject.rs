@@ -1,7 +1,7 @@
 //! The words behind a cue that may name who speaks.
 
 use crate::mention::phrase;
-use crate::quote::{Ground, addressee};
+use crate::quote::{Ground, addressee, adverb};
 use std::ops::Range;
 
 /// The pronoun of the first person behind ل, and a name.
@@ -55,6 +55,7 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
         None => {
             let range = phrase::subject(ground.scope, first, before);
             let stop = (range.start..range.end).find(|i| ground.is_time[*i]).unwrap_or(range.end);
+            let stop = if adverb::is_circumstance(ground, range.start, stop) { range.start } else { stop };
             range.start..stop
         }
     }

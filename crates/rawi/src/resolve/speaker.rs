@@ -2,7 +2,10 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{ChainId, Id, MentionId};
-use crate::layers::{CueSort, EntityKind, Gender, Quote, Speaker, SpeakerPath, TokenKind, WordClass};
+use crate::layers::{
+    Act, CueSort, EntityKind, Gender, Quote, Speaker, SpeakerPath, TokenKind, VerbReading, WordClass,
+};
+use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
 use crate::resolve::Cast;
 use crate::span::Span;
@@ -74,6 +77,9 @@ impl Finder<'_> {
                 .map(|m| self.speaker(m, SpeakerPath::Explicit, "subject"))
                 .collect();
         }
+        if self.is_done_by_nobody(quote) {
+            return Vec::new();
+        }
         let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);
         if governed && let Some(mention) = self.governing(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];
@@ -112,6 +118,20 @@ impl Finder<'_> {
             return self.quoted_before(quote);
         }
         self.preceding(quote).map(|id| self.behind_document(id))
+    }
+
+    /// «تم **إبلاغهم**»، «بعد **اتهامه** بالسرقة»: the pronoun is the one spoken to, and who spoke is left out.
+    fn is_done_by_nobody(&self, quote: &Quote) -> bool {
+        let (scope, at) = (self.scope, quote.at.index());
+        let object = |v: &VerbReading| {
+            v.suffixed && scope.lexicon.verbs.get(v.verb).addressee.iter().any(|a| **a == *OBJECT)
+        };
+        let suffixed = quote.sort == CueSort::Masdar && scope.morphs[at].verbs.iter().any(object);
+        let done = at > 0 && matches!(scope.words.key(at - 1), "تم" | "يتم" | "جري");
+        let behind = |c| at > 0 && scope.morphs[at - 1].class == c;
+        let accused = matches!(quote.act, Act::Accuse) && behind(WordClass::Preposition);
+        let whom = at + 1 < scope.words.len() && scope.words.key(at + 1).starts_with('ل');
+        suffixed && !whom && (done || accused)
     }
 
     /// Who speaks by a document, or the phrase itself where it is none.

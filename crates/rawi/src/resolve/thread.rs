@@ -3,7 +3,7 @@
 use crate::ids::{ChainId, Id, MentionId, SentenceId};
 use crate::layers::{
     Agreement, BlockKind, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath,
-    WordClass,
+    TokenKind, WordClass,
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::resolve::speaker::{Finder, Spoken, WHAT};
@@ -107,7 +107,10 @@ impl Finder<'_> {
             |first: usize| cues.clause_openers.longest(scope.words, scope.words.key(first), first, at);
         let opens =
             (begin + 1..at).rev().take(2).any(|first| behind(first).is_some_and(|(_, stop)| stop == at));
-        if !opens && !self.is_one_of(quote, &cues.confessions) {
+        if let Some(caught) = self.questioned(quote, begin) {
+            return Some(caught);
+        }
+        if !opens {
             return None;
         }
         let near = |id: &MentionId| {
@@ -115,16 +118,46 @@ impl Finder<'_> {
             tokens.start >= begin && tokens.end <= at && self.agrees(quote, *id)
         };
         let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev().filter(near);
-        let kind = |id: &MentionId| self.cast.mentions[*id].kind;
-        // Not «ملحق صحيفة».
-        let definite = |id: &MentionId| self.cast.mentions[*id].definite;
-        let person = |id: &MentionId| match kind(id) {
-            EntityKind::Person => definite(id),
+        let body = |id: &MentionId| self.cast.mentions[*id].kind == EntityKind::Organisation;
+        ids().find(|id| self.is_somebody(*id)).or_else(|| ids().find(body))
+    }
+
+    /// «وبالتحري معه أفاد»، «واعترف»: whoever was caught, in this sentence or the one before, and nobody who holds an office.
+    fn questioned(&self, quote: &Quote, begin: usize) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let cues = &scope.lexicon.cues;
+        let phrase = |first: usize| {
+            let key = scope.words.key(first);
+            let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
+            let whole = cues.questioned.longest(scope.words, key, first, at);
+            whole.or_else(|| cues.questioned.longest(scope.words, bare, first, at)).is_some()
+        };
+        let asked = (begin..at).any(phrase);
+        if !asked && !self.is_one_of(quote, &cues.confessions) {
+            return None;
+        }
+        let near = |id: &MentionId, first: usize| {
+            let words = &self.cast.mentions[*id];
+            let official =
+                words.title.is_some() || self.cast.chains[self.cast.chain_of[id.index()]].actor.is_some();
+            words.tokens.start >= first && words.tokens.end <= at && !official && self.agrees(quote, *id)
+        };
+        let ids = || self.cast.mentions.enumerate().map(|(id, _)| id).rev();
+        let find = |first: usize| ids().find(|id| near(id, first) && self.is_somebody(*id));
+        let number = quote.sentence.index();
+        let range =
+            |back: usize| scope.words.range_of(SentenceId::from_index(number.saturating_sub(back))).start;
+        find(begin).or_else(|| find(range(1))).or_else(|| find(range(2)).filter(|_| asked))
+    }
+
+    /// A person, named or not, or people: not «ملحق صحيفة».
+    fn is_somebody(&self, id: MentionId) -> bool {
+        let words = &self.cast.mentions[id];
+        match words.kind {
+            EntityKind::Person => words.definite,
             EntityKind::Unnamed | EntityKind::Group => true,
             _ => false,
-        };
-        let body = |id: &MentionId| opens && kind(id) == EntityKind::Organisation;
-        ids().find(person).or_else(|| ids().find(body))
+        }
     }
 
     /// «إن **الجامعة** ترحب بالهدنة وتطالب»، «أن **الوزير** وصل وأخبرها»: what is told of goes on with its own subject.
@@ -253,6 +286,7 @@ impl Finder<'_> {
             mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
         let fitting: Vec<MentionId> = candidates
             .filter(|(id, m)| !m.nested && self.may_be_subject(m) && self.agrees(quote, *id))
+            .filter(|(_, m)| !is_town(m) && !self.is_label(m))
             .map(|(id, _)| id)
             .collect();
         // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».
@@ -261,6 +295,17 @@ impl Finder<'_> {
             mention.named || mention.title.is_some() || mention.kind == EntityKind::Organisation
         });
         known.or(fitting.first()).copied()
+    }
+
+    /// «ضيف **"الأفق"**»، «تصريح (**وات**)»: a name in marks belongs to the noun in front of them.
+    fn is_label(&self, mention: &Mention) -> bool {
+        let (scope, first) = (self.scope, mention.tokens.start);
+        let Some(mark) = first.checked_sub(1).filter(|mark| *mark > 0) else { return false };
+        let marked = matches!(scope.words.kind(mark), TokenKind::Quote(_)) || scope.words.is(mark, "(");
+        let role = mention.actor.and_then(|actor| scope.lexicon.actors.get(actor).role);
+        let medium = role == Some("MED")
+            || mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_medium(row));
+        medium && marked && scope.is_open_word(mark - 1) && !self.is_verb(mark - 1)
     }
 
     pub(super) fn last_in_thread(&self, quote: &Quote) -> Option<MentionId> {
@@ -279,7 +324,10 @@ impl Finder<'_> {
         }
         let told = || self.subject_since(quote, quote.sentence.index().saturating_sub(TOLD));
         let other = || self.sentence_subject(quote).or_else(told).filter(|_| !self.thread.is_empty());
-        other().or_else(|| recent().next().map(nearest))
+        // «هددا»: of one who has spoken it cannot be said; «وعدا» may be the noun.
+        let stem = self.scope.words.key(before).strip_suffix('ا');
+        let noun = stem.is_some_and(|stem| self.scope.lexicon.lists.may_be_noun(stem));
+        other().or_else(|| recent().next().filter(|_| noun || !is_many(quote)).map(nearest))
     }
 
     /// «وصل ستة **عمال** أمس، وقالوا»: the last people named.
@@ -359,6 +407,10 @@ impl Finder<'_> {
         // «قالوا» takes up no single source.
         let single = chain.agreement.number == Some(Number::Singular) && !self.looks_many(mention);
         let several = quote.agreement.number == Some(Number::Plural);
+        // «هددا»، «طالبوا»: a body with a name is one.
+        if is_many(quote) && chain.kind == EntityKind::Organisation && self.is_one_body(mention) {
+            return false;
+        }
         if several && single && matches!(chain.kind, EntityKind::Unnamed | EntityKind::Organisation) {
             return false;
         }
@@ -389,6 +441,14 @@ impl Finder<'_> {
             .next()
             .is_some_and(|w| w.ends_with('ة') || many && w.ends_with(PLURAL))
             || self.scope.words.key(words.tokens.start).ends_with('ه')
+    }
+
+    /// «وزارة الداخلية», and not «القوات»، «النقابات».
+    fn is_one_body(&self, mention: MentionId) -> bool {
+        let words = &self.cast.mentions[mention];
+        let plural = self.scope.words.key(words.tokens.start).ends_with(PLURAL);
+        let one = words.named || words.agreement.number == Some(Number::Singular);
+        one && !plural && words.agreement.number != Some(Number::Plural) && !self.looks_many(mention)
     }
 
     /// «الجانبان»، «الزوجين».
@@ -431,6 +491,15 @@ impl Finder<'_> {
         }
     }
 }
+
+/// A place that is no state: nothing is said by a town unless it stands beside the verb.
+fn is_town(mention: &Mention) -> bool {
+    let state = mention.row.as_ref().is_some_and(|row| STATES.contains(&row.table));
+    matches!(mention.kind, EntityKind::Place | EntityKind::Location) && !state
+}
+
+/// The tables of states.
+const STATES: &[&str] = &["countries.tsv", "nations.tsv"];
 
 /// The cue shows that several spoke.
 fn is_many(quote: &Quote) -> bool {
