@@ -223,7 +223,7 @@ fn past_medium(ground: Ground<'_>, first: usize, end: usize) -> Option<(Range<us
     let next = next + usize::from(next < end && ground.is_comma(next));
     let speaks = |m: &&Mention| {
         let person = matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
-        person && m.tokens.end <= end && !ground.scope.morphs[m.tokens.start].clitics.preposition.is_some()
+        person && m.tokens.end <= end && ground.scope.morphs[m.tokens.start].clitics.preposition.is_none()
     };
     let person = ground.mention(next).filter(|_| next < end).filter(speaks)?;
     Some((medium.tokens.clone(), person.tokens.clone()))
