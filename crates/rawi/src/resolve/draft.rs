@@ -345,7 +345,7 @@ fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> 
 }
 
 /// A word as words are compared: without proclitics, and with one ending for all cases.
-fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
+pub(super) fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
     let key = scope.words.key(at);
     let (clitics, start) = clitic::split(key);
     let bare = if clitics.article { &key[start..] } else { without_particles(scope, at, first) };

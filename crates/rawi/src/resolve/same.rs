@@ -91,7 +91,7 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let alike = |head: &str| head == noun || scope.lexicon.titles.sorts.alike_of_state(head, noun);
         return known.is_some_and(|known| known.heads.iter().any(|head| alike(head))).then_some(Sure::Part);
     }
-    if is_called(chain, seen) || is_counterpart(scope, chain, seen) {
+    if is_called(chain, seen) || is_movement(scope, chain, seen) || is_counterpart(scope, chain, seen) {
         return Some(Sure::Part);
     }
     // «لاجئ» is «اللاجئ السوري سمير خالد» of the sentences below.
@@ -121,6 +121,18 @@ fn is_called(chain: &Draft, seen: &Seen<'_>) -> bool {
     bodies && agrees && is_part(&chain.name_words, &seen.words)
 }
 
+/// «المتمردون» of the headline are «الحوثيون» below.
+fn is_movement(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
+    let Some(known) = known.filter(|known| known.role == Some("REB")) else { return false };
+    let sorts = &scope.lexicon.titles.sorts;
+    let [noun] = &chain.name_words[..] else { return false };
+    let several = chain.agreement.number != Some(Number::Singular) && !chain.vague;
+    let agrees = chain.country.is_none() || chain.country == known.country;
+    let alike = || known.heads.iter().any(|head| sorts.alike(head, noun));
+    several && agrees && !chain.named && sorts.fits("insurgent", noun) && alike()
+}
+
 /// «نظيره الألماني» is the German minister whom the report names below.
 fn is_counterpart(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
     let counterpart = chain.offices.iter().any(|office| kind(scope, office.title) == "counterpart");
@@ -136,7 +148,8 @@ fn is_part(short: &[String], long: &[String]) -> bool {
         let rest = word.strip_prefix(['ل', 'ب']).filter(|rest| rest.chars().count() > 2);
         rest.map(str::to_string)
     };
-    let same = |a: &str, b: &str| a == b || bare(a).is_some_and(|a| a == b) || bare(b).is_some_and(|b| a == b);
+    let same =
+        |a: &str, b: &str| a == b || bare(a).is_some_and(|a| a == b) || bare(b).is_some_and(|b| a == b);
     short.len() > 1
         && short[0] == *long.first().unwrap_or(&short[1])
         && short[1..].iter().all(|word| long.iter().skip(1).any(|other| same(word, other)))
@@ -371,6 +384,11 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         .map(String::as_str)
         .chain(known.into_iter().flat_map(|k| k.heads.iter().map(|h| &**h)));
     let role = known.and_then(|known| known.role);
+    // «العناصر الانقلابية» are the rebels whom the report has named.
+    let fighters = seen.words.len() == 2 && !seen.of_state && sorts.fits("ranks", head);
+    if fighters && role == Some("REB") {
+        return Some(Sure::Sort);
+    }
     if sorts.is_person(head) {
         return person(scope, chain, seen, head);
     }
