@@ -9,7 +9,7 @@ use crate::layers::{Agreement, Chain, EntityKind, Mention, Number, Quote};
 use crate::mention::{self, Scope};
 use crate::resolve::draft::{Draft, Seen};
 use crate::resolve::same::{Sure, sure};
-use crate::resolve::{apposition, country, headline, homonym, known, place};
+use crate::resolve::{apposition, country, document, headline, homonym, known, place};
 use std::ops::Range;
 
 /// Everybody in the report.
@@ -80,6 +80,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         let at = at.or_else(|| surest(scope, &drafts, &seen, &mentions));
         let at = at.or_else(|| headline::meant(&drafts, &seen));
         let at = at.or_else(|| headline::counted(scope, &drafts, &seen));
+        let at = at.or_else(|| headline::described(scope, &drafts, &seen));
         let at = at.unwrap_or_else(|| {
             drafts.push(Draft::new(mention));
             drafts.len() - 1
@@ -88,6 +89,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         chain_of.push(ChainId::from_index(at));
     }
     headline::settle(scope, &mut drafts, &mut chain_of, &mentions);
+    document::settle(scope, &mut drafts, &mut chain_of, &mentions, quotes);
     let mut chains = drafts.into_iter().map(|draft| draft.finish(scope)).collect::<Vec<_>>();
     homonym::settle(scope, &mentions, &mut chains);
     country::complete(scope, &mentions, &mut chains);

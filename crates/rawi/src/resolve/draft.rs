@@ -266,6 +266,10 @@ fn content_words(scope: Scope<'_>, mention: &Mention) -> Vec<String> {
             _ => out.push(word),
         }
     }
+    // «قوات الأمن», which the tagger takes for a name.
+    if out.len() > 1 && mention.actor.is_none() && is_men_of(scope, &out) {
+        out.remove(0);
+    }
     out
 }
 
@@ -274,8 +278,12 @@ fn stands_for_whole(scope: Scope<'_>, mention: &Mention, words: &[String]) -> bo
     let at = mention.tokens.start;
     let construct = !scope.morphs[at].clitics.article && scope.demonym(at + 1).is_none();
     let sorts = &scope.lexicon.titles.sorts;
-    let police = sorts.fits("men", &words[0]) && sorts.fits("POL", &words[1]);
-    mention.definite && construct && (sorts.fits("whole", &words[0]) || police)
+    mention.definite && construct && (sorts.fits("whole", &words[0]) || is_men_of(scope, words))
+}
+
+fn is_men_of(scope: Scope<'_>, words: &[String]) -> bool {
+    let sorts = &scope.lexicon.titles.sorts;
+    sorts.fits("men", &words[0]) && sorts.fits("POL", &words[1])
 }
 
 fn noun(scope: Scope<'_>, mention: &Mention) -> Option<String> {
@@ -337,7 +345,7 @@ fn stems(scope: Scope<'_>, range: impl Iterator<Item = usize>, start: usize) -> 
 }
 
 /// A word as words are compared: without proclitics, and with one ending for all cases.
-fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
+pub(super) fn stem(scope: Scope<'_>, at: usize, first: bool) -> String {
     let key = scope.words.key(at);
     let (clitics, start) = clitic::split(key);
     let bare = if clitics.article { &key[start..] } else { without_particles(scope, at, first) };

@@ -40,6 +40,34 @@ pub(super) fn counted(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Op
     told.next().filter(|_| told.next().is_none())
 }
 
+/// «المسؤول»: the last person named, who holds an office and has spoken.
+pub(super) fn described(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Option<usize> {
+    let sorts = &scope.lexicon.titles.sorts;
+    let mention = seen.mention;
+    let [head] = &seen.words[..] else { return None };
+    let article = scope.is_definite(mention.tokens.start);
+    let someone = article
+        && mention.tokens.len() == 1
+        && !mention.named
+        && !mention.nested
+        && !seen.counted
+        && !seen.headline;
+    let single = mention.agreement.number != Some(Number::Plural);
+    if !someone || !single || scope.words.key(mention.tokens.start).ends_with("ين") {
+        return None;
+    }
+    let held = |draft: &Draft| draft.offices.iter().any(|o| scope.lexicon.titles.is_office(o.title));
+    let agrees = |draft: &Draft| {
+        mention.country.is_none() || draft.country.is_none() || draft.country == mention.country
+    };
+    let person =
+        |draft: &Draft| draft.kind == EntityKind::Person && draft.named && draft.name_words.len() > 1;
+    let named = (0..drafts.len()).filter(|at| person(&drafts[*at]));
+    let last = named.max_by_key(|at| drafts[*at].mentions.last().copied())?;
+    let fits = sorts.fits("official", head) && held(&drafts[last]) && drafts[last].speaks;
+    (fits && agrees(&drafts[last])).then_some(last)
+}
+
 /// «شرطة لندن تعتقل **رجلا**»: the only person without an office whom the body names, and who says nothing, is he.
 pub(super) fn settle(
     scope: Scope<'_>,
@@ -108,6 +136,11 @@ fn opens_sentence(scope: Scope<'_>, mention: &Mention) -> bool {
 fn absorb(drafts: &mut Vec<Draft>, chain_of: &mut [ChainId], whom: usize, who: usize) {
     let later = drafts.remove(who);
     drafts[whom].merge(later);
+    renumber(chain_of, whom, who);
+}
+
+/// A chain has gone into an earlier one.
+pub(super) fn renumber(chain_of: &mut [ChainId], whom: usize, who: usize) {
     for chain in chain_of.iter_mut() {
         *chain = match chain.index() {
             at if at == who => ChainId::from_index(whom),

@@ -4,6 +4,7 @@ mod apposition;
 mod beside;
 pub mod chain;
 pub mod country;
+mod document;
 mod draft;
 mod headline;
 mod homonym;

@@ -91,6 +91,9 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let alike = |head: &str| head == noun || scope.lexicon.titles.sorts.alike_of_state(head, noun);
         return known.is_some_and(|known| known.heads.iter().any(|head| alike(head))).then_some(Sure::Part);
     }
+    if is_called(chain, seen) || is_movement(scope, chain, seen) || is_counterpart(scope, chain, seen) {
+        return Some(Sure::Part);
+    }
     // «لاجئ» is «اللاجئ السوري سمير خالد» of the sentences below.
     if is_nobody_yet(chain) && seen.mention.kind == EntityKind::Person {
         let same = seen.lead.first().is_some_and(|noun| chain.heads.contains(noun));
@@ -108,6 +111,48 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         chain.offices.iter().any(|o| holds_office(scope, actor, o)).then_some(())
     };
     (told || known().is_some()).then_some(Sure::Part)
+}
+
+/// «نقابة الصحفيين» in the headline is «النقابة الوطنية للصحفيين» below.
+fn is_called(chain: &Draft, seen: &Seen<'_>) -> bool {
+    let bodies = [chain.kind, seen.mention.kind].iter().all(|kind| *kind == EntityKind::Organisation);
+    let country = (chain.country, seen.mention.country);
+    let agrees = country.0.is_none() || country.1.is_none() || country.0 == country.1;
+    bodies && agrees && is_part(&chain.name_words, &seen.words)
+}
+
+/// «المتمردون» of the headline are «الحوثيون» below.
+fn is_movement(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let known = seen.mention.actor.map(|actor| scope.lexicon.actors.get(actor));
+    let Some(known) = known.filter(|known| known.role == Some("REB")) else { return false };
+    let sorts = &scope.lexicon.titles.sorts;
+    let [noun] = &chain.name_words[..] else { return false };
+    let several = chain.agreement.number != Some(Number::Singular) && !chain.vague;
+    let agrees = chain.country.is_none() || chain.country == known.country;
+    let alike = || known.heads.iter().any(|head| sorts.alike(head, noun));
+    several && agrees && !chain.named && sorts.fits("insurgent", noun) && alike()
+}
+
+/// «نظيره الألماني» is the German minister whom the report names below.
+fn is_counterpart(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> bool {
+    let counterpart = chain.offices.iter().any(|office| kind(scope, office.title) == "counterpart");
+    let person = seen.mention.kind == EntityKind::Person;
+    let office = seen.office.as_ref().filter(|office| scope.lexicon.titles.is_office(office.title));
+    let country = office.and_then(|office| office.country.or(seen.mention.country));
+    counterpart && person && country.is_some() && chain.country == country
+}
+
+/// The words of a phrase that begins with the same noun are among those of a longer one, a preposition aside.
+fn is_part(short: &[String], long: &[String]) -> bool {
+    let bare = |word: &str| {
+        let rest = word.strip_prefix(['ل', 'ب']).filter(|rest| rest.chars().count() > 2);
+        rest.map(str::to_string)
+    };
+    let same =
+        |a: &str, b: &str| a == b || bare(a).is_some_and(|a| a == b) || bare(b).is_some_and(|b| a == b);
+    short.len() > 1
+        && short[0] == *long.first().unwrap_or(&short[1])
+        && short[1..].iter().all(|word| long.iter().skip(1).any(|other| same(word, other)))
 }
 
 /// Nothing but «اللجنة» so far, which the whole name may follow.
@@ -155,6 +200,9 @@ fn names(scope: Scope<'_>, a: &[String], b: &[String]) -> Option<Sure> {
     if short == long {
         return Some(Sure::Whole);
     }
+    if glued(&a[0], &b[0]) && a[1..] == b[1..] {
+        return Some(Sure::Head);
+    }
     // Beside a word that is the same, a shorter one may be spelt otherwise too.
     let least = if short.len() > 1 && short.iter().any(|word| long.contains(word)) { 4 } else { 5 };
     let inside = |word: &String| long.iter().any(|other| spelt_alike(scope, word, other, least));
@@ -165,6 +213,12 @@ fn names(scope: Scope<'_>, a: &[String], b: &[String]) -> Option<Sure> {
         return Some(Sure::Head);
     }
     (long.len() <= 2 || long.first() == Some(first)).then_some(Sure::Part)
+}
+
+/// «لكريستنسن» beside «كريستنسن»: a letter before a foreign name that no list holds.
+fn glued(a: &str, b: &str) -> bool {
+    let rest = |word: &str, other: &str| word.strip_prefix(['ل', 'ب', 'و', 'ف', 'ك']) == Some(other);
+    a.chars().count().min(b.chars().count()) > 2 && (rest(a, b) || rest(b, a))
 }
 
 /// Two spellings of one foreign name: a letter more, less or other, in a word that no list of names holds.
@@ -293,8 +347,7 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         }
         let (a, b) = (&chain.name_words, &seen.words);
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        let part = short.len() > 1 && short[0] == long[0] && short.iter().all(|w| long.contains(w));
-        return (part || is_force_of(scope, chain, seen)).then_some(Sure::Head);
+        return (is_part(short, long) || is_force_of(scope, chain, seen)).then_some(Sure::Head);
     }
     let country = seen.mention.country;
     if country.is_some() && chain.country.is_some() && country != chain.country {
@@ -331,6 +384,11 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         .map(String::as_str)
         .chain(known.into_iter().flat_map(|k| k.heads.iter().map(|h| &**h)));
     let role = known.and_then(|known| known.role);
+    // «العناصر الانقلابية» are the rebels whom the report has named.
+    let fighters = seen.words.len() == 2 && !seen.of_state && sorts.fits("ranks", head);
+    if fighters && role == Some("REB") {
+        return Some(Sure::Sort);
+    }
     if sorts.is_person(head) {
         return person(scope, chain, seen, head);
     }
