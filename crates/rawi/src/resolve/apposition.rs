@@ -2,14 +2,58 @@
 //! «خالد سمير وهو قائد ميداني».
 
 use crate::layers::{EntityKind, Mention, Number, TokenKind, WordClass};
-use crate::mention::Scope;
+use crate::mention::{Scope, governing};
 use crate::morph::clitic;
+
+/// Most tokens that an office goes on for behind what its own mention holds.
+const FURTHER: usize = 8;
+
+/// «مع», behind which another stands.
+const WITH: &str = "مع";
 
 /// The whole phrases of names with offices beside them, to stand in front of their parts.
 pub(super) fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
     let pairs = (0..mentions.len()).filter_map(|id| Some((of(scope, mentions, id)?, id)));
     let pairs = pairs.filter(|(first, second)| pair(&mentions[*first], &mentions[*second]));
-    pairs.map(|(first, second)| whole(scope, &mentions[first], &mentions[second])).collect()
+    let mut wholes = Vec::new();
+    for (first, second) in pairs {
+        let (a, b) = (&mentions[first], &mentions[second]);
+        let whole = whole(scope, a, b);
+        wholes.extend(longer(scope, &whole, b));
+        wholes.push(whole);
+    }
+    wholes
+}
+
+/// «سامي خالد، الكاتب العام **لنقابة الأطباء بالجهة**»: the whole once more with what its office governs; its tokens stay
+/// those of the whole, so that whoever looks for a speaker finds that.
+fn longer(scope: Scope<'_>, whole: &Mention, office: &Mention) -> Option<Mention> {
+    let end = scope.words.range_of(scope.words.sentence_at(whole.tokens.start)).end;
+    let mut stop = whole.tokens.end;
+    while !office.named && stop < end.min(whole.tokens.end + FURTHER) {
+        match governed(scope, stop, end) {
+            Some(next) if next > stop => stop = next,
+            _ => break,
+        }
+    }
+    let span = scope.words.cover(whole.tokens.start..stop);
+    (stop > whole.tokens.end).then(|| Mention { span, nested: true, ..whole.clone() })
+}
+
+/// Where the noun stops that stands at a token with its preposition, or that the word before it governs.
+fn governed(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+    if scope.words.kind(at) != TokenKind::Word || scope.is_finite_verb(at) {
+        return None;
+    }
+    let key = scope.words.key(at);
+    let clitics = scope.morphs[at].clitics;
+    if scope.morphs[at].class == WordClass::Preposition {
+        return (key != WITH).then(|| governing::thing(scope, at + 1, end)).flatten();
+    }
+    let glued = key.starts_with(['ل', 'ب']) && !scope.lexicon.is_known_word(key);
+    let construct = !scope.is_definite(at) && !scope.is_definite(at - 1);
+    let open = scope.is_open_word(at) && !clitics.conjunction && !key.starts_with('و');
+    (open && (glued || construct)).then(|| governing::thing(scope, at, end)).flatten()
 }
 
 fn whole(scope: Scope<'_>, a: &Mention, b: &Mention) -> Mention {
