@@ -18,8 +18,15 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let noun = &scope.lexicon.titles.nouns[row as usize];
     let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
-    let quoted =
-        quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
+    // «مجموعة «الأفق»», «وكالة **أنباء** «الأفق»»
+    let one_group = noun.kind == SourceKind::Group && noun.number == Some(Number::Singular);
+    let marked = |at: usize| quoted_name(scope, at, end).or_else(|| bracketed(scope, at, end));
+    let further = || {
+        let more = head_end + 1 < end && scope.is_open_word(head_end) && is_bare_noun(scope, head_end);
+        (more && !definite).then(|| quoted_name(scope, head_end + 1, end)).flatten()
+    };
+    let quoted = marked(head_end).filter(|_| body || one_group && !definite);
+    let quoted = quoted.or_else(|| further().filter(|_| noun.kind == SourceKind::Media));
     // «مصادر «الأفق»»: whose sources they are.
     let whose = || named_in_marks(scope, head_end, end).filter(|_| !body && !definite);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
@@ -44,7 +51,11 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());
     let faction = if own.is_none() && armed() { faction() } else { None };
     let own_head = own.as_ref().map(|name| name.head);
-    let head = quoted.map(|close| scope.words.cover(head_end + 1..close - 1)).or(own_head);
+    let inside = |close: usize| {
+        let open = (head_end..close - 1).find(|i| scope.words.kind(*i) != TokenKind::Word).unwrap_or(head_end);
+        scope.words.cover(open + 1..close - 1)
+    };
+    let head = quoted.map(inside).or(own_head);
     let head = head.unwrap_or_else(|| without_conjunction(scope, at, span));
     let named = quoted.is_some() || own.is_some();
     Some(Mention {
@@ -120,6 +131,13 @@ fn without_conjunction(scope: Scope<'_>, at: usize, span: Span) -> Span {
     let dropped = dropped.map_or(0, |rest| key.len() - rest.len());
     let begin = span.start as usize + unfold_offset(scope.words.word(at), dropped);
     Span::new(begin, span.end as usize)
+}
+
+/// A noun with nothing glued to it.
+fn is_bare_noun(scope: Scope<'_>, at: usize) -> bool {
+    let clitics = scope.morphs[at].clitics;
+    let bare = !clitics.article && !clitics.conjunction && clitics.preposition.is_none();
+    bare && !scope.is_finite_verb(at) && scope.lexicon.lists.may_be_noun(scope.words.key(at))
 }
 
 /// The name of the institution behind its noun: شركة **أرامكو**.
