@@ -23,7 +23,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let marked = |at: usize| quoted_name(scope, at, end).or_else(|| bracketed(scope, at, end));
     let further = || {
         let more = head_end + 1 < end && scope.is_open_word(head_end) && is_bare_noun(scope, head_end);
-        (more && !definite).then(|| quoted_name(scope, head_end + 1, end)).flatten()
+        (more && !definite).then(|| marked(head_end + 1)).flatten()
     };
     let quoted = marked(head_end).filter(|_| body || one_group && !definite);
     let quoted = quoted.or_else(|| further().filter(|_| noun.kind == SourceKind::Media));
@@ -199,10 +199,9 @@ pub fn subject(scope: Scope<'_>, at: usize, end: usize) -> Range<usize> {
 
 /// «تنظيم (داعش)»: a name in brackets behind the noun.
 fn bracketed(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
-    if at >= end || !scope.words.is(at, "(") {
-        return None;
-    }
-    let close = (at + 1..end.min(at + 6)).find(|i| scope.words.is(*i, ")"))?;
+    let marks = [("(", ")"), ("'", "'")];
+    let (_, last) = marks.into_iter().find(|(first, _)| at < end && scope.words.is(at, first))?;
+    let close = (at + 1..end.min(at + 6)).find(|i| scope.words.is(*i, last))?;
     Some(close + 1).filter(|_| close > at + 1)
 }
 
