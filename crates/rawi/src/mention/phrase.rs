@@ -26,7 +26,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         (more && !definite).then(|| marked(head_end + 1)).flatten()
     };
     let quoted = marked(head_end).filter(|_| body || one_group && !definite);
-    let quoted = quoted.or_else(|| further().filter(|_| noun.kind == SourceKind::Media));
+    let quoted = quoted.or_else(|| further().filter(|_| noun.kind == SourceKind::Media && noun.number == Some(Number::Singular)));
     // «مصادر «الأفق»»: whose sources they are.
     let whose = || named_in_marks(scope, head_end, end).filter(|_| !body && !definite);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
