@@ -26,7 +26,9 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         (more && !definite).then(|| marked(head_end + 1)).flatten()
     };
     let quoted = marked(head_end).filter(|_| body || one_group && !definite);
-    let quoted = quoted.or_else(|| further().filter(|_| noun.kind == SourceKind::Media && noun.number == Some(Number::Singular)));
+    let quoted = quoted.or_else(|| {
+        further().filter(|_| noun.kind == SourceKind::Media && noun.number == Some(Number::Singular))
+    });
     // «مصادر «الأفق»»: whose sources they are.
     let whose = || named_in_marks(scope, head_end, end).filter(|_| !body && !definite);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
@@ -52,7 +54,8 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let faction = if own.is_none() && armed() { faction() } else { None };
     let own_head = own.as_ref().map(|name| name.head);
     let inside = |close: usize| {
-        let open = (head_end..close - 1).find(|i| scope.words.kind(*i) != TokenKind::Word).unwrap_or(head_end);
+        let open =
+            (head_end..close - 1).find(|i| scope.words.kind(*i) != TokenKind::Word).unwrap_or(head_end);
         scope.words.cover(open + 1..close - 1)
     };
     let head = quoted.map(inside).or(own_head);

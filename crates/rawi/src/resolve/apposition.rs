@@ -60,7 +60,12 @@ fn led(scope: Scope<'_>, mentions: &[Mention], id: usize) -> Option<Mention> {
     let person = |m: &Mention| m.named && m.kind == EntityKind::Person && m.tokens.start >= a.tokens.end;
     let before = a.tokens.start.checked_sub(1)?;
     let told = scope.is_finite_verb(before) || scope.morphs[before].class == WordClass::Preposition;
-    if !titled || b.title.is_none() || !told || a.tokens.end >= b.tokens.start || mentions[..id].iter().any(person) {
+    if !titled
+        || b.title.is_none()
+        || !told
+        || a.tokens.end >= b.tokens.start
+        || mentions[..id].iter().any(person)
+    {
         return None;
     }
     let last = b.tokens.start - 1;
@@ -76,7 +81,13 @@ fn led(scope: Scope<'_>, mentions: &[Mention], id: usize) -> Option<Mention> {
     };
     (!joined && (a.tokens.end..b.tokens.start).all(passed)).then(|| {
         let tokens = a.tokens.start..b.tokens.end;
-        Mention { span: scope.words.cover(tokens.clone()), tokens, country: b.country.or(a.country), row: a.row.clone(), ..b.clone() }
+        Mention {
+            span: scope.words.cover(tokens.clone()),
+            tokens,
+            country: b.country.or(a.country),
+            row: a.row.clone(),
+            ..b.clone()
+        }
     })
 }
 
