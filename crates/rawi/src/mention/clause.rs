@@ -3,18 +3,43 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{EntityKind, Mention, Number, TokenKind, WordClass};
-use crate::mention::{Scope, governing, name, tail};
+use crate::mention::{Scope, governing, name, phrase, tagged, tail};
 
 /// Most tokens of a clause.
 const LONGEST: usize = 9;
 /// Most tokens between its verb and its preposition.
 const OBJECT: usize = 4;
+/// The prepositions of whatever institution people belong to.
+const IN: &str = "في";
+const FROM: &str = "من";
 /// The root of what tells an age.
 const AGED: &str = "بلغ";
 
 /// The mentions that a clause follows, each with its clause; their tokens stay those of the mention.
 pub fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
-    mentions.iter().filter_map(|mention| whole(scope, mention)).collect()
+    mentions.iter().filter_map(|mention| whole(scope, mention).or_else(|| seated(scope, mention))).collect()
+}
+
+/// «لجنة الدفاع **في مجلس الشيوخ**», «خبراء **من الوزارة**»: a body or people with the institution that they belong to.
+fn seated(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
+    let many = matches!(mention.kind, EntityKind::Group | EntityKind::Organisation);
+    let document = mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
+    let at = mention.tokens.end;
+    let end = scope.words.range_of(scope.words.sentence_at(mention.tokens.start)).end;
+    if mention.named || mention.actor.is_some() || !many || document || at + 1 >= end {
+        return None;
+    }
+    let fits = scope.words.key(at) == IN || scope.words.key(at) == FROM && !mention.definite;
+    let names = || name::find(scope, at + 1, end).or_else(|| tagged::find(scope, at + 1, end));
+    let body = fits.then(|| names().or_else(|| phrase::source_noun(scope, at + 1, end))).flatten()?;
+    let document = body.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
+    let seat = body.kind == EntityKind::Organisation && body.definite && !document;
+    seat.then(|| Mention {
+        span: scope.words.cover(mention.tokens.start..body.tokens.end),
+        nested: true,
+        row: Some(RowRef::new("rule", "seat")),
+        ..mention.clone()
+    })
 }
 
 fn whole(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {

@@ -32,7 +32,7 @@ pub fn complement(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
 }
 
 /// Where a noun phrase stops that is a name, an office, an institution, people, or has the article.
-pub(super) fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
+pub fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
     if at >= end {
         return None;
     }

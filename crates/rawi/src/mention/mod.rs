@@ -211,6 +211,13 @@ pub fn at_token(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         (Some(n), Some(t)) if !name::is_short(scope, &n) || t.tokens.end <= n.tokens.end => Some(n),
         (n, t) => t.or(n),
     };
+    // «وكالة أنباء» is no name, «وكالة أنباء «الأفق»» is.
+    let marked = |name: &Mention| {
+        let unknown = name.kind == EntityKind::Organisation && name.actor.is_none();
+        let noun = unknown.then(|| phrase::source_noun(scope, at, end)).flatten()?;
+        (noun.named && noun.tokens.end > name.tokens.end && noun.head.start >= name.span.end).then_some(noun)
+    };
+    let named = named.map(|name| marked(&name).unwrap_or(name));
     match (titled, named) {
         (Some(t), Some(n)) if n.tokens.end > t.tokens.end => Some(n),
         (Some(t), _) => Some(t),

@@ -18,8 +18,17 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     }
     let noun = &scope.lexicon.titles.nouns[row as usize];
     let body = matches!(noun.kind, SourceKind::Media | SourceKind::Organisation);
-    let quoted =
-        quoted_name(scope, head_end, end).or_else(|| bracketed(scope, head_end, end)).filter(|_| body);
+    // «مجموعة «الأفق»», «وكالة **أنباء** «الأفق»»
+    let one_group = noun.kind == SourceKind::Group && noun.number == Some(Number::Singular);
+    let marked = |at: usize| quoted_name(scope, at, end).or_else(|| bracketed(scope, at, end));
+    let further = || {
+        let more = head_end + 1 < end && scope.is_open_word(head_end) && is_bare_noun(scope, head_end);
+        (more && !definite).then(|| marked(head_end + 1)).flatten()
+    };
+    let quoted = marked(head_end).filter(|_| body || one_group && !definite);
+    let quoted = quoted.or_else(|| {
+        further().filter(|_| noun.kind == SourceKind::Media && noun.number == Some(Number::Singular))
+    });
     // «مصادر «الأفق»»: whose sources they are.
     let whose = || named_in_marks(scope, head_end, end).filter(|_| !body && !definite);
     let own = own_name(scope, head_end, end).filter(|_| body && !definite && quoted.is_none());
@@ -44,7 +53,12 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         || scope.lexicon.titles.sorts.fits("REB", scope.lexicon.titles.nouns[row as usize].word.as_ref());
     let faction = if own.is_none() && armed() { faction() } else { None };
     let own_head = own.as_ref().map(|name| name.head);
-    let head = quoted.map(|close| scope.words.cover(head_end + 1..close - 1)).or(own_head);
+    let inside = |close: usize| {
+        let open =
+            (head_end..close - 1).find(|i| scope.words.kind(*i) != TokenKind::Word).unwrap_or(head_end);
+        scope.words.cover(open + 1..close - 1)
+    };
+    let head = quoted.map(inside).or(own_head);
     let head = head.unwrap_or_else(|| without_conjunction(scope, at, span));
     let named = quoted.is_some() || own.is_some();
     Some(Mention {
@@ -122,6 +136,13 @@ fn without_conjunction(scope: Scope<'_>, at: usize, span: Span) -> Span {
     Span::new(begin, span.end as usize)
 }
 
+/// A noun with nothing glued to it.
+fn is_bare_noun(scope: Scope<'_>, at: usize) -> bool {
+    let clitics = scope.morphs[at].clitics;
+    let bare = !clitics.article && !clitics.conjunction && clitics.preposition.is_none();
+    bare && !scope.is_finite_verb(at) && scope.lexicon.lists.may_be_noun(scope.words.key(at))
+}
+
 /// The name of the institution behind its noun: شركة **أرامكو**.
 fn own_name(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if at >= end {
@@ -181,10 +202,9 @@ pub fn subject(scope: Scope<'_>, at: usize, end: usize) -> Range<usize> {
 
 /// «تنظيم (داعش)»: a name in brackets behind the noun.
 fn bracketed(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
-    if at >= end || !scope.words.is(at, "(") {
-        return None;
-    }
-    let close = (at + 1..end.min(at + 6)).find(|i| scope.words.is(*i, ")"))?;
+    let marks = [("(", ")"), ("'", "'")];
+    let (_, last) = marks.into_iter().find(|(first, _)| at < end && scope.words.is(at, first))?;
+    let close = (at + 1..end.min(at + 6)).find(|i| scope.words.is(*i, last))?;
     Some(close + 1).filter(|_| close > at + 1)
 }
 
