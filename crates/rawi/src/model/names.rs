@@ -5,6 +5,7 @@
 //! stands alone because «جان كلود تريشيه» was one above.
 
 use crate::error::Result;
+use crate::layers::TokenKind;
 use crate::mention::Scope;
 use crate::model::features::{NAMES, View};
 use crate::model::sequence::{Decoder, may_follow};
@@ -125,8 +126,11 @@ fn apart(scope: Scope<'_>, names: Vec<Name>) -> Vec<Name> {
         {
             start += 1;
         }
-        let cuts = (start + 1..name.tokens.end).filter(joins).chain([name.tokens.end]).collect::<Vec<_>>();
-        for cut in cuts.into_iter().filter(|cut| *cut == name.tokens.end || matches!(name.class, 0 | 2)) {
+        // A stop or a comma behind a name is no part of it.
+        let mark = |at: usize| scope.words.kind(at) == TokenKind::Punct && scope.words.key(at) != ")";
+        let end = (start + 1..=name.tokens.end).rev().find(|end| !mark(end - 1)).unwrap_or(name.tokens.end);
+        let cuts = (start + 1..end).filter(joins).chain([end]).collect::<Vec<_>>();
+        for cut in cuts.into_iter().filter(|cut| *cut == end || matches!(name.class, 0 | 2)) {
             out.push(Name { tokens: start..cut, class: name.class });
             start = cut;
         }
