@@ -2,7 +2,7 @@
 //!
 //! Comes in: words with what the tables know of them. Goes out: hashes, one a feature that holds at a token.
 
-use crate::layers::{EntityKind, Mark, TokenKind, WordClass};
+use crate::layers::{EntityKind, TokenKind, WordClass};
 use crate::lexicon::actors::NameForm;
 use crate::mention::Scope;
 use crate::model::{Weights, looks::look};
@@ -13,7 +13,7 @@ use std::ops::Range;
 mod context;
 
 /// Raised whenever the features of names change, so that old weights are refused.
-pub const NAMES: u32 = 4;
+pub const NAMES: u32 = 5;
 
 /// What is seen of one token before features are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -217,9 +217,8 @@ fn see(scope: Scope<'_>, at: usize, form: Seen) -> Seen {
         TokenKind::Word => 0,
         TokenKind::Number => 1,
         TokenKind::Punct => 2,
-        TokenKind::Quote(Mark::Open) => 3,
-        TokenKind::Quote(Mark::Close) => 4,
-        TokenKind::Quote(Mark::Either) => 5,
+        // Whichever side a mark shows: that is a habit of the outlet.
+        TokenKind::Quote(_) => 3,
     };
     let morph = &scope.morphs[at];
     let clitics = u32::from(morph.clitics.conjunction)
