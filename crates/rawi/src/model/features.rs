@@ -13,7 +13,7 @@ use std::ops::Range;
 mod context;
 
 /// Raised whenever the features of names change, so that old weights are refused.
-pub const NAMES: u32 = 5;
+pub const NAMES: u32 = 6;
 
 /// What is seen of one token before features are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -190,7 +190,9 @@ fn beside(within: &Range<usize>, at: usize, by: isize) -> Option<usize> {
 
 /// What is seen of a word by itself, the same wherever it stands.
 fn form(scope: Scope<'_>, looks: &Weights, at: usize, room: &mut Vec<u32>) -> Seen {
-    let key = scope.words.key(at);
+    // Quotation marks are one word, whichever an outlet writes.
+    let mark = matches!(scope.words.kind(at), TokenKind::Quote(_));
+    let key = if mark { "\"" } else { scope.words.key(at) };
     let morph = &scope.morphs[at];
     let stem = &key[usize::from(morph.stem)..];
     let rest = clitic::after_conjunction(key).filter(|_| morph.stem == 0);
