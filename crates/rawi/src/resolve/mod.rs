@@ -1,5 +1,6 @@
 //! Who is who: mentions become chains, and every quote gets its speaker.
 
+mod agreeing;
 mod apposition;
 mod beside;
 pub mod chain;
