@@ -58,9 +58,8 @@ pub(crate) fn train(shared: &str, own: &str, out: &str, seed: u64) -> Result<()>
 /// A reader that believes by these weights, or everything.
 fn reader_of(weights: Option<Weights>) -> Result<Reader> {
     let mut tables = Tables::bundled();
-    let labels = LABELS.iter().map(ToString::to_string).collect();
-    let none = || Weights::new(labels, 1.0, vec![0.0; (LABELS.len() + 1) * LABELS.len()], &[]);
-    tables.insert_model("belief.bin", weights.unwrap_or_else(none).to_bytes(VERSION));
+    let weights = weights.unwrap_or_else(|| belief::weights(1.0, &[]));
+    tables.insert_model("belief.bin", weights.to_bytes(VERSION));
     Ok(Reader::new(&tables)?)
 }
 
@@ -100,7 +99,7 @@ impl Examples {
     ) {
         let scope = reading.scope(&reader.lexicon);
         let statements = reading.statements.as_slice();
-        let cast = belief::Cast { mentions: reading.mentions.as_slice(), chains: reading.chains.as_slice() };
+        let cast = belief::Who { mentions: reading.mentions.as_slice(), chains: reading.chains.as_slice() };
         for (at, (statement, (found, speaker))) in statements.iter().zip(verdicts).enumerate() {
             let mut features = Vec::new();
             if let Some(right) = found {
@@ -138,8 +137,7 @@ fn regress(examples: &Examples, seed: u64) -> Weights {
         .collect();
     rows.sort_unstable();
     eprintln!("{} features", rows.len());
-    let labels = LABELS.iter().map(ToString::to_string).collect();
-    Weights::new(labels, scale, vec![0.0; (LABELS.len() + 1) * LABELS.len()], &rows)
+    belief::weights(scale, &rows)
 }
 
 fn logistic(examples: &[Example], seed: u64) -> Vec<(u32, f32)> {

@@ -61,9 +61,7 @@ impl Laid {
         each: impl FnOnce(&View, Scope<'_>, &[Range<usize>]) -> T,
     ) -> T {
         self.scope(lexicon, |scope| {
-            let sentences = scope.words.sentences.iter();
-            let ranges: Vec<Range<usize>> =
-                sentences.map(|s| s.tokens.start.0 as usize..s.tokens.end.0 as usize).collect();
+            let ranges: Vec<Range<usize>> = scope.words.ranges().collect();
             each(&View::new(scope, looks), scope, &ranges)
         })
     }

@@ -40,8 +40,7 @@ pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
             let ways: Vec<Split> =
                 (0..words.len()).map(|at| cuts[at].as_ref().map_or(whole(words, at), |c| c.way)).collect();
             let view = View::new(known, &looks, words, &ways);
-            for sentence in words.sentences {
-                let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+            for range in words.ranges() {
                 let mut example = Example { features: Vec::new(), labels: Vec::new() };
                 for at in range.clone() {
                     let mut hashes = Vec::new();

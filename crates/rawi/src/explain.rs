@@ -55,6 +55,7 @@ pub fn explain(lexicon: &Lexicon, reading: &Reading<'_>) -> String {
             line(format!("  content {}", isolate(span.of(text))));
         }
         line(speakers(statement, reading));
+        line(format!("  believed{}", causes(statement.weighed().iter())));
     }
     for note in &ledger.notes {
         line(format!("note {}: {}", note.code, note.message));

@@ -47,6 +47,7 @@ pub struct Reading<'a> {
     pub morphs: IdVec<TokenId, Morph>,
     pub names: Vec<Name>,
     pub times: IdVec<TimeId, TimeRef>,
+    /// The likely ones in order, then those left out.
     pub quotes: IdVec<QuoteId, Quote>,
     pub mentions: IdVec<MentionId, Mention>,
     pub chains: IdVec<ChainId, Chain>,
@@ -96,13 +97,14 @@ impl Reader {
         let marks = marks::pair(words, &mut notes);
         let mut quotes = find_quotes(scope, &marks, &found, &times);
         quotes.iter_mut().for_each(|quote| quote.chance = self.belief.quote(scope, quote));
-        let likely: Vec<Quote> = quotes.iter().filter(|quote| quote.chance >= LIKELY).cloned().collect();
+        let (likely, unlikely): (Vec<Quote>, Vec<Quote>) =
+            quotes.into_iter().partition(|quote| quote.chance >= LIKELY);
         let cast = resolve::cast(scope, found, &likely);
         let statements = statement::build(scope, &self.belief, &cast, &likely, &times);
         Reading {
             article,
             times: times.into(),
-            quotes: quotes.into(),
+            quotes: likely.into_iter().chain(unlikely).collect::<Vec<_>>().into(),
             mentions: cast.mentions,
             chains: cast.chains,
             statements,

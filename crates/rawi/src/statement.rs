@@ -37,7 +37,7 @@ pub fn build(
         statement.when =
             when(scope, quotes, quote, times, &untold).or_else(|| same_occasion(&statement, out.last()));
         statement.said = statement.when.and_then(|id| times[id.index()].day);
-        let people = belief::Cast { mentions: cast.mentions.as_slice(), chains: cast.chains.as_slice() };
+        let people = belief::Who { mentions: cast.mentions.as_slice(), chains: cast.chains.as_slice() };
         statement.confidence *= belief.speaker(scope, people, &statement, &out);
         out.push(statement);
     }

@@ -92,10 +92,8 @@ impl Grammar {
         let known = Known { lexicon, dictionary: &self.dictionary };
         let (ways, tags) = self.analyse(lexicon, words);
         words
-            .sentences
-            .iter()
-            .map(|sentence| {
-                let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+            .ranges()
+            .map(|range| {
                 let mut out = Vec::new();
                 for at in range.clone() {
                     parts::push_words(known, words, at, ways[at], tags[at], &mut out);

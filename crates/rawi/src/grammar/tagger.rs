@@ -205,8 +205,7 @@ impl Tagger {
         let (mut hashes, mut labels) = (Vec::new(), Vec::new());
         let mut sums = Vec::new();
         let stride = self.weights.stride();
-        for sentence in words.sentences {
-            let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+        for range in words.ranges() {
             sums.clear();
             sums.resize(range.len() * stride, 0);
             for at in range.clone() {

@@ -83,8 +83,7 @@ impl Scope<'_> {
 /// All mentions, in order.
 pub fn find(scope: Scope<'_>) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
-    for sentence in scope.words.sentences {
-        let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+    for range in scope.words.ranges() {
         let mut at = range.start;
         while at < range.end {
             match at_token(scope, at, range.end) {

@@ -34,9 +34,7 @@ impl Belief {
 
     /// One that has learnt nothing and leaves nothing out: what is tested is what the tables find.
     pub fn none() -> Self {
-        let labels: Vec<String> = LABELS.iter().map(ToString::to_string).collect();
-        let transitions = vec![0.0; (labels.len() + 1) * labels.len()];
-        Self { weights: Weights::new(labels, 1.0, transitions, &[]) }
+        Self { weights: weights(1.0, &[]) }
     }
 
     /// The probability that a cue reports speech, and that the content is what was said.
@@ -50,7 +48,7 @@ impl Belief {
     pub fn speaker(
         &self,
         scope: Scope<'_>,
-        cast: Cast<'_>,
+        cast: Who<'_>,
         statement: &Statement,
         earlier: &[Statement],
     ) -> f32 {
@@ -66,9 +64,16 @@ impl Belief {
     }
 }
 
+/// Weights of both models, for rows made by version [`VERSION`] of the feature code.
+pub fn weights(scale: f32, rows: &[(u32, Vec<i8>)]) -> Weights {
+    let labels: Vec<String> = LABELS.iter().map(ToString::to_string).collect();
+    let transitions = vec![0.0; (labels.len() + 1) * labels.len()];
+    Weights::new(labels, scale, transitions, rows)
+}
+
 /// Who is in the report.
 #[derive(Clone, Copy, Debug)]
-pub struct Cast<'a> {
+pub struct Who<'a> {
     /// The mentions in order.
     pub mentions: &'a [Mention],
     /// The chains.
@@ -243,7 +248,7 @@ fn kind_code(kind: EntityKind) -> u32 {
 /// The features of the speaker found for a quote.
 pub fn of_speaker(
     scope: Scope<'_>,
-    cast: Cast<'_>,
+    cast: Who<'_>,
     statement: &Statement,
     earlier: &[Statement],
     out: &mut Vec<u32>,

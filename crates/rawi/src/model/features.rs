@@ -91,8 +91,7 @@ impl View {
             see(scope, at, *form)
         });
         let mut seen: Vec<Seen> = seen.collect();
-        for sentence in scope.words.sentences {
-            let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+        for range in scope.words.ranges() {
             for at in range.clone() {
                 if scope.words.kind(at) == TokenKind::Word {
                     phrases(scope, at, range.end, &mut seen);

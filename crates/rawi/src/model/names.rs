@@ -46,12 +46,7 @@ impl Names {
     pub fn find(&self, scope: Scope<'_>) -> Vec<Name> {
         let view = View::new(scope, &self.looks);
         let labels = self.weights.stride();
-        let sentences: Vec<Range<usize>> = scope
-            .words
-            .sentences
-            .iter()
-            .map(|sentence| sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize)
-            .collect();
+        let sentences: Vec<Range<usize>> = scope.words.ranges().collect();
         let mut sums = vec![0_i16; scope.words.len() * labels];
         let mut hashes = Vec::with_capacity(96);
         for range in &sentences {

@@ -108,7 +108,7 @@ const ADJACENT: usize = 2;
 pub fn find(ground: Ground<'_>) -> Vec<Quote> {
     let mut quotes = Vec::new();
     for (id, sentence) in ground.scope.words.sentences.enumerate() {
-        let range = sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize;
+        let range = ground.scope.words.range_of(id);
         if ground.scope.words.block(sentence.block).kind == crate::layers::BlockKind::Credit {
             continue;
         }

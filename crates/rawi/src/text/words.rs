@@ -89,6 +89,11 @@ impl<'a> Words<'a> {
         tokens.start.index()..tokens.end.index()
     }
 
+    /// The token numbers of every sentence, in order.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        self.sentences.iter().map(|sentence| sentence.tokens.start.index()..sentence.tokens.end.index())
+    }
+
     /// The block that token number `at` stands in.
     pub fn block_at(&self, at: usize) -> BlockId {
         self.sentences[self.sentence_at(at)].block

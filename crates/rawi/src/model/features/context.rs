@@ -60,12 +60,7 @@ fn frame(first: usize, inside: Range<usize>, seen: &mut [Seen]) {
 
 /// Tells every sentence whether it and those beside it speak of matches.
 pub(super) fn topics(scope: Scope<'_>, seen: &mut [Seen]) {
-    let ranges: Vec<Range<usize>> = scope
-        .words
-        .sentences
-        .iter()
-        .map(|sentence| sentence.tokens.start.0 as usize..sentence.tokens.end.0 as usize)
-        .collect();
+    let ranges: Vec<Range<usize>> = scope.words.ranges().collect();
     let of_match = |token: &Seen| token.head & u32::from(MATCH) != 0;
     let counts: Vec<usize> = ranges
         .iter()
