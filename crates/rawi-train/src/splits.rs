@@ -61,7 +61,7 @@ fn parts(sentence: &conllu::Sentence) -> Parts {
 
 /// Joins what NewsFANE sets apart: و ف ب ل ك to what follows, pronouns to what is before.
 fn joined(known: Known<'_>, sentence: &conll::Sentence) -> Parts {
-    let table = &known.dictionary.clitics;
+    let table = &known.lexicon.clitics;
     let mut out = Parts::new();
     let mut front: Vec<String> = Vec::new();
     for word in &sentence.words {
@@ -156,8 +156,7 @@ fn cuts(parts: &[String]) -> Vec<usize> {
 }
 
 fn is_right(known: Known<'_>, way: &Split, key: &str, gold: &[usize], all: bool) -> bool {
-    let conjunction =
-        way.conjunction.map(|c| known.dictionary.clitics.conjunctions[usize::from(c)].form.len());
+    let conjunction = way.conjunction.map(|c| known.lexicon.clitics.conjunctions[usize::from(c)].form.len());
     let proclitic = way.proclitic.map(|_| usize::from(way.start));
     let enclitic = way.enclitic.map(|_| usize::from(way.end));
     if way.article && gold.is_empty() {

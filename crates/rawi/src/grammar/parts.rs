@@ -5,7 +5,7 @@ use super::tagger::{FEATURES, Tag, UPOS};
 use super::{Known, Word};
 use crate::layers::TokenKind;
 use crate::lexicon::bare;
-use crate::lexicon::dictionary::clitics::{Clitic, Fused};
+use crate::lexicon::clitics::{Clitic, Fused};
 use crate::span::Span;
 use crate::text::{Words, fold, unfold_offset};
 
@@ -50,7 +50,7 @@ impl Part {
 
 /// The words of a token under one way to cut it.
 pub fn parts(known: Known<'_>, words: Words<'_>, at: usize, way: Split) -> Vec<Part> {
-    let table = &known.dictionary.clitics;
+    let table = &known.lexicon.clitics;
     let key = words.key(at);
     let mut out = Vec::new();
     let conjunction = way.conjunction.map(|number| &table.conjunctions[usize::from(number)]);
@@ -85,7 +85,7 @@ pub fn parts(known: Known<'_>, words: Words<'_>, at: usize, way: Split) -> Vec<P
 fn fused<'k>(known: Known<'k>, words: Words<'_>, at: usize, front: Option<&Clitic>) -> Option<&'k Fused> {
     let word = words.word(at);
     let start = front.map_or(0, |clitic| unfold_offset(word, clitic.form.len()));
-    known.dictionary.clitics.fused(&word[start..])
+    known.lexicon.clitics.fused(&word[start..])
 }
 
 /// The least letters of each of two words that ran together.

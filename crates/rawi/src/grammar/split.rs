@@ -2,7 +2,7 @@
 //!
 //! «وبقوله» may be و + ب + قول + ه. Nothing is decided here; see [`super::splitter`].
 
-use crate::lexicon::dictionary::clitics::CliticTable;
+use crate::lexicon::clitics::CliticTable;
 
 /// One way to cut a word. Numbers are rows of `clitics.tsv`; the stem is a range of bytes of the word's key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

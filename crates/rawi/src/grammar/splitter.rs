@@ -117,7 +117,7 @@ impl Sides {
 pub fn ways(known: Known<'_>, words: Words<'_>, at: usize, out: &mut Vec<Split>) {
     let key = words.key(at);
     if words.kind(at) == TokenKind::Word {
-        splits(&known.dictionary.clitics, key, words.word(at), out);
+        splits(&known.lexicon.clitics, key, words.word(at), out);
     } else {
         out.clear();
         out.push(Split { end: key.len().min(usize::from(u16::MAX)) as u16, ..Split::default() });

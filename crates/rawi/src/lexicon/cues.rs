@@ -2,9 +2,10 @@
 
 use crate::error::Result;
 use crate::layers::Act;
+use crate::lexicon::clitics::CliticTable;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::tsv::Table;
-use crate::lexicon::{ACTS, PRONOUNS, Tables};
+use crate::lexicon::{ACTS, Tables};
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -162,11 +163,11 @@ const EFFECTS: &[(&str, TurnEffect)] =
 
 impl Cues {
     /// Loads the tables.
-    pub fn load(tables: &Tables) -> Result<Self> {
+    pub fn load(tables: &Tables, clitics: &CliticTable) -> Result<Self> {
         let mut cues = Self::default();
-        cues.load_sources(tables)?;
-        cues.load_turns(tables)?;
-        cues.load_attitudes(tables)?;
+        cues.load_sources(tables, clitics)?;
+        cues.load_turns(tables, clitics)?;
+        cues.load_attitudes(tables, clitics)?;
         cues.load_content_acts(tables)?;
         let file = "background.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "phrase"])?.rows() {
@@ -241,7 +242,7 @@ impl Cues {
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows().enumerate() {
             row.list("noun").for_each(|noun| cues.silence.insert(noun, at as u16));
         }
-        cues.load_content_nouns(tables)?;
+        cues.load_content_nouns(tables, clitics)?;
         let file = "labels.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.labels.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
@@ -271,7 +272,7 @@ impl Cues {
         Ok(cues)
     }
 
-    fn load_sources(&mut self, tables: &Tables) -> Result<()> {
+    fn load_sources(&mut self, tables: &Tables, clitics: &CliticTable) -> Result<()> {
         let file = "source_phrases.tsv";
         let table = Table::parse(file, tables.get(file)?, &["id", "phrase", "next", "act", "hedged"])?;
         for row in table.rows() {
@@ -290,7 +291,7 @@ impl Cues {
                     glued,
                     phrase: words.into(),
                 });
-                for form in with_pronouns(words, next == SourceNext::Pronoun) {
+                for form in clitics.instead_of_his(words, next == SourceNext::Pronoun) {
                     self.source_phrases.insert(&form, at);
                 }
             }
@@ -298,7 +299,7 @@ impl Cues {
         Ok(())
     }
 
-    fn load_turns(&mut self, tables: &Tables) -> Result<()> {
+    fn load_turns(&mut self, tables: &Tables, clitics: &CliticTable) -> Result<()> {
         let file = "turns.tsv";
         let table = Table::parse(file, tables.get(file)?, &["id", "phrase", "effect"])?;
         for row in table.rows() {
@@ -306,7 +307,7 @@ impl Cues {
             self.turns.push(row.id().into());
             let effect = row.choice("effect", EFFECTS)?;
             for phrase in row.list("phrase") {
-                for form in with_pronouns(phrase, effect == TurnEffect::Switch) {
+                for form in clitics.instead_of_his(phrase, effect == TurnEffect::Switch) {
                     self.turn_phrases.insert(&form, (at, effect));
                 }
             }
@@ -314,11 +315,12 @@ impl Cues {
         Ok(())
     }
 
-    fn load_content_nouns(&mut self, tables: &Tables) -> Result<()> {
+    fn load_content_nouns(&mut self, tables: &Tables, clitics: &CliticTable) -> Result<()> {
         let file = "content_nouns.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "noun"])?.rows() {
-            self.content_nouns
-                .extend(row.list("noun").flat_map(with_any_pronoun).map(String::into_boxed_str));
+            self.content_nouns.extend(
+                row.list("noun").flat_map(|noun| clitics.with_pronouns(noun)).map(String::into_boxed_str),
+            );
             // «أظهرت الدراسة ارتفاع**ا**».
             let bare = row.list("noun").map(fold).filter(|noun| !noun.ends_with('ه'));
             self.content_nouns.extend(bare.map(|noun| format!("{noun}ا").into_boxed_str()));
@@ -337,30 +339,15 @@ impl Cues {
         Ok(())
     }
 
-    fn load_attitudes(&mut self, tables: &Tables) -> Result<()> {
+    fn load_attitudes(&mut self, tables: &Tables, clitics: &CliticTable) -> Result<()> {
         let file = "attitude_nouns.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "noun", "act"])?.rows() {
             let at = self.attitudes.len() as u16;
             self.attitudes.push((row.id().into(), row.choice("act", ACTS)?));
-            for key in row.list("noun").flat_map(with_any_pronoun) {
+            for key in row.list("noun").flat_map(|noun| clitics.with_pronouns(noun)) {
                 self.attitude_keys.entry(key.into()).or_insert(at);
             }
         }
         Ok(())
-    }
-}
-
-/// The keys of a noun, bare and with each pronoun.
-fn with_any_pronoun(noun: &str) -> Vec<String> {
-    let key = fold(noun);
-    let stem = if noun.ends_with('ة') { format!("{}ت", key.trim_end_matches('ه')) } else { key.clone() };
-    std::iter::once(key).chain(PRONOUNS.iter().map(|suffix| format!("{stem}{suffix}"))).collect()
-}
-
-/// A phrase that ends in the pronoun ه, with every other pronoun too.
-fn with_pronouns(phrase: &str, bears_pronoun: bool) -> Vec<String> {
-    match fold(phrase).strip_suffix('ه') {
-        Some(stem) if bears_pronoun => PRONOUNS.iter().map(|suffix| format!("{stem}{suffix}")).collect(),
-        _ => vec![phrase.to_string()],
     }
 }

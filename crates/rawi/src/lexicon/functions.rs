@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::layers::WordClass;
+use crate::lexicon::clitics::CliticTable;
 use crate::lexicon::tsv::Table;
 use crate::lexicon::{Tables, bare};
 use crate::text::fold;
@@ -36,12 +37,12 @@ const CLASSES: &[(&str, WordClass)] = &[
 
 impl Functions {
     /// Loads `function_words.tsv`.
-    pub fn load(tables: &Tables) -> Result<Self> {
+    pub fn load(tables: &Tables, clitics: &CliticTable) -> Result<Self> {
         let file = "function_words.tsv";
         let table = Table::parse(file, tables.get(file)?, &["id", "form", "class"])?;
         let mut functions = Self::default();
         for row in table.rows() {
-            functions.insert(row.need("form")?, row.choice("class", CLASSES)?);
+            functions.insert(clitics, row.need("form")?, row.choice("class", CLASSES)?);
             if row.id().starts_with("pron.first") {
                 functions.first_person.insert(fold(row.need("form")?).into());
             }
@@ -52,10 +53,10 @@ impl Functions {
         Ok(functions)
     }
 
-    fn insert(&mut self, form: &str, class: WordClass) {
+    fn insert(&mut self, clitics: &CliticTable, form: &str, class: WordClass) {
         self.by_key.entry(fold(form).into()).or_default().push(Function { form: bare(form).into(), class });
         if class == WordClass::Complementiser {
-            for suffix in super::PRONOUNS {
+            for suffix in clitics.pronouns() {
                 let key = fold(form) + suffix;
                 self.by_key.entry(key.into()).or_default().push(Function { form: "".into(), class });
             }

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod calendar;
+pub mod clitics;
 pub mod cues;
 pub mod dictionary;
 pub mod functions;
@@ -40,13 +41,11 @@ pub const ACTS: &[(&str, Act)] = &[
     ("claim", Act::Claim),
 ];
 
-/// Pronouns that attach to a word, as keys.
-pub const PRONOUNS: &[&str] = &["ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "ك", "كم"];
-
 /// Everything that is known.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Lexicon {
+    pub clitics: clitics::CliticTable,
     pub functions: functions::Functions,
     pub verbs: verbs::Verbs,
     pub cues: cues::Cues,
@@ -69,11 +68,13 @@ impl Lexicon {
             let actors = actors::Actors::load(tables);
             (lists.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), actors)
         });
-        let functions = functions::Functions::load(tables)?;
+        let clitics = clitics::CliticTable::load(tables)?;
+        let functions = functions::Functions::load(tables, &clitics)?;
         Ok(Self {
-            verbs: verbs::Verbs::load(tables, &functions)?,
+            verbs: verbs::Verbs::load(tables, &functions, &clitics)?,
             functions,
-            cues: cues::Cues::load(tables)?,
+            cues: cues::Cues::load(tables, &clitics)?,
+            clitics,
             senses: senses::Senses::load(tables)?,
             titles: titles::Titles::load(tables)?,
             actors: actors?,

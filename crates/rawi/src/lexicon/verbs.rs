@@ -2,9 +2,10 @@
 
 use crate::error::Result;
 use crate::layers::{Act, Agreement, Gender, Number, VerbForm, VerbReading};
+use crate::lexicon::clitics::CliticTable;
 use crate::lexicon::functions::Functions;
 use crate::lexicon::tsv::{Row, Table};
-use crate::lexicon::{ACTS, PRONOUNS, Tables, bare};
+use crate::lexicon::{ACTS, Tables, bare};
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 
@@ -85,9 +86,17 @@ const PLURAL: Option<Number> = Some(Number::Plural);
 const M: Option<Gender> = Some(Gender::Masculine);
 const F: Option<Gender> = Some(Gender::Feminine);
 
+/// What is known of other words when the forms of verbs are made.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    functions: &'a Functions,
+    clitics: &'a CliticTable,
+}
+
 impl Verbs {
     /// Loads the table and makes every form.
-    pub fn load(tables: &Tables, functions: &Functions) -> Result<Self> {
+    pub fn load(tables: &Tables, functions: &Functions, clitics: &CliticTable) -> Result<Self> {
+        let around = Around { functions, clitics };
         let table = Table::parse(FILE, tables.get(FILE)?, COLUMNS)?;
         let mut verbs = Self::default();
         for row in table.rows() {
@@ -96,15 +105,15 @@ impl Verbs {
             let read = &verbs.rows[verb as usize];
             let suffixed = read.addressee.iter().any(|a| **a == *OBJECT) || read.takes_two();
             for (form, shape) in inflect(&row) {
-                verbs.insert(functions, verb, &form, shape, suffixed);
+                verbs.insert(around, verb, &form, shape, suffixed);
             }
         }
         Ok(verbs)
     }
 
-    fn insert(&mut self, functions: &Functions, verb: u16, form: &str, shape: VerbForm, with_object: bool) {
+    fn insert(&mut self, around: Around<'_>, verb: u16, form: &str, shape: VerbForm, with_object: bool) {
         let key = fold(form);
-        let exact = functions.has_key(&key).then(|| bare(form).into());
+        let exact = around.functions.has_key(&key).then(|| bare(form).into());
         let reading = VerbReading { verb, form: shape, suffixed: false };
         let finite = matches!(shape, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
         let takes_pronoun = (finite && with_object) || shape == VerbForm::Masdar;
@@ -116,7 +125,7 @@ impl Verbs {
             // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
             let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
             // «دعوى» is no verb with ـي.
-            for suffix in PRONOUNS.iter().filter(|suffix| bare.is_none() || **suffix != "ي") {
+            for suffix in around.clitics.pronouns().filter(|suffix| bare.is_none() || *suffix != "ي") {
                 let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
@@ -124,7 +133,7 @@ impl Verbs {
         self.add(key, Form { reading, exact });
         // «ادعاء» and «ادعائهم».
         if let Some(stem) = form.strip_suffix("اء").filter(|_| shape == VerbForm::Masdar) {
-            for suffix in PRONOUNS {
+            for suffix in around.clitics.pronouns() {
                 let key = fold(&format!("{stem}ائ{suffix}"));
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
@@ -254,8 +263,9 @@ mod tests {
         let mut tables = Tables::default();
         tables.insert("function_words.tsv", "id\tform\tclass\na\tهنا\tadverb\n".to_string());
         tables.insert(FILE, format!("{}\n{rows}", COLUMNS.join("\t")));
-        let functions = Functions::load(&tables).unwrap();
-        Verbs::load(&tables, &functions).unwrap()
+        let clitics = CliticTable::load(&tables).unwrap();
+        let functions = Functions::load(&tables, &clitics).unwrap();
+        Verbs::load(&tables, &functions, &clitics).unwrap()
     }
 
     const SAY: &str = "say.qala\tقال\tقال\tقالت\tقالوا\tيقول\tقائلا\tقول\tsay\tyes\tyes\t-\t-\t-\n";

@@ -5,8 +5,8 @@ use crate::lexicon::titles::SourceKind;
 use crate::mention::Scope;
 use crate::morph::clitic;
 
-/// The pronouns, the longer first.
-const PRONOUNS: &[&str] = &["هما", "ها", "هم", "هن", "نا", "ه"];
+/// The pronoun of those who tell, which a noun of people bears too: مصادرنا.
+const OURS: &str = "نا";
 
 /// Fewest letters of the noun without its pronoun.
 const LETTERS: usize = 3;
@@ -30,7 +30,8 @@ pub fn noun(scope: Scope<'_>, at: usize) -> Option<u16> {
     };
     let forms = clitic::name_forms(scope.words.key(at));
     forms.iter().find_map(|(form, _)| {
-        let rest = PRONOUNS.iter().find_map(|pronoun| form.strip_suffix(pronoun))?;
+        let mut pronouns = scope.lexicon.clitics.pronouns_of_others().chain([OURS]);
+        let rest = pronouns.find_map(|pronoun| form.strip_suffix(pronoun))?;
         let long = rest.chars().count() >= LETTERS && !rest.starts_with("ال");
         bare(rest).iter().filter(|_| long).find_map(|noun| row(noun)).filter(people)
     })
@@ -45,7 +46,8 @@ pub fn title(scope: Scope<'_>, at: usize) -> Option<u16> {
     let office =
         |row: &u16| matches!(&*titles.titles[usize::from(*row)].kind, "president" | "director" | "leader");
     clitic::name_forms(scope.words.key(at)).iter().find_map(|(form, _)| {
-        let rest = ["ها", "هم", "ه"].iter().find_map(|pronoun| form.strip_suffix(pronoun))?;
+        let mut pronouns = scope.lexicon.clitics.pronouns_of_others();
+        let rest = pronouns.find_map(|pronoun| form.strip_suffix(pronoun))?;
         titles.title_phrases.exact(rest).filter(office)
     })
 }

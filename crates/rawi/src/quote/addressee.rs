@@ -1,7 +1,6 @@
 //! To whom something is said.
 
 use crate::layers::{Act, EntityKind, Gender, Mention, VerbForm, VerbReading, WordClass};
-use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::Verb;
 use crate::mention;
 use crate::quote::Ground;
@@ -67,7 +66,8 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
 /// Neither a time (في تقريرها **لشهر** أكتوبر) nor a pronoun that goes back to the speaker (في مداخلة **لهما**).
 fn is_somebody(ground: Ground<'_>, i: usize) -> bool {
     let rest = ground.scope.words.key(i).strip_prefix(TO).unwrap_or_default();
-    !ground.is_time[i] && !ground.is_time.get(i + 1).is_some_and(|time| *time) && !PRONOUNS.contains(&rest)
+    let pronoun = ground.scope.lexicon.clitics.pronouns().any(|pronoun| pronoun == rest);
+    !ground.is_time[i] && !ground.is_time.get(i + 1).is_some_and(|time| *time) && !pronoun
 }
 
 /// «في تصريح **للنهار**»: right behind the words that tell the channel.

@@ -1,7 +1,6 @@
 //! The noun that a clause describes: it is the subject of the clause's verb.
 
 use crate::layers::{Agreement, Gender, Number, VerbForm, VerbReading, WordClass};
-use crate::lexicon::PRONOUNS;
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -47,7 +46,8 @@ pub(super) fn indefinite(ground: Ground<'_>, at: usize, reading: VerbReading) ->
     let one = agreement.number.is_none_or(|number| number == Number::Singular);
     let agrees = agreement.gender.is_some_and(|gender| (gender == Gender::Feminine) == feminine) && one;
     let accusative = stem.strip_suffix(ACCUSATIVE).is_some_and(|word| scope.lexicon.lists.may_be_noun(word));
-    let own = !feminine && !accusative && PRONOUNS.iter().any(|pronoun| stem.ends_with(*pronoun));
+    let own =
+        !feminine && !accusative && scope.lexicon.clitics.pronouns().any(|pronoun| stem.ends_with(pronoun));
     let is_noun = scope.is_open_word(noun)
         && !scope.is_definite(noun)
         && scope.demonym(noun).is_none()

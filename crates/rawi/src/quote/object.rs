@@ -1,7 +1,6 @@
 //! A bare object that is the content: «أكد الوزير تضامن بلاده», with whatever stands in front of it.
 
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
-use crate::lexicon::PRONOUNS;
 use crate::lexicon::verbs::OBJECT;
 use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
@@ -249,7 +248,13 @@ impl Search<'_> {
         let pronoun = self.at > 0 && {
             let (morph, key) = (&self.ground.scope.morphs[self.at - 1], words.key(self.at - 1));
             morph.class == WordClass::Conjunction
-                && PRONOUNS.iter().any(|p| key.ends_with(p) && key.len() > p.len() + 4)
+                && self
+                    .ground
+                    .scope
+                    .lexicon
+                    .clitics
+                    .pronouns()
+                    .any(|p| key.ends_with(p) && key.len() > p.len() + 4)
         };
         // «الذي أكد وقوف بلاده».
         let relative = self.at > 0 && self.ground.scope.morphs[self.at - 1].class == WordClass::Relative;

@@ -242,7 +242,7 @@ fn bears_pronoun(ground: Ground<'_>, at: usize) -> bool {
             matches!(r.form, crate::layers::VerbForm::Perfect(_) | crate::layers::VerbForm::Imperfect(_))
         })
     };
-    crate::lexicon::PRONOUNS.iter().filter_map(|p| key.strip_suffix(p)).any(finite)
+    lexicon.clitics.pronouns().filter_map(|p| key.strip_suffix(p)).any(finite)
 }
 
 /// Finds the source phrases of a sentence.

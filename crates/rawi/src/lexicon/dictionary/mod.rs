@@ -1,7 +1,6 @@
 //! [`Dictionary`]: what is known of words as words, beside what they mean for a report. Loaded only by those who
 //! want words cut and tagged.
 
-pub mod clitics;
 pub mod closed;
 pub mod frequencies;
 pub mod lemmas;
@@ -9,11 +8,10 @@ pub mod lemmas;
 use crate::error::Result;
 use crate::lexicon::Tables;
 
-/// Clitics, closed classes, frequencies and lemmas.
+/// Closed classes, frequencies and lemmas.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Dictionary {
-    pub clitics: clitics::CliticTable,
     pub closed: closed::Closed,
     pub frequencies: frequencies::Frequencies,
     pub lemmas: lemmas::Lemmas,
@@ -23,7 +21,6 @@ impl Dictionary {
     /// Loads the tables; the first bad row stops it, with file, line and cure.
     pub fn load(tables: &Tables) -> Result<Self> {
         Ok(Self {
-            clitics: clitics::CliticTable::load(tables)?,
             closed: closed::Closed::load(tables)?,
             frequencies: frequencies::Frequencies::load(tables)?,
             lemmas: lemmas::Lemmas::load(tables)?,

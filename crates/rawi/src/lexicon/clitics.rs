@@ -88,6 +88,32 @@ impl CliticTable {
         Ok(out)
     }
 
+    /// The keys of the pronouns.
+    pub fn pronouns(&self) -> impl Iterator<Item = &str> {
+        self.enclitics.iter().map(|clitic| &*clitic.form)
+    }
+
+    /// The keys of a noun, bare and with each pronoun.
+    pub fn with_pronouns(&self, noun: &str) -> Vec<String> {
+        let key = fold(noun);
+        let stem =
+            if noun.ends_with('ة') { format!("{}ت", key.trim_end_matches('ه')) } else { key.clone() };
+        std::iter::once(key).chain(self.pronouns().map(|suffix| format!("{stem}{suffix}"))).collect()
+    }
+
+    /// A phrase that ends in the pronoun ه, with every other pronoun too.
+    pub fn instead_of_his(&self, phrase: &str, bears_pronoun: bool) -> Vec<String> {
+        match fold(phrase).strip_suffix('ه') {
+            Some(stem) if bears_pronoun => self.pronouns().map(|suffix| format!("{stem}{suffix}")).collect(),
+            _ => vec![phrase.to_string()],
+        }
+    }
+
+    /// The keys of the pronouns of the third person.
+    pub fn pronouns_of_others(&self) -> impl Iterator<Item = &str> {
+        self.enclitics.iter().filter(|clitic| clitic.feats.contains("Person=3")).map(|clitic| &*clitic.form)
+    }
+
     /// True for a word that begins like a preposition and is never cut there.
     pub fn is_whole(&self, key: &str) -> bool {
         self.whole.contains(key)
