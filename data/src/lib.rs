@@ -46,6 +46,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("labels.cases", include_str!("../ar/labels.cases")),
     ("labels.tsv", include_str!("../ar/labels.tsv")),
     ("lemmas.tsv", include_str!("../ar/lemmas.tsv")),
+    ("light_verbs.cases", include_str!("../ar/light_verbs.cases")),
+    ("light_verbs.tsv", include_str!("../ar/light_verbs.tsv")),
     ("manners.cases", include_str!("../ar/manners.cases")),
     ("manners.tsv", include_str!("../ar/manners.tsv")),
     ("months.cases", include_str!("../ar/months.cases")),

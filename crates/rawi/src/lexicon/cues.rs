@@ -88,6 +88,10 @@ pub struct Cues {
     pub object_ends: Phrases<bool>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
+    /// Verbs that make the verbal noun behind them a deed of nobody named: تم، جرى.
+    pub done: FxHashSet<Box<str>>,
+    /// Words with which a verbal noun goes along with another deed: مع.
+    pub along: FxHashSet<Box<str>>,
     /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
     pub manners: FxHashSet<Box<str>>,
     /// Words in which the one who speaks is heard: علينا، أعتقد.
@@ -193,6 +197,12 @@ impl Cues {
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.joins.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
+        }
+        let file = "light_verbs.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows() {
+            let done = row.choice("use", &[("done", true), ("with", false)])?;
+            let words = if done { &mut cues.done } else { &mut cues.along };
+            words.extend(row.list("words").map(|word| fold(word).into_boxed_str()));
         }
         let file = "manners.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {

@@ -90,7 +90,9 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
         return false;
     }
     let clitics = &scope.morphs[at].clitics;
-    let done = at > 0 && matches!(scope.words.key(at - 1), "تم" | "يتم" | "مع");
+    let cues = &scope.lexicon.cues;
+    let before = ground.before(at).map(|before| scope.words.key(before));
+    let done = before.is_some_and(|word| cues.done.contains(word) || cues.along.contains(word));
     // «رسالة **مفادها** أن»، «المتظاهرون **هتافات** بينها»: they name what is said.
     let verb = scope.lexicon.verbs.get(reading.verb);
     let speaks = verb.speech && (reading.suffixed || !verb.clause);
@@ -396,7 +398,9 @@ fn behind_addressee(ground: Ground<'_>, to: &Range<usize>, before: usize) -> Ran
 fn is_done_to(ground: Ground<'_>, at: usize, reading: VerbReading) -> bool {
     let words = ground.scope.words;
     match reading.form {
-        VerbForm::Masdar => at > 0 && matches!(words.key(at - 1), "تم" | "يتم" | "جري"),
+        VerbForm::Masdar => {
+            ground.before(at).is_some_and(|before| ground.scope.lexicon.cues.done.contains(words.key(before)))
+        }
         VerbForm::Perfect(_) => words.word(at).chars().nth(1) == Some(DAMMA),
         _ => false,
     }

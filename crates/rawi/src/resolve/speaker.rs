@@ -127,7 +127,7 @@ impl Finder<'_> {
             v.suffixed && scope.lexicon.verbs.get(v.verb).addressee.iter().any(|a| **a == *OBJECT)
         };
         let suffixed = quote.sort == CueSort::Masdar && scope.morphs[at].verbs.iter().any(object);
-        let done = at > 0 && matches!(scope.words.key(at - 1), "تم" | "يتم" | "جري");
+        let done = at > 0 && scope.lexicon.cues.done.contains(scope.words.key(at - 1));
         let behind = |c| at > 0 && scope.morphs[at - 1].class == c;
         let accused = matches!(quote.act, Act::Accuse) && behind(WordClass::Preposition);
         let whom = at + 1 < scope.words.len() && scope.words.key(at + 1).starts_with('ل');
