@@ -263,7 +263,7 @@ mod tests {
         let mut tables = Tables::default();
         tables.insert("function_words.tsv", "id\tform\tclass\na\tهنا\tadverb\n".to_string());
         tables.insert(FILE, format!("{}\n{rows}", COLUMNS.join("\t")));
-        let clitics = CliticTable::load(&tables).unwrap();
+        let clitics = CliticTable::load(&Tables::bundled()).unwrap();
         let functions = Functions::load(&tables, &clitics).unwrap();
         Verbs::load(&tables, &functions, &clitics).unwrap()
     }
