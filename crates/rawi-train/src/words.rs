@@ -10,7 +10,7 @@ use rawi::grammar::tagger::{self, FEATURES, Tagger, UPOS, View};
 use rawi::grammar::{Known, PartKind, parts, splitter};
 use rawi::lexicon::dictionary::Dictionary;
 use rawi::lexicon::{Lexicon, Tables};
-use rawi::model::{Weights, looks};
+use rawi::model::Weights;
 use rawi::text::{Words, fold};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -30,7 +30,6 @@ pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
     let tables = Tables::bundled();
     let (lexicon, dictionary) = (Lexicon::load(&tables)?, Dictionary::load(&tables)?);
     let known = Known { lexicon: &lexicon, dictionary: &dictionary };
-    let looks = Weights::from_bytes(tables.model("looks.bin")?, "looks", looks::VERSION)?;
     let sentences = conllu::read(&format!("{shared}/data/pud/ar_pud-ud-test.conllu"))?;
     let (mut examples, mut values) = (Vec::new(), Vec::new());
     let mut lost = 0;
@@ -39,7 +38,7 @@ pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
             lost += cuts.iter().filter(|cut| cut.is_none()).count();
             let ways: Vec<Split> =
                 (0..words.len()).map(|at| cuts[at].as_ref().map_or(whole(words, at), |c| c.way)).collect();
-            let view = View::new(known, &looks, words, &ways);
+            let view = View::new(known, words, &ways);
             for range in words.ranges() {
                 let mut example = Example { features: Vec::new(), labels: Vec::new() };
                 for at in range.clone() {
@@ -224,7 +223,7 @@ pub(crate) fn score(weights: &str, treebank: &str) -> Result<()> {
     let (lexicon, dictionary) = (Lexicon::load(&tables)?, Dictionary::load(&tables)?);
     let known = Known { lexicon: &lexicon, dictionary: &dictionary };
     let read = |file: &str| std::fs::read(file).with_context(|| format!("{file}: cannot be read"));
-    let tagger = Tagger::load(tables.model("looks.bin")?, &read(weights)?)?;
+    let tagger = Tagger::load(&read(weights)?)?;
     let sentences = conllu::read(treebank)?;
     let (mut right, mut same, mut all, mut lost) = (0, 0, 0, 0);
     let mut lemmas = [0_usize; 3];

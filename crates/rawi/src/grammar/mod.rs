@@ -79,7 +79,7 @@ impl Grammar {
         Ok(Self {
             dictionary: Dictionary::load(tables)?,
             splitter: splitter::Splitter::load(tables.model("splits.bin")?)?,
-            tagger: tagger::Tagger::load(tables.model("looks.bin")?, tables.model("words.bin")?)?,
+            tagger: tagger::Tagger::load(tables.model("words.bin")?)?,
         })
     }
 

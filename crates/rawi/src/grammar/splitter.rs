@@ -6,13 +6,13 @@ use super::split::{Split, splits};
 use crate::error::Result;
 use crate::layers::TokenKind;
 use crate::model::Weights;
-use crate::model::features::{hash, mix};
+use crate::model::features::{edges, hash, mix};
 use crate::text::Words;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The chooser.
 #[derive(Debug)]
@@ -41,10 +41,10 @@ impl Splitter {
                     all.push((Way { split: only, ..Way::default() }, 0));
                     return start..all.len();
                 }
-                let whole = Whole::new(known, words, at);
+                let (key, whole) = (words.key(at), often(known, words, at));
                 for split in &room.ways {
                     room.hashes.clear();
-                    let way = own(known, whole, *split, &mut room.key, &mut room.hashes);
+                    let way = own(known, key, whole, *split, &mut room.key, &mut room.hashes);
                     all.push((way, self.sum(&room.hashes)));
                 }
                 start..all.len()
@@ -59,11 +59,11 @@ impl Splitter {
         if let [(way, _)] = ways {
             return way.split;
         }
-        let sides = Sides::new(words, at);
+        let before = before(words, at);
         let mut best = (i16::MIN, Split::default());
         for (way, own) in ways {
             hashes.clear();
-            around(sides, *way, hashes);
+            around(before, *way, hashes);
             let sum = own.saturating_add(self.sum(hashes));
             if sum > best.0 {
                 best = (sum, way.split);
@@ -87,30 +87,14 @@ struct Room {
     key: String,
 }
 
-/// A way to cut a word, and what its neighbours are asked about it.
+/// A way to cut a word, and what the word in front is asked about it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Way {
     split: Split,
+    /// What is cut off in front.
     front: u32,
-    enclitic: u32,
-    all: u32,
-    sorts: u32,
-    definite: u32,
-}
-
-/// The words beside a token.
-#[derive(Clone, Copy, Debug)]
-struct Sides {
-    before: u32,
-    after: u32,
-    definite: u32,
-}
-
-impl Sides {
-    fn new(words: Words<'_>, at: usize) -> Self {
-        let (before, after) = (near(words, at, -1), near(words, at, 1));
-        Self { before: hash(before), after: hash(after), definite: u32::from(after.starts_with("ال")) }
-    }
+    /// All that is cut off, and the sorts of word that are left.
+    cut: u32,
 }
 
 /// The ways to cut a token; anything but a word stays whole.
@@ -134,52 +118,22 @@ pub fn features(
     out: &mut Vec<u32>,
 ) {
     out.clear();
-    let way = own(known, Whole::new(known, words, at), split, room, out);
-    around(Sides::new(words, at), way, out);
+    let way = own(known, words.key(at), often(known, words, at), split, room, out);
+    around(before(words, at), way, out);
 }
 
-/// What is seen of a word before it is cut.
-#[derive(Clone, Copy, Debug)]
-struct Whole<'a> {
-    word: &'a str,
-    key: &'a str,
-    hash: u32,
-    often: u32,
-    cluster: u32,
-    last: u32,
-}
-
-impl<'a> Whole<'a> {
-    fn new(known: Known<'_>, words: Words<'a>, at: usize) -> Self {
-        let (word, key) = (words.word(at), words.key(at));
-        Self {
-            word,
-            key,
-            hash: hash(key),
-            often: u32::from(known.dictionary.frequencies.of(key)),
-            cluster: u32::from(known.lexicon.lists.cluster(key)),
-            last: word.chars().next_back().map_or(0, |c| c as u32),
-        }
-    }
-}
-
-/// The features that the word's own letters give.
-fn own(known: Known<'_>, word: Whole<'_>, split: Split, room: &mut String, out: &mut Vec<u32>) -> Way {
-    let Whole { key, often: whole, last, .. } = word;
+/// The features that the word's own letters give; `whole` says how often it stands uncut.
+fn own(known: Known<'_>, key: &str, whole: u32, split: Split, room: &mut String, out: &mut Vec<u32>) -> Way {
     let stem = split.stem(key, room);
     let code = |part: Option<u8>| part.map_or(0, |number| u32::from(number) + 1);
     let (c, p, e) = (code(split.conjunction), code(split.proclitic), code(split.enclitic));
     let (front, all) = (c << 4 | p, c << 12 | p << 8 | e);
     let bare = stem.strip_prefix("ال").filter(|rest| rest.len() > 2);
     let definite = u32::from(bare.is_some());
-    let listed = bare.unwrap_or(stem);
-    let sorts = u32::from(known.lexicon.lists.sorts(listed));
+    let sorts = u32::from(known.lexicon.lists.sorts(bare.unwrap_or(stem)));
     let often = u32::from(known.dictionary.frequencies.of(stem)).max(tied(known, stem, e));
     let stems = hash(stem);
-    let function = u32::from(known.lexicon.functions.has_key(stem));
-    let [start2, start3, end2, end3] = crate::model::features::edges(stem);
-    let cluster = u32::from(known.lexicon.lists.cluster(stem));
-    let second = word.word.chars().nth(usize::from(split.start) / 2).map_or(0, |c| c as u32);
+    let [start2, start3, _, end3] = edges(stem);
     let mut add = |template: u32, a: u32, b: u32| out.push(mix(template, a, b));
     add(0, all, 0);
     add(1, front, often << 8 | whole);
@@ -187,31 +141,17 @@ fn own(known: Known<'_>, word: Whole<'_>, split: Split, room: &mut String, out: 
     add(3, front, sorts << 1 | definite);
     add(4, e, sorts << 1 | definite);
     add(5, stems, 0);
-    add(6, stems, front);
     add(7, stems, e);
-    add(8, word.hash, all);
     add(9, start2, front);
     add(10, start3, front);
-    add(11, end2, e);
     add(12, end3, e);
-    add(18, cluster, front);
-    add(19, cluster, e);
-    add(20, last, e);
-    add(21, second, front);
-    add(22, function, all);
-    add(26, word.cluster, all);
-    Way { split, front, enclitic: e, all, sorts, definite: u32::from(key.starts_with("ال")) }
+    Way { split, front, cut: mix(0, sorts, all) }
 }
 
-/// The features that the words beside it give.
-fn around(sides: Sides, way: Way, out: &mut Vec<u32>) {
-    let mut add = |template: u32, a: u32, b: u32| out.push(mix(template, a, b));
-    add(13, sides.before, way.front);
-    add(14, sides.before, way.enclitic);
-    add(15, sides.after, way.enclitic);
-    add(16, sides.after, way.front);
-    add(23, sides.definite, way.enclitic << 8 | way.definite);
-    add(28, sides.before, way.sorts << 16 | way.all);
+/// The features that the word in front gives.
+fn around(before: u32, way: Way, out: &mut Vec<u32>) {
+    out.push(mix(13, before, way.front));
+    out.push(mix(28, before, way.cut));
 }
 
 /// A stem with ت before a pronoun may be one in ة.
@@ -222,7 +162,12 @@ fn tied(known: Known<'_>, stem: &str, enclitic: u32) -> u32 {
     }
 }
 
-/// The key of a neighbour in the same block of tokens, or nothing.
-fn near<'a>(words: Words<'a>, at: usize, by: isize) -> &'a str {
-    at.checked_add_signed(by).filter(|place| *place < words.len()).map_or("", |place| words.key(place))
+/// How often a token stands uncut in the news.
+fn often(known: Known<'_>, words: Words<'_>, at: usize) -> u32 {
+    u32::from(known.dictionary.frequencies.of(words.key(at)))
+}
+
+/// The word in front of a token.
+fn before(words: Words<'_>, at: usize) -> u32 {
+    hash(at.checked_sub(1).map_or("", |place| words.key(place)))
 }

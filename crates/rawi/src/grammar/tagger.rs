@@ -5,16 +5,15 @@ use super::Known;
 use super::split::Split;
 use crate::error::Result;
 use crate::layers::TokenKind;
+use crate::model::Weights;
 use crate::model::features::{edges, hash, mix};
-use crate::model::looks::look;
 use crate::model::sequence::Decoder;
-use crate::model::{Weights, looks};
 use crate::text::Words;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Parts of speech, as in Universal Dependencies.
 pub const UPOS: &[&str] = &[
@@ -52,7 +51,6 @@ impl Tag {
 /// The tagger.
 #[derive(Debug)]
 pub struct Tagger {
-    looks: Weights,
     /// For every feature a weight for each of [`UPOS`], then one for each value of [`FEATURES`].
     weights: Weights,
     decoder: Decoder,
@@ -72,7 +70,6 @@ struct Seen {
     shape: u32,
     sorts: u32,
     cluster: u32,
-    look: u32,
     /// Which labels the closed classes allow it, a bit each.
     closed: u32,
 }
@@ -81,38 +78,46 @@ struct Seen {
 #[derive(Debug)]
 pub struct View {
     seen: Vec<Seen>,
+    /// For every token the number of its form: a written word cut in some way, wherever it stands.
+    forms: Vec<u32>,
+    /// The first token of every form.
+    firsts: Vec<usize>,
 }
 
 impl View {
     /// Looks at all tokens under the ways they are cut.
-    pub fn new(known: Known<'_>, looks: &Weights, words: Words<'_>, ways: &[Split]) -> Self {
-        let mut forms: FxHashMap<(&str, Split), Seen> = FxHashMap::default();
-        let mut room = Room::default();
-        let see = |at: usize| {
-            let key = words.key(at);
-            let kind = match words.kind(at) {
-                TokenKind::Word => 0,
-                TokenKind::Number => 1,
-                TokenKind::Punct | TokenKind::Quote(_) => 2,
-            };
-            let form = forms.entry((key, ways[at])).or_insert_with(|| {
-                form(known, looks, key, ways[at], words.kind(at) == TokenKind::Word, &mut room)
-            });
-            let last = words.word(at).chars().next_back().map_or(0, |c| c as u32);
-            Seen { last, shape: form.shape | kind, ..*form }
+    pub fn new(known: Known<'_>, words: Words<'_>, ways: &[Split]) -> Self {
+        let mut known_forms: FxHashMap<(&str, Split), u32> = FxHashMap::default();
+        let mut room = String::new();
+        let mut view = Self {
+            seen: Vec::with_capacity(words.len()),
+            forms: Vec::with_capacity(words.len()),
+            firsts: Vec::new(),
         };
-        Self { seen: (0..words.len()).map(see).collect() }
+        for (at, way) in ways.iter().enumerate() {
+            let next = view.firsts.len() as u32;
+            let number = *known_forms.entry((words.word(at), *way)).or_insert(next);
+            let seen = if number == next {
+                view.firsts.push(at);
+                see(known, words, at, *way, &mut room)
+            } else {
+                view.seen[view.firsts[number as usize]]
+            };
+            view.seen.push(seen);
+            view.forms.push(number);
+        }
+        view
     }
 
     /// The features of token `at` of the sentence `within`.
     pub fn features(&self, within: &Range<usize>, at: usize, out: &mut Vec<u32>) {
-        let none = Seen { key: 1, stem: 1, ..Seen::default() };
-        let near = |by: isize| {
-            at.checked_add_signed(by)
-                .filter(|place| within.contains(place))
-                .map_or(none, |place| self.seen[place])
-        };
-        let [b2, b1, here, a1] = [near(-2), near(-1), near(0), near(1)];
+        self.own(at, out);
+        self.around(within, at, out);
+    }
+
+    /// The features that a token has wherever it stands.
+    fn own(&self, at: usize, out: &mut Vec<u32>) {
+        let here = self.seen[at];
         let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 200, a, b));
         add(0, 0, 0);
         add(1, here.stem, 0);
@@ -123,29 +128,30 @@ impl View {
         add(7, here.first, here.shape);
         add(8, here.last, here.way & 0xff);
         add(9, here.way, here.shape);
-        add(10, here.sorts, here.shape & 0xff);
         add(11, here.sorts, here.way);
         add(12, here.cluster, 0);
-        add(13, here.look & 0xff, here.shape >> 6);
         add(14, here.closed, 0);
-        add(15, b1.stem, here.edges[2]);
+    }
+
+    /// The features that a token has by those beside it.
+    fn around(&self, within: &Range<usize>, at: usize, out: &mut Vec<u32>) {
+        let none = Seen { key: 1, stem: 1, ..Seen::default() };
+        let near = |by: isize| {
+            at.checked_add_signed(by)
+                .filter(|place| within.contains(place))
+                .map_or(none, |place| self.seen[place])
+        };
+        let [b1, here, a1] = [near(-1), near(0), near(1)];
+        let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 200, a, b));
         add(16, a1.stem, 0);
         add(17, b1.stem, 0);
-        add(18, b2.stem, b1.edges[2]);
         add(19, a1.shape, here.shape);
         add(20, a1.sorts, here.sorts);
-        add(21, b1.sorts, here.sorts);
         add(23, b1.cluster, here.sorts);
-        add(24, a1.cluster, here.sorts);
         add(25, here.closed, a1.shape);
-        add(26, here.closed, a1.sorts);
-        add(27, here.edges[3], here.first);
         add(29, b1.shape, here.shape);
         add(40, b1.edges[2], here.edges[2]);
-        add(41, a1.edges[2], here.edges[2]);
         add(43, b1.closed, here.sorts);
-        add(44, here.first, here.edges[2]);
-        add(46, here.first, here.way);
     }
 
     /// Which labels the closed classes allow a token, a bit each of [`UPOS`]; 0 for any.
@@ -154,72 +160,77 @@ impl View {
     }
 }
 
-/// Space used again from word to word.
-#[derive(Debug, Default)]
-struct Room {
-    stem: String,
-    grams: Vec<u32>,
-}
-
 /// What is seen of a word that is cut in some way, the same wherever it stands.
-fn form(known: Known<'_>, looks: &Weights, key: &str, way: Split, word: bool, room: &mut Room) -> Seen {
-    let stem = way.stem(key, &mut room.stem);
+fn see(known: Known<'_>, words: Words<'_>, at: usize, way: Split, room: &mut String) -> Seen {
+    let (key, kind) = (words.key(at), words.kind(at));
+    let stem = way.stem(key, room);
     let definite = stem.strip_prefix("ال").filter(|rest| rest.len() > 2);
     let bare = definite.unwrap_or(stem);
     let letters = stem.chars().count() as u32;
     let code = |part: Option<u8>| part.map_or(0, |number| u32::from(number) + 1);
+    let word = kind == TokenKind::Word;
+    let kind = match kind {
+        TokenKind::Word => 0,
+        TokenKind::Number => 1,
+        TokenKind::Punct | TokenKind::Quote(_) => 2,
+    };
     Seen {
         key: hash(key),
         stem: hash(stem),
         edges: edges(bare),
         first: stem.chars().next().map_or(0, |c| c as u32),
-        last: 0,
+        last: words.word(at).chars().next_back().map_or(0, |c| c as u32),
         way: code(way.conjunction) << 8 | code(way.proclitic) << 4 | code(way.enclitic),
-        shape: letters.min(9) << 2
+        shape: kind
+            | letters.min(9) << 2
             | u32::from(definite.is_some()) << 6
             | u32::from(key.is_ascii()) << 7
             | u32::from(known.lexicon.lists.gazetteer.begins(stem)) << 8
             | u32::from(known.dictionary.lemmas.is_broken_plural(bare)) << 9,
         sorts: u32::from(known.lexicon.lists.sorts(bare)),
         cluster: u32::from(known.lexicon.lists.cluster(stem)),
-        look: if word { look(looks, bare, &mut room.grams) } else { 0 },
         closed: if word { known.dictionary.closed.allowed(stem) } else { 0 },
     }
 }
 
 impl Tagger {
     /// Loads its weights.
-    pub fn load(looks_file: &[u8], file: &[u8]) -> Result<Self> {
+    pub fn load(file: &[u8]) -> Result<Self> {
         let weights = Weights::from_bytes(file, "words", VERSION)?;
-        Ok(Self {
-            looks: Weights::from_bytes(looks_file, "looks", looks::VERSION)?,
-            decoder: Decoder::new(&weights, UPOS.len(), |_, _| true),
-            weights,
-        })
+        Ok(Self { decoder: Decoder::new(&weights, UPOS.len(), |_, _| true), weights })
+    }
+
+    fn add(&self, hashes: &[u32], sums: &mut [i16]) {
+        hashes.iter().for_each(|hash| self.weights.add(*hash, sums));
     }
 
     /// One tag a token.
     pub fn tag(&self, known: Known<'_>, words: Words<'_>, ways: &[Split]) -> Vec<Tag> {
-        let view = View::new(known, &self.looks, words, ways);
+        let view = View::new(known, words, ways);
         let mut out = vec![Tag::default(); words.len()];
         let (mut hashes, mut labels) = (Vec::new(), Vec::new());
         let mut sums = Vec::new();
         let stride = self.weights.stride();
+        let mut own = vec![0; view.firsts.len() * stride];
+        for (at, own) in view.firsts.iter().zip(own.chunks_exact_mut(stride)) {
+            hashes.clear();
+            view.own(*at, &mut hashes);
+            self.add(&hashes, own);
+        }
         for range in words.ranges() {
             sums.clear();
-            sums.resize(range.len() * stride, 0);
             for at in range.clone() {
-                let sums = &mut sums[(at - range.start) * stride..][..stride];
+                let start = sums.len();
+                sums.extend_from_slice(&own[view.forms[at] as usize * stride..][..stride]);
+                let sums = &mut sums[start..];
                 if let Some(fixed) = fixed(words, at) {
                     sums[usize::from(fixed)] = i16::MAX;
                     out[at] = Tag { upos: fixed, ..Tag::default() };
                     continue;
                 }
                 hashes.clear();
-                view.features(&range, at, &mut hashes);
-                for hash in &hashes {
-                    self.weights.add(*hash, sums);
-                }
+                view.around(&range, at, &mut hashes);
+                self.add(&hashes, sums);
                 out[at].values = best(&sums[UPOS.len()..]);
                 let closed = view.closed(at);
                 if closed != 0 {
