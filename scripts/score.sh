@@ -27,11 +27,12 @@ trap 'rm -rf "$work"' EXIT
     done
     raw=$shared/data/news/raw_news.jsonl.xz
     if [ -f "$raw" ]; then
-        printf '\n## Reports drawn by chance\n\nReports of the raw corpus that we annotated by the same guidelines before rawi read them (`data/annotation`, `scripts/reports.py`). Many misses of the first were read, and what is of ANT in it trains what is believed. Of the second no miss was read and nothing trains, but its score was seen while rules were chosen: it shows, if anything a little too well, what to expect of reports nobody chose. Last in each block: statements without the model of belief, and whether confidence is kept.\n'
-        for own in reports blind; do
+        printf '\n## Reports that nobody chose\n\nReports of the raw corpus that we annotated by the same guidelines before rawi read them (`data/annotation`, `scripts/reports.py`): some drawn by chance, some to be like dev in topic, kind and length (`scripts/draw.py`). The misses of the first two were read, and what is of ANT in them trains what is believed; of the last no miss was read and nothing trains, but its score was seen a few times: it shows what to expect of reports like those of dev. Last in each block: statements without the model of belief, and whether confidence is kept.\n'
+        for own in reports matched blind; do
             xz -dc "$raw" | python3 scripts/reports.py unpack /dev/stdin "data/annotation/$own.jsonl" "$work/own"
             ./target/release/rawi-train ledgers "$work/own/reports.jsonl" >"$work/ledgers.jsonl"
-            printf '\n`data/annotation/%s.jsonl`, %s reports:\n\n```\n' "$own" "$(wc -l <"$work/own/reports.jsonl")"
+            case $own in reports) how="drawn by chance" ;; *) how="like dev" ;; esac
+            printf '\n`data/annotation/%s.jsonl`, %s reports, %s:\n\n```\n' "$own" "$(wc -l <"$work/own/reports.jsonl")" "$how"
             python3 "$shared/gold/score.py" "$work/own/reports.jsonl" "$work/own/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
             grep -E '^(statements|  recall|  unspoken)' "$work/all"
             python3 scripts/score_chains.py "$work/own/gold.jsonl" "$work/ledgers.jsonl"
@@ -42,7 +43,7 @@ trap 'rm -rf "$work"' EXIT
             echo '```'
         done
     else
-        printf '\n## Reports drawn by chance\n\nSkipped: no corpus at %s.\n' "$raw"
+        printf '\n## Reports that nobody chose\n\nSkipped: no corpus at %s.\n' "$raw"
     fi
     printf '\n## Whether confidence is kept\n\nThe dev reports, which trained none of it, in bins of the confidence stated (`rawi-train reliability`): a statement is right when content and speaker are.\n\n```\n'
     ./target/release/rawi-train reliability "$shared/gold/dev"

@@ -20,7 +20,8 @@ words) ./target/release/rawi-train words "$shared" data/models/words.bin ;;
 belief)
     own=$(mktemp -d)
     trap 'rm -rf "$own"' EXIT
-    xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin data/annotation/reports.jsonl "$own" ant
+    cat data/annotation/reports.jsonl data/annotation/matched.jsonl >"$own/read.jsonl"
+    xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin "$own/read.jsonl" "$own" ant
     ant | ./target/release/rawi-train belief "$shared" "$own" data/models/belief.bin
     ;;
 names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
