@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, governing, name, phrase, place, possessed, reach, tagged, tail};
+use crate::mention::{Scope, fuller, governing, name, phrase, place, possessed, reach, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -368,10 +368,16 @@ fn person(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
     if let Some(known) = name::find(scope, at, end) {
         let plain = scope.words.span(at).of(&scope.words.article.text);
         let is_person = known.kind == EntityKind::Person && !plain.is_empty();
-        return is_person.then_some((known.tokens, known.actor));
+        let whole = || known.tokens.start..fuller::end_of(scope, &known.tokens, end);
+        // «الشيخ صالح **العباد**» is not the one whom «صالح» alone means.
+        return match is_person.then(|| name::is_short(scope, &known).then(whole)).flatten() {
+            Some(whole) if whole != known.tokens => Some((whole, None)),
+            _ => is_person.then_some((known.tokens, known.actor)),
+        };
     }
     if let Some(name) = tagged::find(scope, at, end) {
-        return (name.kind == EntityKind::Person).then_some((name.tokens, None));
+        let whole = || name.tokens.start..fuller::end_of(scope, &name.tokens, end);
+        return (name.kind == EntityKind::Person).then(|| (whole(), None));
     }
     None
 }
