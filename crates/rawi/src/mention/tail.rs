@@ -266,7 +266,7 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     }
     // A sound plural governs nothing; only an adjective of its own shape may follow.
     let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
-    if !definite && sound(at - 1) {
+    if !definite && sound(at - 1) && !scope.is_definite(at - 1) {
         return sound(at) || scope.demonym(at).is_some();
     }
     // An adjective agrees in definiteness; the noun that a construct governs may be definite.
