@@ -1,7 +1,7 @@
 //! The name behind a long office: «مبعوث الأمين العام إلى اليمن **سامي خالد**», «المدير الجهوي للصحة بالمنستير، **سمير علي**».
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
-use crate::mention::{Scope, name, phrase, tagged, title};
+use crate::mention::{Scope, fuller, name, phrase, tagged, title};
 
 /// Most tokens of an office.
 const LONGEST: usize = 14;
@@ -23,7 +23,7 @@ struct Walk<'a> {
 }
 
 /// The person's name that an office leads up to, and the country on the way. The office's own words stop at `stop`.
-pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(Mention, Option<Country>)> {
+pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(title::Named, Option<Country>)> {
     let named = |at: usize| scope.names.iter().any(|name| name.tokens.end == at);
     let beside = start > 0 && (named(start) || scope.words.is(start - 1, "،") && named(start - 1));
     let mut walk =
@@ -32,7 +32,13 @@ pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(
     while walk.at < last {
         if let Some(name) = walk.name() {
             let sure = walk.comma || !walk.joined && (!walk.loose || told(scope, start));
-            return (sure && !walk.taken()).then_some((name, walk.country));
+            return (sure && !walk.taken()).then_some(((name.tokens, name.actor), walk.country));
+        }
+        if told(scope, start)
+            && !beside
+            && let Some(name) = fuller::listed(scope, walk.at, end).filter(|_| walk.comma || !walk.joined)
+        {
+            return Some(((name, None), walk.country));
         }
         walk.step()?;
     }
@@ -87,7 +93,7 @@ impl Walk<'_> {
         }
         if scope.morphs[at].class == WordClass::Preposition {
             self.loose = true;
-            self.at = self.body(at + 1)?;
+            self.at = self.body(at + 1).or_else(|| self.definite(at + 1))?;
             return Some(());
         }
         if let Some(stop) = self.body(at) {
@@ -131,6 +137,12 @@ impl Walk<'_> {
         let document = body.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
         self.country = self.country.or(body.country);
         (!document).then_some(body.tokens.end)
+    }
+
+    /// «المشرف العام على **المهرجان**»
+    fn definite(&self, at: usize) -> Option<usize> {
+        let fits = at < self.end && self.scope.is_definite(at) && !self.scope.is_finite_verb(at);
+        fits.then_some(at + 1)
     }
 
     /// A definite word, or a noun that governs one.

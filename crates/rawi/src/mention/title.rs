@@ -13,7 +13,7 @@ const NAME_WORDS: usize = 4;
 const FURTHER: usize = 4;
 
 /// A name: its tokens, and its row where a table knows it.
-type Named = (Range<usize>, Option<crate::layers::ActorRef>);
+pub(super) type Named = (Range<usize>, Option<crate::layers::ActorRef>);
 
 /// The title that begins at token `at`, with its complement and name.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
@@ -56,7 +56,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         .or_else(|| {
             let (name, on_the_way) = reach::find(scope, at, stop, end).filter(|_| !address)?;
             country = country.or(on_the_way);
-            Some((name.tokens, name.actor))
+            Some(name)
         })
         .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
     let named = named.filter(|(_, actor)| !address && !of_another_state(scope, row, country, *actor));
