@@ -23,7 +23,10 @@ pub(super) fn end_of(scope: Scope<'_>, name: &Range<usize>, end: usize) -> usize
     while stop < last {
         let inside = stop + 1 < last && INSIDE.contains(&scope.words.key(stop)) && is_plain(scope, stop + 1);
         let next = stop + usize::from(inside);
-        if !(inside || goes_on(scope, stop)) || inside && scope.is_finite_verb(next) {
+        // «بن حسين **قدح**»
+        let lineage = stop > name.start + 1 && INSIDE.contains(&scope.words.key(stop - 2));
+        let further = lineage && is_plain(scope, stop) && is_family(scope, stop);
+        if !(inside || further || goes_on(scope, stop)) || inside && scope.is_finite_verb(next) {
             break;
         }
         stop = next + 1;
@@ -79,6 +82,12 @@ pub(super) fn listed(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<us
     let stop = if fits && own() { next } else { at } + 1;
     let inside = fits && stop == next && next + 1 < end && inside();
     (stop > next || inside).then(|| at..end_of(scope, &(at..stop), end))
+}
+
+fn is_family(scope: Scope<'_>, at: usize) -> bool {
+    let morph = &scope.morphs[at];
+    let free = !morph.clitics.conjunction && morph.clitics.preposition.is_none() && morph.verbs.is_empty();
+    free && is_listed(scope, scope.words.key(at), &["surname"])
 }
 
 fn is_surname(scope: Scope<'_>, key: &str) -> bool {

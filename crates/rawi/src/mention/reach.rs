@@ -2,6 +2,7 @@
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
 use crate::mention::{Scope, fuller, name, phrase, tagged, title};
+use crate::morph::clitic;
 
 /// Most tokens of an office.
 const LONGEST: usize = 14;
@@ -156,9 +157,10 @@ impl Walk<'_> {
             return true;
         }
         // Behind what is definite an object begins: «غادر ولي العهد **مطار** المدينة».
-        let closed = scope.is_definite(at - 1) || scope.name_at(at - 1).is_some();
+        let closed = (scope.is_definite(at - 1) || scope.name_at(at - 1).is_some()) && !self.conjoined(at);
         let key = scope.words.key(at);
         let lists = &scope.lexicon.lists;
+        let key = if self.conjoined(at) { clitic::after_conjunction(key).unwrap_or(key) } else { key };
         let noun = lists.is_word(key) && !lists.is_verb(key) && scope.morphs[at].verbs.is_empty();
         noun && !closed && open(at + 1) && scope.name_at(at).is_none()
     }

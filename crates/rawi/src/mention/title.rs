@@ -189,6 +189,11 @@ fn complement(
     if let Some(close) = phrase::named_in_marks(scope, at, end) {
         return close;
     }
+    // «وزير داخلية **ولاية بافاريا**»
+    if let Some(place) = place::headed(scope, at, end) {
+        *country = place.country;
+        return place.tokens.end;
+    }
     let mut stop = construct(scope, at, end);
     if let Some(known) = (stop > at && stop < end).then(|| name::find(scope, stop, end)).flatten() {
         *country = known.country;
@@ -204,9 +209,7 @@ fn complement(
     }
     // «رئيس اللجنة الوطنية **لمكافحة الفساد**», «رئيس بلدية **ناردو**»
     let body = phrase::source_noun(scope, at, end);
-    let marks = |i: usize| matches!(scope.words.kind(i), TokenKind::Quote(_));
     let body = body.filter(|body| body.kind == EntityKind::Organisation && body.tokens.end > stop);
-    let body = body.filter(|body| !(stop..body.tokens.end).any(marks));
     body.map_or(stop, |body| {
         *country = country.or(body.country);
         body.tokens.end
