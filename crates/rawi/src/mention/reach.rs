@@ -2,7 +2,6 @@
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
 use crate::mention::{Scope, fuller, name, phrase, tagged, title};
-use crate::morph::clitic;
 
 /// Most tokens of an office.
 const LONGEST: usize = 14;
@@ -37,6 +36,8 @@ pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(
         }
         if told(scope, start)
             && !beside
+            // «لزيارة **مدينة عدن**» is no lady: a word of the language is a name right behind the office alone.
+            && (walk.at == stop || !scope.lexicon.lists.is_word(scope.words.key(walk.at)))
             && let Some(name) = fuller::listed(scope, walk.at, end).filter(|_| walk.comma || !walk.joined)
         {
             return Some(((name, None), walk.country));
@@ -157,11 +158,14 @@ impl Walk<'_> {
             return true;
         }
         // Behind what is definite an object begins: «غادر ولي العهد **مطار** المدينة».
-        let closed = (scope.is_definite(at - 1) || scope.name_at(at - 1).is_some()) && !self.conjoined(at);
+        // «للعلاقة مع الهيئات **وحقوق** الإنسان», «وكيل الوزارة **لشؤون** المساجد»: with a letter in front one more noun.
+        let letter = self.conjoined(at) || self.governed(at);
+        let closed = (scope.is_definite(at - 1) || scope.name_at(at - 1).is_some()) && !letter;
         let key = scope.words.key(at);
         let lists = &scope.lexicon.lists;
-        let key = if self.conjoined(at) { clitic::after_conjunction(key).unwrap_or(key) } else { key };
-        let noun = lists.is_word(key) && !lists.is_verb(key) && scope.morphs[at].verbs.is_empty();
+        let key = if letter { key.get("ل".len()..).unwrap_or(key) } else { key };
+        let listed = lists.is_word(key) || letter && lists.cluster(key) > 0;
+        let noun = listed && !lists.is_verb(key) && scope.morphs[at].verbs.is_empty();
         noun && !closed && open(at + 1) && scope.name_at(at).is_none()
     }
 }

@@ -225,7 +225,9 @@ fn construct(scope: Scope<'_>, at: usize, end: usize) -> usize {
         let morph = &scope.morphs[i];
         let listed = scope.lexicon.titles.noun_phrases.begins(key);
         let plain = scope.is_open_word(i) && !morph.clitics.article && !morph.clitics.conjunction;
-        let common = !lists.gazetteer.begins(key) && lists.cluster(key) > 0 && scope.name_at(i).is_none();
+        // «قسم» is a name of the lists too.
+        let name = lists.gazetteer.begins(key) && !(i > at && lists.may_be_noun(key));
+        let common = !name && lists.cluster(key) > 0 && scope.name_at(i).is_none();
         plain && !scope.is_finite_verb(i) && scope.demonym(i).is_none() && (listed || common)
     };
     let mut stop = at;
