@@ -75,8 +75,11 @@ pub(super) fn listed(scope: Scope<'_>, at: usize, end: usize) -> Option<Range<us
         let (key, morph) = (scope.words.key(next), &scope.morphs[next]);
         let plain = is_plain(scope, next) && morph.verbs.is_empty() && !morph.clitics.conjunction;
         let bare = key.strip_prefix("ال").unwrap_or(key);
-        let listed = is_surname(scope, key) || is_surname(scope, bare) && !scope.lexicon.lists.is_common(bare);
-        plain && morph.clitics.preposition.is_none() && listed
+        let listed =
+            is_surname(scope, key) || is_surname(scope, bare) && !scope.lexicon.lists.is_common(bare);
+        // «مسؤول واحد **السكان**»
+        let noun = scope.lexicon.titles.noun_phrases.begins(bare);
+        plain && morph.clitics.preposition.is_none() && listed && !noun
     };
     let inside = || INSIDE.contains(&scope.words.key(next)) && goes_on(scope, next + 1);
     let stop = if fits && own() { next } else { at } + 1;

@@ -23,7 +23,12 @@ struct Walk<'a> {
 }
 
 /// The person's name that an office leads up to, and the country on the way. The office's own words stop at `stop`.
-pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(title::Named, Option<Country>)> {
+pub fn find(
+    scope: Scope<'_>,
+    start: usize,
+    stop: usize,
+    end: usize,
+) -> Option<(title::Named, Option<Country>)> {
     let named = |at: usize| scope.names.iter().any(|name| name.tokens.end == at);
     let beside = start > 0 && (named(start) || scope.words.is(start - 1, "،") && named(start - 1));
     let mut walk =

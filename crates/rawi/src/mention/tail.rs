@@ -2,6 +2,7 @@
 //! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
+use crate::lexicon::titles::SourceKind;
 use crate::mention::{Scope, counted, governing, name, phrase, place, tagged, title};
 use crate::morph::clitic;
 
@@ -202,7 +203,11 @@ fn of_one(scope: Scope<'_>, at: usize) -> bool {
     let people = sound && row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
     // «المغاربة» is a plural itself.
     let feminine = stem(at).ends_with('ه') && scope.lexicon.actors.nation(stem(at)).is_none();
-    !(people && feminine)
+    // «دعت الوكالة **المزارعين**», «دعت الوزيرة **المواطنين**»: a sound plural describes no one thing or person.
+    let many = ["ين", "ون"].iter().any(|ending| stem(at).ends_with(ending));
+    let one = row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Singular));
+    let single = one && (stem(before).ends_with('ه') || row.is_some_and(is_one_person));
+    !(people && feminine || many && single)
 }
 
 /// «شاهد **لرويترز**» is whom he told.
@@ -210,6 +215,10 @@ fn told(scope: Scope<'_>, at: usize) -> bool {
     let (key, known) = (scope.words.key(at), |word: &str| scope.lexicon.is_known_word(word));
     let rest = key.strip_prefix('ل').filter(|rest| known(rest));
     rest.is_some() && !known(key) && !scope.lexicon.lists.gazetteer.begins(key)
+}
+
+fn is_one_person(noun: &crate::lexicon::titles::SourceNoun) -> bool {
+    matches!(noun.kind, SourceKind::Anonymous | SourceKind::Person)
 }
 
 fn is_document(scope: Scope<'_>, mention: &Mention) -> bool {
@@ -353,6 +362,12 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     let many = || counted::find(scope, next, end).filter(|_| word);
     let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
     let found = found.or_else(many);
+    // «مصدر **في الميناء**», «مسؤول **بالمستشفى**»
+    let thing = || scope.is_definite(next) && !is_time(scope, next) && !scope.is_finite_verb(next);
+    if found.is_none() && head.source && (thing() || glued && scope.morphs[at].clitics.article) {
+        tail.stop = adjectives(scope, next + 1, end).stop;
+        return;
+    }
     let fits = |found: &Mention| match found.kind {
         EntityKind::Organisation => anywhere || !head.counted && !is_document(scope, found),
         EntityKind::Place | EntityKind::Location | EntityKind::Group => anywhere,
@@ -362,4 +377,10 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
         tail.country = tail.country.or(found.country);
         tail.stop = found.tokens.end;
     }
+}
+
+/// «مصدر **في اليوم** التالي»: when, not where.
+fn is_time(scope: Scope<'_>, at: usize) -> bool {
+    let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    scope.lexicon.titles.sorts.fits("time", stem)
 }

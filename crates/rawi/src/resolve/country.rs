@@ -155,7 +155,7 @@ fn about(told: &Told, home: Option<Country>) -> Option<(Country, Option<Span>, b
     }
     let local = |country: &Country| home == Some(*country);
     let (country, (count, span)) =
-        counts.into_iter().max_by_key(|(country, (count, _))| (*count, local(country), *country))?;
+        counts.into_iter().max_by_key(|(country, (count, _))| (*count, !local(country), *country))?;
     let all = told.len();
     (count * SOME.1 >= all * SOME.0).then_some((country, span, count * SHARE.1 >= all * SHARE.0))
 }

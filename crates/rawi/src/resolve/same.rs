@@ -76,6 +76,14 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if chain.named {
         let sure =
             names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(scope, chain, seen))?;
+        // «شركة مترو جدة» is not «جدة».
+        let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location);
+        let body = |kind| kind == EntityKind::Organisation;
+        let (a, b) = (chain.kind, seen.mention.kind);
+        let sited = place(a) && body(b) || body(a) && place(b);
+        if sited && sure != Sure::Whole {
+            return None;
+        }
         let person = |kind| kind == EntityKind::Person;
         return (person(chain.kind) == person(seen.mention.kind) || sure == Sure::Whole).then_some(sure);
     }
@@ -229,7 +237,11 @@ fn spelt_alike(scope: Scope<'_>, a: &str, b: &str, least: usize) -> bool {
     let unlisted = |word: &str| !scope.lexicon.lists.gazetteer.begins(word);
     let long = |word: &str| word.chars().count() >= least;
     // «يوناني» is no spelling of «يونان».
-    let relative = |word: &str, other: &str| word.strip_suffix('ي') == Some(other);
+    let relative = |word: &str, other: &str| {
+        let noun = other.strip_suffix('ا').unwrap_or(other);
+        // «افريقي» is none of «افريقيا».
+        word.strip_suffix('ي') == Some(other) || word.ends_with('ي') && word == noun
+    };
     let other = relative(a, b) || relative(b, a);
     long(a) && long(b) && !other && one_letter_apart(a, b) && (unlisted(a) || unlisted(b))
 }
