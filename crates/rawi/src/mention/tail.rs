@@ -188,8 +188,9 @@ fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Opti
     let same = before.starts_with("ال") == rest.starts_with("ال")
         && SHAPES.iter().any(|shape| first.ends_with(shape) && second.ends_with(shape));
     let titles = &scope.lexicon.titles;
-    let noun = titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
-    let adjective = scope.lexicon.lists.may_be_adjective(&second);
+    let sister = titles_row(scope, &second).is_some_and(|noun| noun.kind == SourceKind::Kin);
+    let noun = !sister && titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
+    let adjective = sister || scope.lexicon.lists.may_be_adjective(&second);
     (same && adjective && !noun && is_adjective(scope, at - 1)).then_some(at + 1)
 }
 
@@ -235,7 +236,19 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     let relative = ["ي", "يه", "يين", "يون", "يان"].iter().any(|ending| stem.ends_with(ending));
     let plural = stem.starts_with('م') && ["ين", "ون"].iter().any(|ending| stem.ends_with(ending));
     let participle = plural && !scope.lexicon.titles.noun_phrases.begins(stem);
-    relative || participle || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
+    // «الدول **الشقيقة**»
+    let row = titles_row(scope, stem).filter(|_| scope.is_definite(at));
+    let sister = row.is_some_and(|noun| noun.kind == SourceKind::Kin);
+    relative
+        || participle
+        || sister
+        || scope.demonym(at).is_some()
+        || scope.lexicon.lists.may_be_adjective(stem)
+}
+
+fn titles_row<'a>(scope: Scope<'a>, stem: &str) -> Option<&'a crate::lexicon::titles::SourceNoun> {
+    let titles = &scope.lexicon.titles;
+    titles.noun_phrases.exact(stem).map(|row| &titles.nouns[usize::from(row)])
 }
 
 /// A relative adjective without article that is no name: أمني، ميداني.

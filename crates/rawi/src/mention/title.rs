@@ -278,7 +278,9 @@ fn described(
         return tail.stop;
     }
     let mut stop = at;
-    while stop < end && stop < at + 2 && tail::is_plain_adjective(scope, stop) {
+    // «رئيس الحكومة **مطالب** بالتدخل» is a clause.
+    let closed = at > 0 && scope.is_definite(at - 1);
+    while !closed && stop < end && stop < at + 2 && tail::is_plain_adjective(scope, stop) {
         *country = country.or_else(|| scope.demonym(stop));
         stop += 1;
     }
@@ -324,6 +326,12 @@ fn adjectives(
     country: &mut Option<crate::layers::Country>,
 ) -> usize {
     while at < end && scope.is_open_word(at) && scope.morphs[at].clitics.preposition.is_none() {
+        // «وصف المرشد الأعلى **السعودية**»: a state, no adjective of his.
+        let feminine = |at: usize| scope.words.key(at).ends_with('ه');
+        let state = || name::find(scope, at, end).is_some_and(|name| name.kind == EntityKind::Place);
+        if feminine(at) && !feminine(at - 1) && scope.is_definite(at - 1) && state() {
+            break;
+        }
         match scope.demonym(at) {
             Some(code) if !scope.morphs[at].clitics.conjunction => {
                 *country = Some(code);

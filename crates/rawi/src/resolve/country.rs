@@ -54,6 +54,11 @@ pub fn complete(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, chains: 
     }
 }
 
+/// The country that the report's words clearly are about.
+pub(super) fn of_report(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>) -> Option<Country> {
+    about(&told(scope, mentions), None).filter(|(_, _, clear)| *clear).map(|(country, ..)| country)
+}
+
 /// Who is in no table belongs to the country that is spoken of.
 fn belongs(chain: &Chain) -> bool {
     chain.actor.is_none() && chain.kind != EntityKind::Location

@@ -47,6 +47,8 @@ pub(super) struct Seen<'a> {
     pub style: Vec<String>,
     /// A cue has it as its source.
     pub speaks: bool,
+    /// The country that the report is clearly about.
+    pub about: Option<Country>,
     /// The group whose ranks the phrase names: «مسلحي **داعش**».
     pub of: Option<ActorRef>,
     /// It stands in the headline or in the sentence behind it.
@@ -105,6 +107,7 @@ impl<'a> Seen<'a> {
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
             speaks: false,
+            about: None,
             of: ranks_of(scope, mention),
             early: early(scope, mention),
             lead: lead(scope, mention),

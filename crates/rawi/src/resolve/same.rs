@@ -366,7 +366,10 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         return None;
     }
     if seen.of_state && (country.is_none() || chain.country.is_none()) {
-        return None;
+        // «السلطات», then «السلطات التونسية» in a report about Tunisia.
+        let ours = country.is_some() && country == seen.about && seen.mention.tokens.len() == 2;
+        let bare = ours && is_bare_noun(chain) && !chain.vague && !chain.counted;
+        return (bare && chain.name_words[0] == *head && sorts_of_power(scope, head)).then_some(Sure::Sort);
     }
     if chain.heads.contains(head) {
         // «حزب ديمقراطي» is not «الحزب» where a party has been named.
@@ -427,6 +430,10 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     let other = nouns.any(|noun| sorts.holds(noun));
     let plays = chain.kind != EntityKind::Person && role.is_some_and(|role| sorts.fits(role, head));
     (plays && !other).then_some(Sure::Sort)
+}
+
+fn sorts_of_power(scope: Scope<'_>, noun: &str) -> bool {
+    ["GOV", "POL", "MIL", "LEG", "JUD"].iter().any(|role| scope.lexicon.titles.sorts.fits(role, noun))
 }
 
 /// «الرجل», «الضحية»: the last person without an office who may be meant.
