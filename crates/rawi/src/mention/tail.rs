@@ -144,7 +144,8 @@ pub(super) fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize
     };
     let stop = (at..end.min(at + 4)).find(|i| !noun(*i)).filter(|stop| *stop > at)?;
     let place = || name::find(scope, stop, end).filter(|name| name.kind != EntityKind::Person);
-    let known = place().map(|name| name.tokens.end);
+    let town = || tagged::district(scope, stop..end).map(|(_, behind)| behind);
+    let known = place().map(|name| name.tokens.end).or_else(town);
     let clitics = scope.morphs[stop].clitics;
     let plain = clitics.preposition.is_none() && !clitics.conjunction;
     let definite = || plain && scope.is_definite(stop) && !scope.is_finite_verb(stop);

@@ -209,7 +209,10 @@ fn complement(
     }
     // «رئيس اللجنة الوطنية **لمكافحة الفساد**», «رئيس بلدية **ناردو**»
     let body = phrase::source_noun(scope, at, end);
+    // «المتحدث باسم الوكالة **"سامي خالد"**»: marks hold the name of a body only behind a noun without article.
+    let marks = |i: usize| matches!(scope.words.kind(i), TokenKind::Quote(_));
     let body = body.filter(|body| body.kind == EntityKind::Organisation && body.tokens.end > stop);
+    let body = body.filter(|body| !scope.is_definite(at) || !(stop..body.tokens.end).any(marks));
     body.map_or(stop, |body| {
         *country = country.or(body.country);
         body.tokens.end

@@ -78,6 +78,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
         let at =
             beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
+        let at = at.or_else(|| headline::again(scope, &drafts, &seen));
         let at = at.or_else(|| surest(scope, &drafts, &seen, &mentions));
         let at = at.or_else(|| headline::meant(&drafts, &seen));
         let at = at.or_else(|| headline::counted(scope, &drafts, &seen));

@@ -378,6 +378,15 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let some = chain.vague && chain.kind == EntityKind::Organisation && power();
         return Some(if some { Sure::Part } else { Sure::Head });
     }
+    // «وزارته», then «الوزارة».
+    let his = |owned: &String| {
+        let stem = head.strip_suffix('ه').map(|stem| format!("{stem}ت"));
+        let rest = owned.strip_prefix(stem.as_deref().unwrap_or(head));
+        matches!(rest, Some("ه" | "ها" | "هم")) && !chain.named
+    };
+    if seen.words.len() == 1 && chain.heads.iter().any(his) {
+        return Some(Sure::Sort);
+    }
     // «الإيرانيين» are the Iranian fighters, but not Iran's army.
     let people = seen.mention.row.as_ref().is_some_and(|row| &*row.id == "people");
     let thing = chain.offices.is_empty()
