@@ -26,7 +26,10 @@ pub(super) fn end_of(scope: Scope<'_>, name: &Range<usize>, end: usize) -> usize
         // «بن حسين **قدح**»
         let lineage = stop > name.start + 1 && INSIDE.contains(&scope.words.key(stop - 2));
         let further = lineage && is_plain(scope, stop) && is_family(scope, stop);
-        if !(inside || further || goes_on(scope, stop)) || inside && scope.is_finite_verb(next) {
+        // «زوج الفنانة سلمى خالد **محمد** علي»: behind two words of a name another may begin.
+        let next_name = stop > name.start + 1 && is_surname(scope, scope.words.key(stop));
+        if !(inside || further || goes_on(scope, stop) && !next_name) || inside && scope.is_finite_verb(next)
+        {
             break;
         }
         stop = next + 1;

@@ -169,7 +169,9 @@ impl Walk<'_> {
         let key = scope.words.key(at);
         let lists = &scope.lexicon.lists;
         let key = if letter { key.get("ل".len()..).unwrap_or(key) } else { key };
-        let listed = lists.is_word(key) || letter && lists.cluster(key) > 0;
+        // «رئيس اللجنة **وأحمد** علي»
+        let called = letter && lists.gazetteer.begins(key);
+        let listed = !called && (lists.is_word(key) || letter && lists.cluster(key) > 0);
         let noun = listed && !lists.is_verb(key) && scope.morphs[at].verbs.is_empty();
         noun && !closed && open(at + 1) && scope.name_at(at).is_none()
     }

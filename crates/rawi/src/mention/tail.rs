@@ -208,7 +208,8 @@ fn of_one(scope: Scope<'_>, at: usize) -> bool {
     // «دعت الوكالة **المزارعين**», «دعت الوزيرة **المواطنين**»: a sound plural describes no one thing or person.
     let many = ["ين", "ون"].iter().any(|ending| stem(at).ends_with(ending));
     let one = row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Singular));
-    let single = one && (stem(before).ends_with('ه') || row.is_some_and(is_one_person));
+    let body = row.is_some_and(|noun| matches!(noun.kind, SourceKind::Organisation | SourceKind::Media));
+    let single = one && (body && stem(before).ends_with('ه') || row.is_some_and(is_one_person));
     !(people && feminine || many && single)
 }
 
@@ -378,7 +379,12 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     let found = found.or_else(many);
     // «مصدر **في الميناء**», «مسؤول **بالمستشفى**»
     let thing = || scope.is_definite(next) && !is_time(scope, next) && !scope.is_finite_verb(next);
-    if found.is_none() && head.source && (thing() || glued && scope.morphs[at].clitics.article) {
+    if found.is_none()
+        && head.source
+        && !scope.is_definite(at - 1)
+        && !scope.is_finite_verb(begin - 1)
+        && (thing() || glued && scope.morphs[at].clitics.article)
+    {
         tail.stop = adjectives(scope, next + 1, end).stop;
         return;
     }
