@@ -28,6 +28,14 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if !styles && (!whole || governs(scope, at, stop, end, definite)) {
         stop = complement(scope, stop, end, &mut country);
     }
+    // «رئيس **"الأفق"**»
+    let heads = matches!(
+        &*scope.lexicon.titles.titles[row as usize].kind,
+        "president" | "director" | "leader" | "secretary_general"
+    );
+    if heads && !definite && !whole && stop == at + 1 {
+        stop = phrase::quoted_name(scope, stop, end).unwrap_or(stop);
+    }
     stop = adjectives(scope, stop, end, &mut country);
     stop = described(scope, stop, end, definite, &mut country);
     stop = governing::complement(scope, stop, end).unwrap_or(stop);
