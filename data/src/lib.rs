@@ -62,6 +62,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("object_ends.tsv", include_str!("../ar/object_ends.tsv")),
     ("offices.tsv", include_str!("../ar/offices.tsv")),
     ("organisations.tsv", include_str!("../ar/organisations.tsv")),
+    ("outlets.cases", include_str!("../ar/outlets.cases")),
+    ("outlets.tsv", include_str!("../ar/outlets.tsv")),
     ("parties.cases", include_str!("../ar/parties.cases")),
     ("parties.tsv", include_str!("../ar/parties.tsv")),
     ("peoples.tsv", include_str!("../ar/peoples.tsv")),

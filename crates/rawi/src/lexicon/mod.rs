@@ -8,6 +8,7 @@ pub mod dictionary;
 pub mod functions;
 pub mod lists;
 pub mod long;
+pub mod outlets;
 pub mod phrases;
 pub mod places;
 pub mod senses;
@@ -57,6 +58,7 @@ pub struct Lexicon {
     pub wrapping: wrapping::Wrapping,
     pub lists: lists::Lists,
     pub places: places::PlaceNouns,
+    pub outlets: outlets::Outlets,
 }
 
 impl Lexicon {
@@ -82,6 +84,7 @@ impl Lexicon {
             wrapping: wrapping::Wrapping::load(tables)?,
             lists: lists?,
             places: places::PlaceNouns::load(tables)?,
+            outlets: outlets::Outlets::load(tables)?,
         })
     }
 }

@@ -17,7 +17,10 @@ const AGED: &str = "بلغ";
 
 /// The mentions that a clause follows, each with its clause; their tokens stay those of the mention.
 pub fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
-    mentions.iter().filter_map(|mention| whole(scope, mention).or_else(|| seated(scope, mention))).collect()
+    let longer = |mention: &Mention| {
+        whole(scope, mention).or_else(|| seated(scope, mention)).or_else(|| countryman(scope, mention))
+    };
+    mentions.iter().filter_map(longer).collect()
 }
 
 /// «لجنة الدفاع **في مجلس الشيوخ**», «خبراء **من الوزارة**»: a body or people with the institution that they belong to.
@@ -40,6 +43,35 @@ fn seated(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
         row: Some(RowRef::new("rule", "seat")),
         ..mention.clone()
     })
+}
+
+/// «**البلجيكي** جان ديبي»: a name with the demonym that stands in front of it for a noun.
+fn countryman(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
+    let plain =
+        mention.named && mention.kind == EntityKind::Person && mention.head.start == mention.span.start;
+    let quoted = |at: usize| matches!(scope.words.kind(at), TokenKind::Quote(_));
+    let before = mention.tokens.start.checked_sub(1).filter(|_| plain)?;
+    let mark = quoted(before);
+    let at = before.checked_sub(usize::from(mark))?;
+    let demonym =
+        scope.is_definite(at) && scope.demonym(at).is_some() && !scope.words.key(at).ends_with("ين");
+    let noun = at.checked_sub(1).is_some_and(|noun| scope.is_definite(noun) || governs(scope, noun));
+    let close = mark && mention.tokens.end < scope.words.len() && quoted(mention.tokens.end);
+    let sentence = scope.words.sentence_at(at) == scope.words.sentence_at(mention.tokens.start);
+    (demonym && !noun && sentence).then(|| Mention {
+        span: scope.words.cover(at..mention.tokens.end + usize::from(close)),
+        nested: true,
+        row: Some(RowRef::new("rule", "countryman")),
+        ..mention.clone()
+    })
+}
+
+/// «**وزير** الداخلية» «**مدرب** الأهلي»: a noun that the next word belongs to.
+fn governs(scope: Scope<'_>, at: usize) -> bool {
+    let lists = &scope.lexicon.lists;
+    let key = scope.words.key(at);
+    let verb = scope.is_finite_verb(at) || lists.is_verb(key);
+    scope.is_open_word(at) && !verb && (lists.may_be_noun(key) || scope.lexicon.is_known_word(key))
 }
 
 fn whole(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {

@@ -7,6 +7,7 @@
 pub mod clause;
 pub mod counted;
 pub mod doubt;
+mod fuller;
 pub mod governing;
 pub mod name;
 pub mod phrase;

@@ -1,7 +1,7 @@
 //! The name behind a long office: «مبعوث الأمين العام إلى اليمن **سامي خالد**», «المدير الجهوي للصحة بالمنستير، **سمير علي**».
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
-use crate::mention::{Scope, name, phrase, tagged, title};
+use crate::mention::{Scope, fuller, name, phrase, tagged, title};
 
 /// Most tokens of an office.
 const LONGEST: usize = 14;
@@ -23,7 +23,12 @@ struct Walk<'a> {
 }
 
 /// The person's name that an office leads up to, and the country on the way. The office's own words stop at `stop`.
-pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(Mention, Option<Country>)> {
+pub fn find(
+    scope: Scope<'_>,
+    start: usize,
+    stop: usize,
+    end: usize,
+) -> Option<(title::Named, Option<Country>)> {
     let named = |at: usize| scope.names.iter().any(|name| name.tokens.end == at);
     let beside = start > 0 && (named(start) || scope.words.is(start - 1, "،") && named(start - 1));
     let mut walk =
@@ -32,7 +37,15 @@ pub fn find(scope: Scope<'_>, start: usize, stop: usize, end: usize) -> Option<(
     while walk.at < last {
         if let Some(name) = walk.name() {
             let sure = walk.comma || !walk.joined && (!walk.loose || told(scope, start));
-            return (sure && !walk.taken()).then_some((name, walk.country));
+            return (sure && !walk.taken()).then_some(((name.tokens, name.actor), walk.country));
+        }
+        if told(scope, start)
+            && !beside
+            // «لزيارة **مدينة عدن**» is no lady: a word of the language is a name right behind the office alone.
+            && (walk.at == stop || !scope.lexicon.lists.is_word(scope.words.key(walk.at)))
+            && let Some(name) = fuller::listed(scope, walk.at, end).filter(|_| walk.comma || !walk.joined)
+        {
+            return Some(((name, None), walk.country));
         }
         walk.step()?;
     }
@@ -87,7 +100,7 @@ impl Walk<'_> {
         }
         if scope.morphs[at].class == WordClass::Preposition {
             self.loose = true;
-            self.at = self.body(at + 1)?;
+            self.at = self.body(at + 1).or_else(|| self.definite(at + 1))?;
             return Some(());
         }
         if let Some(stop) = self.body(at) {
@@ -133,6 +146,12 @@ impl Walk<'_> {
         (!document).then_some(body.tokens.end)
     }
 
+    /// «المشرف العام على **المهرجان**»
+    fn definite(&self, at: usize) -> Option<usize> {
+        let fits = at < self.end && self.scope.is_definite(at) && !self.scope.is_finite_verb(at);
+        fits.then_some(at + 1)
+    }
+
     /// A definite word, or a noun that governs one.
     fn noun(&self) -> bool {
         let (scope, at) = (self.scope, self.at);
@@ -144,10 +163,16 @@ impl Walk<'_> {
             return true;
         }
         // Behind what is definite an object begins: «غادر ولي العهد **مطار** المدينة».
-        let closed = scope.is_definite(at - 1) || scope.name_at(at - 1).is_some();
+        // «للعلاقة مع الهيئات **وحقوق** الإنسان», «وكيل الوزارة **لشؤون** المساجد»: with a letter in front one more noun.
+        let letter = self.conjoined(at) || self.governed(at);
+        let closed = (scope.is_definite(at - 1) || scope.name_at(at - 1).is_some()) && !letter;
         let key = scope.words.key(at);
         let lists = &scope.lexicon.lists;
-        let noun = lists.is_word(key) && !lists.is_verb(key) && scope.morphs[at].verbs.is_empty();
+        let key = if letter { key.get("ل".len()..).unwrap_or(key) } else { key };
+        // «رئيس اللجنة **وأحمد** علي»
+        let called = letter && lists.gazetteer.begins(key);
+        let listed = !called && (lists.is_word(key) || letter && lists.cluster(key) > 0);
+        let noun = listed && !lists.is_verb(key) && scope.morphs[at].verbs.is_empty();
         noun && !closed && open(at + 1) && scope.name_at(at).is_none()
     }
 }

@@ -2,6 +2,7 @@
 //! **للرقابة على المنشطات**», «القوات **الموالية للرئيس**», «لجنة **الأسماك والحياة البرية**».
 
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
+use crate::lexicon::titles::SourceKind;
 use crate::mention::{Scope, counted, governing, name, phrase, place, tagged, title};
 use crate::morph::clitic;
 
@@ -143,7 +144,8 @@ pub(super) fn construct(scope: Scope<'_>, at: usize, end: usize) -> Option<usize
     };
     let stop = (at..end.min(at + 4)).find(|i| !noun(*i)).filter(|stop| *stop > at)?;
     let place = || name::find(scope, stop, end).filter(|name| name.kind != EntityKind::Person);
-    let known = place().map(|name| name.tokens.end);
+    let town = || tagged::district(scope, stop..end).map(|(_, behind)| behind);
+    let known = place().map(|name| name.tokens.end).or_else(town);
     let clitics = scope.morphs[stop].clitics;
     let plain = clitics.preposition.is_none() && !clitics.conjunction;
     let definite = || plain && scope.is_definite(stop) && !scope.is_finite_verb(stop);
@@ -187,8 +189,9 @@ fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Opti
     let same = before.starts_with("ال") == rest.starts_with("ال")
         && SHAPES.iter().any(|shape| first.ends_with(shape) && second.ends_with(shape));
     let titles = &scope.lexicon.titles;
-    let noun = titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
-    let adjective = scope.lexicon.lists.may_be_adjective(&second);
+    let sister = titles_row(scope, &second).is_some_and(|noun| noun.kind == SourceKind::Kin);
+    let noun = !sister && titles.noun_phrases.begins(&second) || titles.title_phrases.begins(&second);
+    let adjective = sister || scope.lexicon.lists.may_be_adjective(&second);
     (same && adjective && !noun && is_adjective(scope, at - 1)).then_some(at + 1)
 }
 
@@ -202,7 +205,12 @@ fn of_one(scope: Scope<'_>, at: usize) -> bool {
     let people = sound && row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
     // «المغاربة» is a plural itself.
     let feminine = stem(at).ends_with('ه') && scope.lexicon.actors.nation(stem(at)).is_none();
-    !(people && feminine)
+    // «دعت الوكالة **المزارعين**», «دعت الوزيرة **المواطنين**»: a sound plural describes no one thing or person.
+    let many = ["ين", "ون"].iter().any(|ending| stem(at).ends_with(ending));
+    let one = row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Singular));
+    let body = row.is_some_and(|noun| matches!(noun.kind, SourceKind::Organisation | SourceKind::Media));
+    let single = one && (body && stem(before).ends_with('ه') || row.is_some_and(is_one_person));
+    !(people && feminine || many && single)
 }
 
 /// «شاهد **لرويترز**» is whom he told.
@@ -210,6 +218,10 @@ fn told(scope: Scope<'_>, at: usize) -> bool {
     let (key, known) = (scope.words.key(at), |word: &str| scope.lexicon.is_known_word(word));
     let rest = key.strip_prefix('ل').filter(|rest| known(rest));
     rest.is_some() && !known(key) && !scope.lexicon.lists.gazetteer.begins(key)
+}
+
+fn is_one_person(noun: &crate::lexicon::titles::SourceNoun) -> bool {
+    matches!(noun.kind, SourceKind::Anonymous | SourceKind::Person)
 }
 
 fn is_document(scope: Scope<'_>, mention: &Mention) -> bool {
@@ -226,7 +238,19 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
     let relative = ["ي", "يه", "يين", "يون", "يان"].iter().any(|ending| stem.ends_with(ending));
     let plural = stem.starts_with('م') && ["ين", "ون"].iter().any(|ending| stem.ends_with(ending));
     let participle = plural && !scope.lexicon.titles.noun_phrases.begins(stem);
-    relative || participle || scope.demonym(at).is_some() || scope.lexicon.lists.may_be_adjective(stem)
+    // «الدول **الشقيقة**»
+    let row = titles_row(scope, stem).filter(|_| scope.is_definite(at));
+    let sister = row.is_some_and(|noun| noun.kind == SourceKind::Kin);
+    relative
+        || participle
+        || sister
+        || scope.demonym(at).is_some()
+        || scope.lexicon.lists.may_be_adjective(stem)
+}
+
+fn titles_row<'a>(scope: Scope<'a>, stem: &str) -> Option<&'a crate::lexicon::titles::SourceNoun> {
+    let titles = &scope.lexicon.titles;
+    titles.noun_phrases.exact(stem).map(|row| &titles.nouns[usize::from(row)])
 }
 
 /// A relative adjective without article that is no name: أمني، ميداني.
@@ -266,7 +290,7 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
     }
     // A sound plural governs nothing; only an adjective of its own shape may follow.
     let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
-    if !definite && sound(at - 1) {
+    if !definite && sound(at - 1) && !scope.is_definite(at - 1) {
         return sound(at) || scope.demonym(at).is_some();
     }
     // An adjective agrees in definiteness; the noun that a construct governs may be definite.
@@ -353,6 +377,17 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
     let many = || counted::find(scope, next, end).filter(|_| word);
     let found = name.or_else(|| phrase::source_noun(scope, next, end).filter(|noun| noun.definite));
     let found = found.or_else(many);
+    // «مصدر **في الميناء**», «مسؤول **بالمستشفى**»
+    let thing = || scope.is_definite(next) && !is_time(scope, next) && !scope.is_finite_verb(next);
+    if found.is_none()
+        && head.source
+        && !scope.is_definite(at - 1)
+        && !scope.is_finite_verb(begin - 1)
+        && (thing() || glued && scope.morphs[at].clitics.article)
+    {
+        tail.stop = adjectives(scope, next + 1, end).stop;
+        return;
+    }
     let fits = |found: &Mention| match found.kind {
         EntityKind::Organisation => anywhere || !head.counted && !is_document(scope, found),
         EntityKind::Place | EntityKind::Location | EntityKind::Group => anywhere,
@@ -362,4 +397,10 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
         tail.country = tail.country.or(found.country);
         tail.stop = found.tokens.end;
     }
+}
+
+/// «مصدر **في اليوم** التالي»: when, not where.
+fn is_time(scope: Scope<'_>, at: usize) -> bool {
+    let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    scope.lexicon.titles.sorts.fits("time", stem)
 }

@@ -2,7 +2,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
-use crate::mention::{Scope, governing, name, phrase, place, possessed, reach, tagged, tail};
+use crate::mention::{Scope, fuller, governing, name, phrase, place, possessed, reach, tagged, tail};
 use crate::morph::clitic;
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ const NAME_WORDS: usize = 4;
 const FURTHER: usize = 4;
 
 /// A name: its tokens, and its row where a table knows it.
-type Named = (Range<usize>, Option<crate::layers::ActorRef>);
+pub(super) type Named = (Range<usize>, Option<crate::layers::ActorRef>);
 
 /// The title that begins at token `at`, with its complement and name.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
@@ -27,6 +27,14 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let styles = styled && !definite && second(scope, stop, end).is_some();
     if !styles && (!whole || governs(scope, at, stop, end, definite)) {
         stop = complement(scope, stop, end, &mut country);
+    }
+    // «رئيس **"الأفق"**»
+    let heads = matches!(
+        &*scope.lexicon.titles.titles[row as usize].kind,
+        "president" | "director" | "leader" | "secretary_general"
+    );
+    if heads && !definite && !whole && stop == at + 1 {
+        stop = phrase::quoted_name(scope, stop, end).unwrap_or(stop);
     }
     stop = adjectives(scope, stop, end, &mut country);
     stop = described(scope, stop, end, definite, &mut country);
@@ -56,7 +64,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         .or_else(|| {
             let (name, on_the_way) = reach::find(scope, at, stop, end).filter(|_| !address)?;
             country = country.or(on_the_way);
-            Some((name.tokens, name.actor))
+            Some(name)
         })
         .or_else(|| unknown_name(scope, stop, end).map(|range| (range, None)));
     let named = named.filter(|(_, actor)| !address && !of_another_state(scope, row, country, *actor));
@@ -189,6 +197,11 @@ fn complement(
     if let Some(close) = phrase::named_in_marks(scope, at, end) {
         return close;
     }
+    // «وزير داخلية **ولاية بافاريا**»
+    if let Some(place) = place::headed(scope, at, end) {
+        *country = place.country;
+        return place.tokens.end;
+    }
     let mut stop = construct(scope, at, end);
     if let Some(known) = (stop > at && stop < end).then(|| name::find(scope, stop, end)).flatten() {
         *country = known.country;
@@ -204,9 +217,10 @@ fn complement(
     }
     // «رئيس اللجنة الوطنية **لمكافحة الفساد**», «رئيس بلدية **ناردو**»
     let body = phrase::source_noun(scope, at, end);
+    // «المتحدث باسم الوكالة **"سامي خالد"**»: marks hold the name of a body only behind a noun without article.
     let marks = |i: usize| matches!(scope.words.kind(i), TokenKind::Quote(_));
     let body = body.filter(|body| body.kind == EntityKind::Organisation && body.tokens.end > stop);
-    let body = body.filter(|body| !(stop..body.tokens.end).any(marks));
+    let body = body.filter(|body| !scope.is_definite(at) || !(stop..body.tokens.end).any(marks));
     body.map_or(stop, |body| {
         *country = country.or(body.country);
         body.tokens.end
@@ -222,7 +236,9 @@ fn construct(scope: Scope<'_>, at: usize, end: usize) -> usize {
         let morph = &scope.morphs[i];
         let listed = scope.lexicon.titles.noun_phrases.begins(key);
         let plain = scope.is_open_word(i) && !morph.clitics.article && !morph.clitics.conjunction;
-        let common = !lists.gazetteer.begins(key) && lists.cluster(key) > 0 && scope.name_at(i).is_none();
+        // «قسم» is a name of the lists too.
+        let name = lists.gazetteer.begins(key) && !(i > at && lists.may_be_noun(key));
+        let common = !name && lists.cluster(key) > 0 && scope.name_at(i).is_none();
         plain && !scope.is_finite_verb(i) && scope.demonym(i).is_none() && (listed || common)
     };
     let mut stop = at;
@@ -273,7 +289,9 @@ fn described(
         return tail.stop;
     }
     let mut stop = at;
-    while stop < end && stop < at + 2 && tail::is_plain_adjective(scope, stop) {
+    // «رئيس الحكومة **مطالب** بالتدخل» is a clause.
+    let closed = at > 0 && scope.is_definite(at - 1);
+    while !closed && stop < end && stop < at + 2 && tail::is_plain_adjective(scope, stop) {
         *country = country.or_else(|| scope.demonym(stop));
         stop += 1;
     }
@@ -319,6 +337,12 @@ fn adjectives(
     country: &mut Option<crate::layers::Country>,
 ) -> usize {
     while at < end && scope.is_open_word(at) && scope.morphs[at].clitics.preposition.is_none() {
+        // «وصف المرشد الأعلى **السعودية**»: a state, no adjective of his.
+        let feminine = |at: usize| scope.words.key(at).ends_with('ه');
+        let state = || name::find(scope, at, end).is_some_and(|name| name.kind == EntityKind::Place);
+        if feminine(at) && !feminine(at - 1) && scope.is_definite(at - 1) && state() {
+            break;
+        }
         match scope.demonym(at) {
             Some(code) if !scope.morphs[at].clitics.conjunction => {
                 *country = Some(code);
@@ -368,10 +392,16 @@ fn person(scope: Scope<'_>, at: usize, end: usize) -> Option<Named> {
     if let Some(known) = name::find(scope, at, end) {
         let plain = scope.words.span(at).of(&scope.words.article.text);
         let is_person = known.kind == EntityKind::Person && !plain.is_empty();
-        return is_person.then_some((known.tokens, known.actor));
+        let whole = || known.tokens.start..fuller::end_of(scope, &known.tokens, end);
+        // «الشيخ صالح **العباد**» is not the one whom «صالح» alone means.
+        return match is_person.then(|| name::is_short(scope, &known).then(whole)).flatten() {
+            Some(whole) if whole != known.tokens => Some((whole, None)),
+            _ => is_person.then_some((known.tokens, known.actor)),
+        };
     }
     if let Some(name) = tagged::find(scope, at, end) {
-        return (name.kind == EntityKind::Person).then_some((name.tokens, None));
+        let whole = || name.tokens.start..fuller::end_of(scope, &name.tokens, end);
+        return (name.kind == EntityKind::Person).then(|| (whole(), None));
     }
     None
 }

@@ -2,7 +2,7 @@
 
 pub mod clitic;
 
-use crate::layers::{Morph, TokenKind, WordClass};
+use crate::layers::{Clitics, Morph, TokenKind, WordClass};
 use crate::lexicon::Lexicon;
 use crate::text::Words;
 
@@ -16,7 +16,7 @@ fn analyse_word(lexicon: &Lexicon, words: Words<'_>, at: usize) -> Morph {
         return Morph::default();
     }
     let (key, word) = (words.key(at), words.word(at));
-    let (clitics, stem) = clitic::split(key);
+    let (clitics, stem) = if is_glued_root(word) { (Clitics::default(), 0) } else { clitic::split(key) };
     let mut morph = Morph { clitics, stem: stem as u8, ..Morph::default() };
     if let Some(class) = lexicon.functions.class(key, word) {
         morph.class = class;
@@ -30,6 +30,12 @@ fn analyse_word(lexicon: &Lexicon, words: Words<'_>, at: usize) -> Morph {
     }
     verbs(lexicon, key, word, &mut morph);
     morph
+}
+
+/// «ألفة», «إلهام»: the letters of the article with a hamza are none.
+fn is_glued_root(word: &str) -> bool {
+    let mut letters = word.chars().filter(|letter| !crate::text::fold::is_mark(*letter));
+    matches!(letters.next(), Some('أ' | 'إ')) && letters.next() == Some('ل')
 }
 
 fn verbs(lexicon: &Lexicon, key: &str, word: &str, morph: &mut Morph) {

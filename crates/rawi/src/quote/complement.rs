@@ -243,6 +243,7 @@ impl Search<'_> {
             {
                 found(Marker::Clause, i + 1)
             }
+            WordClass::Preposition if self.ground.is_in_office(i) => None,
             WordClass::Preposition if self.takes(words.key(i)) && !self.opens_frame(i) => {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);

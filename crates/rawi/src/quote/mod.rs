@@ -69,6 +69,14 @@ impl<'a> Ground<'a> {
         self.mentions[..behind].iter().rev().find(|m| !m.nested).is_some_and(|m| m.tokens.contains(&at))
     }
 
+    /// «المشرف **على** المعرض سامي خالد»: true when a token stands inside a named office, in front of the name.
+    pub fn is_in_office(&self, at: usize) -> bool {
+        let behind = self.mentions.partition_point(|m| m.tokens.start < at);
+        let outer = self.mentions[..behind].iter().rev().find(|m| !m.nested);
+        let begun = self.scope.words.span(at).end;
+        outer.is_some_and(|m| m.named && m.title.is_some() && m.tokens.contains(&at) && begun <= m.head.start)
+    }
+
     /// True when a token stands inside a name of the tables.
     pub fn is_in_name(&self, at: usize) -> bool {
         let behind = self.mentions.partition_point(|m| m.tokens.start < at);

@@ -57,12 +57,13 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     mentions.extend(mention::clause::wholes(scope, &mentions));
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     let mentions: IdVec<MentionId, Mention> = mentions.into();
+    let about = country::of_report(scope, &mentions);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut chain_of = Vec::with_capacity(mentions.len());
     for (id, mention) in mentions.enumerate() {
-        let speaks =
-            quotes.iter().any(|q| q.source.as_ref().is_some_and(|s| s.contains(&mention.tokens.start)));
-        let seen = Seen { speaks, ..Seen::new(scope, mention) };
+        let speaks = !mention.nested
+            && quotes.iter().any(|q| q.source.as_ref().is_some_and(|s| s.contains(&mention.tokens.start)));
+        let seen = Seen { speaks, about, ..Seen::new(scope, mention) };
         // A phrase told once more with its clause.
         let again = id
             .index()
@@ -77,6 +78,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
         let beside = apposition::of(scope, mentions.as_slice(), id.index()).map(|other| chain_of[other]);
         let at =
             beside.map(|chain: ChainId| chain.index()).or_else(|| place::pointed(scope, &drafts, mention));
+        let at = at.or_else(|| headline::again(scope, &drafts, &seen));
         let at = at.or_else(|| surest(scope, &drafts, &seen, &mentions));
         let at = at.or_else(|| headline::meant(&drafts, &seen));
         let at = at.or_else(|| headline::counted(scope, &drafts, &seen));

@@ -2,7 +2,9 @@
 
 use crate::evidence::{Cause, Decided, RowRef};
 use crate::ids::{Id, MentionId, SentenceId};
-use crate::layers::{ActorRef, Agreement, BlockKind, Chain, Country, EntityKind, Mention, TokenKind};
+use crate::layers::{
+    ActorRef, Agreement, BlockKind, Chain, Country, EntityKind, Mention, TokenKind, WordClass,
+};
 use crate::lexicon::actors::NameForm;
 use crate::mention::{Scope, name, title};
 use crate::morph::clitic;
@@ -47,6 +49,8 @@ pub(super) struct Seen<'a> {
     pub style: Vec<String>,
     /// A cue has it as its source.
     pub speaks: bool,
+    /// The country that the report is clearly about.
+    pub about: Option<Country>,
     /// The group whose ranks the phrase names: «مسلحي **داعش**».
     pub of: Option<ActorRef>,
     /// It stands in the headline or in the sentence behind it.
@@ -99,12 +103,16 @@ impl<'a> Seen<'a> {
             noun: noun(scope, mention),
             office: office(scope, mention),
             headline: scope.words.block(block).kind == BlockKind::Headline,
-            bare: words.len() == 1 || behind.clone().all(|i| demonym(i) || rebels(scope, i)) || governs,
+            bare: words.len() == 1
+                || shown(scope, mention)
+                || behind.clone().all(|i| demonym(i) || rebels(scope, i))
+                || governs,
             of_state: governs || behind.clone().any(demonym),
             style: style(scope, mention),
             counted: mention.row.as_ref().is_some_and(|row| &*row.id == "counted"),
             words,
             speaks: false,
+            about: None,
             of: ranks_of(scope, mention),
             early: early(scope, mention),
             lead: lead(scope, mention),
@@ -202,6 +210,13 @@ impl Draft {
             office: self.offices.iter().map(|o| o.title).find(|row| scope.lexicon.titles.is_office(*row)),
         }
     }
+}
+
+/// «**هذه** التلميذة المتميزة»: what is pointed at has been told of, however it is described.
+fn shown(scope: Scope<'_>, mention: &Mention) -> bool {
+    let at = mention.tokens.start;
+    let demonstrative = at > 0 && scope.morphs[at - 1].class == WordClass::Demonstrative;
+    demonstrative && scope.is_definite(at) && !mention.named && mention.tokens.len() == 2
 }
 
 fn style(scope: Scope<'_>, mention: &Mention) -> Vec<String> {

@@ -44,10 +44,10 @@ pub(super) fn counted(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Op
 pub(super) fn described(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Option<usize> {
     let sorts = &scope.lexicon.titles.sorts;
     let mention = seen.mention;
-    let [head] = &seen.words[..] else { return None };
+    let head = seen.words.first().filter(|_| seen.words.len() == 1 || seen.of_state)?;
     let article = scope.is_definite(mention.tokens.start);
     let someone = article
-        && mention.tokens.len() == 1
+        && (mention.tokens.len() == 1 || mention.tokens.len() == 2 && seen.of_state)
         && !mention.named
         && !mention.nested
         && !seen.counted
@@ -58,7 +58,9 @@ pub(super) fn described(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> 
     }
     let held = |draft: &Draft| draft.offices.iter().any(|o| scope.lexicon.titles.is_office(o.title));
     let agrees = |draft: &Draft| {
-        mention.country.is_none() || draft.country.is_none() || draft.country == mention.country
+        mention.country.is_none() && !seen.of_state
+            || draft.country.is_none()
+            || draft.country == mention.country
     };
     let person =
         |draft: &Draft| draft.kind == EntityKind::Person && draft.named && draft.name_words.len() > 1;
@@ -66,6 +68,26 @@ pub(super) fn described(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> 
     let last = named.max_by_key(|at| drafts[*at].mentions.last().copied())?;
     let fits = sorts.fits("official", head) && held(&drafts[last]) && drafts[last].speaks;
     (fits && agrees(&drafts[last])).then_some(last)
+}
+
+/// «المصدر **ذاته**», «**نفس** المصدر»: whoever spoke last, where no source without a name has been told of.
+pub(super) fn again(scope: Scope<'_>, drafts: &[Draft], seen: &Seen<'_>) -> Option<usize> {
+    let sorts = &scope.lexicon.titles.sorts;
+    let mention = seen.mention;
+    let [head] = &seen.words[..] else { return None };
+    let (at, next) = (mention.tokens.start, mention.tokens.end);
+    let selfsame = |i: usize| i < scope.words.len() && sorts.fits("selfsame", scope.words.key(i));
+    let points = selfsame(next) || at > 0 && selfsame(at - 1);
+    let fits = sorts.fits("speaks", head) && (points || sorts.fits("speaker", head));
+    let plain = scope.is_definite(at) && mention.tokens.len() == 1 && !mention.named;
+    let source = |draft: &Draft| draft.heads.contains(head);
+    if !fits || !plain || seen.headline || drafts.iter().any(source) {
+        return None;
+    }
+    let spoke = (0..drafts.len()).filter(|at| drafts[*at].speaks);
+    let last = spoke.max_by_key(|at| drafts[*at].mentions.last().copied())?;
+    let people = matches!(drafts[last].kind, EntityKind::Person | EntityKind::Unnamed);
+    (people || points).then_some(last)
 }
 
 /// «شرطة لندن تعتقل **رجلا**»: the only person without an office whom the body names, and who says nothing, is he.

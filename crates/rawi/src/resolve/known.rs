@@ -131,7 +131,7 @@ fn elsewhere(scope: Scope<'_>, told: &FxHashSet<Country>, mention: &mut Mention)
             (mention.actor, mention.country) = (None, Some(country));
         }
     } else if body_of_any_state(scope, mention)
-        && matches!(row.role, Some("LEG" | "JUD" | "GOV" | "POL" | "MIL"))
+        && matches!(row.role, Some("LEG" | "JUD" | "GOV" | "POL" | "MIL" | "PTY"))
     {
         (mention.actor, mention.country) = (None, None);
     }

@@ -76,6 +76,14 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     if chain.named {
         let sure =
             names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(scope, chain, seen))?;
+        // «شركة مترو جدة» is not «جدة».
+        let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location);
+        let body = |kind| kind == EntityKind::Organisation;
+        let (a, b) = (chain.kind, seen.mention.kind);
+        let sited = place(a) && body(b) || body(a) && place(b);
+        if sited && sure != Sure::Whole {
+            return None;
+        }
         let person = |kind| kind == EntityKind::Person;
         return (person(chain.kind) == person(seen.mention.kind) || sure == Sure::Whole).then_some(sure);
     }
@@ -229,7 +237,11 @@ fn spelt_alike(scope: Scope<'_>, a: &str, b: &str, least: usize) -> bool {
     let unlisted = |word: &str| !scope.lexicon.lists.gazetteer.begins(word);
     let long = |word: &str| word.chars().count() >= least;
     // «يوناني» is no spelling of «يونان».
-    let relative = |word: &str, other: &str| word.strip_suffix('ي') == Some(other);
+    let relative = |word: &str, other: &str| {
+        let noun = other.strip_suffix('ا').unwrap_or(other);
+        // «افريقي» is none of «افريقيا».
+        word.strip_suffix('ي') == Some(other) || word.ends_with('ي') && word == noun
+    };
     let other = relative(a, b) || relative(b, a);
     long(a) && long(b) && !other && one_letter_apart(a, b) && (unlisted(a) || unlisted(b))
 }
@@ -354,7 +366,10 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         return None;
     }
     if seen.of_state && (country.is_none() || chain.country.is_none()) {
-        return None;
+        // «السلطات», then «السلطات التونسية» in a report about Tunisia.
+        let ours = country.is_some() && country == seen.about && seen.mention.tokens.len() == 2;
+        let bare = ours && is_bare_noun(chain) && !chain.vague && !chain.counted;
+        return (bare && chain.name_words[0] == *head && sorts_of_power(scope, head)).then_some(Sure::Sort);
     }
     if chain.heads.contains(head) {
         // «حزب ديمقراطي» is not «الحزب» where a party has been named.
@@ -362,6 +377,15 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let power = || ["GOV", "PTY", "REB"].iter().any(|role| sorts.fits(role, head));
         let some = chain.vague && chain.kind == EntityKind::Organisation && power();
         return Some(if some { Sure::Part } else { Sure::Head });
+    }
+    // «وزارته», then «الوزارة».
+    let his = |owned: &String| {
+        let stem = head.strip_suffix('ه').map(|stem| format!("{stem}ت"));
+        let rest = owned.strip_prefix(stem.as_deref().unwrap_or(head));
+        matches!(rest, Some("ه" | "ها" | "هم")) && !chain.named
+    };
+    if seen.words.len() == 1 && chain.heads.iter().any(his) {
+        return Some(Sure::Sort);
     }
     // «الإيرانيين» are the Iranian fighters, but not Iran's army.
     let people = seen.mention.row.as_ref().is_some_and(|row| &*row.id == "people");
@@ -415,6 +439,10 @@ fn noun(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
     let other = nouns.any(|noun| sorts.holds(noun));
     let plays = chain.kind != EntityKind::Person && role.is_some_and(|role| sorts.fits(role, head));
     (plays && !other).then_some(Sure::Sort)
+}
+
+fn sorts_of_power(scope: Scope<'_>, noun: &str) -> bool {
+    ["GOV", "POL", "MIL", "LEG", "JUD"].iter().any(|role| scope.lexicon.titles.sorts.fits(role, noun))
 }
 
 /// «الرجل», «الضحية»: the last person without an office who may be meant.

@@ -33,6 +33,8 @@ pub struct Case {
     pub kind: Kind,
     /// The day of the report.
     pub published: Option<Date>,
+    /// The outlet of the report.
+    pub outlet: Option<String>,
     /// Known to fail.
     pub known_failure: bool,
     /// The sentence or sentences.
@@ -41,17 +43,25 @@ pub struct Case {
     pub expected: Vec<String>,
 }
 
+/// What the examples below a header have in common.
+#[derive(Clone, Debug)]
+struct Header {
+    kind: Kind,
+    published: Option<Date>,
+    outlet: Option<String>,
+}
+
 /// Reads the cases of a file.
 pub fn parse(file: &str, text: &str) -> Result<Vec<Case>> {
     let mut cases: Vec<Case> = Vec::new();
-    let mut header: Option<(Kind, Option<Date>)> = None;
+    let mut header: Option<Header> = None;
     for (number, line) in text.lines().enumerate().map(|(i, l)| (i + 1, l.trim())) {
         if let Some(found) = line.strip_prefix("# kind:") {
             header = Some(parse_header(file, number, found)?);
         } else if line.is_empty() || line.starts_with('#') {
             continue;
         } else if let Some(words) = line.strip_prefix("!>").or_else(|| line.strip_prefix('>')) {
-            let Some((kind, published)) = header else {
+            let Some(Header { kind, published, outlet }) = header.clone() else {
                 return Err(error(
                     file,
                     number,
@@ -63,6 +73,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Case>> {
                 line: number,
                 kind,
                 published,
+                outlet,
                 known_failure,
                 text: words.trim().into(),
                 expected: Vec::new(),
@@ -96,7 +107,7 @@ fn expect(file: &str, number: usize, line: &str, case: Option<&mut Case>) -> Res
     Ok(())
 }
 
-fn parse_header(file: &str, number: usize, header: &str) -> Result<(Kind, Option<Date>)> {
+fn parse_header(file: &str, number: usize, header: &str) -> Result<Header> {
     let mut words = header.split_whitespace();
     let kind = match words.next() {
         Some("statements") => Kind::Statements,
@@ -110,15 +121,22 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<(Kind, Option
             return Err(error(file, number, cure));
         }
     };
-    let published = match (words.next(), words.next()) {
-        (None, _) => None,
-        (Some("published:"), Some(day)) => Some(
-            parse_date(day)
-                .ok_or_else(|| error(file, number, "`published:` takes a date such as 2022-06-29"))?,
-        ),
-        _ => return Err(error(file, number, "after the kind only `published: DATE` may stand")),
-    };
-    Ok((kind, published))
+    let mut found = Header { kind, published: None, outlet: None };
+    while let Some(field) = words.next() {
+        match (field, words.next()) {
+            ("published:", Some(day)) => {
+                let date = parse_date(day);
+                let bad = || error(file, number, "`published:` takes a date such as 2022-06-29");
+                found.published = Some(date.ok_or_else(bad)?);
+            }
+            ("outlet:", Some(name)) => found.outlet = Some(name.into()),
+            _ => {
+                let cure = "after the kind only `published: DATE` and `outlet: NAME` may stand";
+                return Err(error(file, number, cure));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn error(file: &str, line: usize, message: &str) -> Error {

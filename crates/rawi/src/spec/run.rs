@@ -3,6 +3,7 @@
 use crate::article::{Meta, from_text};
 use crate::error::Result;
 use crate::grammar::{self, Grammar};
+use crate::layers::Source;
 use crate::ledger::{Ledger, rows};
 use crate::lexicon::{Tables, tsv::ids};
 use crate::model::belief::Belief;
@@ -95,11 +96,9 @@ fn run_case(
     fired: &mut FxHashSet<String>,
     report: &mut Report,
 ) {
-    let article = from_text(
-        &reader.lexicon,
-        &case.text.replace(" ¶ ", "\n"),
-        Meta { published: case.published, ..Meta::default() },
-    );
+    let source = Source { outlet: case.outlet.clone(), ..Source::default() };
+    let meta = Meta { source, published: case.published };
+    let article = from_text(&reader.lexicon, &case.text.replace(" ¶ ", "\n"), meta);
     let ledger = rows(&reader.lexicon, &reader.read(&article));
     fired.extend(causes(&ledger));
     if case.kind == Kind::Blocks {
