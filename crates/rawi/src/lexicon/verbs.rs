@@ -221,6 +221,8 @@ fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
         for (ending, gender, number) in
             [("ا", M, SINGULAR), ("ة", F, SINGULAR), ("ين", None, None), ("تين", F, DUAL)]
         {
+            // «داعيا» and «داعين».
+            let stem = stem.strip_suffix('ي').filter(|_| ending == "ين").unwrap_or(stem);
             forms.push((format!("{stem}{ending}"), VerbForm::Participle(agreement(gender, number))));
         }
     }

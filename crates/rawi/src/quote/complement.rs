@@ -73,7 +73,10 @@ pub fn find(
         return clause.or_else(|| search.told_of());
     }
     let object = search.object(reading).or_else(|| search.passed_on());
-    let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };
+    let Some(found) = &object else {
+        let far = || search.far_object(reading).or_else(|| search.late_object(reading));
+        return search.run(reach).or_else(far);
+    };
     search.speech_behind(found.start, reach).or(object)
 }
 

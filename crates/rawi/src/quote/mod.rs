@@ -13,6 +13,7 @@ pub mod cue;
 mod described;
 pub mod extent;
 mod inside;
+mod late;
 pub mod marks;
 mod object;
 mod occasion;

@@ -145,7 +145,7 @@ impl Search<'_> {
     }
 
     /// A noun phrase, one in quotation marks, or «نفى الوزير **ما** تردد».
-    fn begins_object(&self, at: usize) -> bool {
+    pub(super) fn begins_object(&self, at: usize) -> bool {
         let what = at + 1 < self.end
             && at > self.at + 1
             && self.ground.scope.words.key(at) == WHAT
@@ -261,7 +261,7 @@ impl Search<'_> {
         (before.is_some() || pronoun || relative) && !self.ground.scope.morphs[self.at].clitics.conjunction
     }
 
-    fn after_subject(&self, next: usize) -> Option<usize> {
+    pub(super) fn after_subject(&self, next: usize) -> Option<usize> {
         let next = past_times(self.ground, self.past_pronoun(next), self.end);
         let next = past_outlet(self.ground, next, self.end);
         let next = past_title(self.ground, next, self.end);
@@ -305,7 +305,7 @@ impl Search<'_> {
     }
 
     /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».
-    fn past_pronoun(&self, at: usize) -> usize {
+    pub(super) fn past_pronoun(&self, at: usize) -> usize {
         if at + 1 >= self.end {
             return at;
         }
