@@ -62,6 +62,10 @@ impl Verb {
 
 /// Stands in `noun` and `addressee` for a bare object.
 pub const OBJECT: &str = "obj";
+/// Stands in `noun` for a bare object that is one of the nouns with which contents begin.
+pub const DEED: &str = "deed";
+/// Stands in `noun` for what follows the word and its own pronoun: «مفادها إغلاق الجسر».
+pub const OWN: &str = "own";
 /// Stands in `noun` for two bare objects of which the second says what the first is: «اعتبر القرار خطأ».
 pub const OBJECTS: &str = "obj2";
 
@@ -124,6 +128,9 @@ impl Verbs {
                 .map(|s| format!("{s}ت"));
             // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
             let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
+            // «أسمى» and «أسماه».
+            let weak = form.strip_suffix('ى').filter(|_| finite).map(|s| fold(&format!("{s}ا")));
+            let bare = bare.or(weak);
             // «دعوى» is no verb with ـي.
             for suffix in around.clitics.pronouns().filter(|suffix| bare.is_none() || *suffix != "ي") {
                 let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;

@@ -39,7 +39,7 @@ pub struct Complement {
 }
 
 /// «من» in front of the clause that «ما» stands for.
-const FROM: &str = "من";
+pub(super) const FROM: &str = "من";
 /// «غير» in front of a quality that is denied.
 const NOT: &str = "غير";
 /// The most words of a subject that a short reach leaves out of account.
@@ -246,7 +246,7 @@ impl Search<'_> {
             {
                 found(Marker::Clause, i + 1)
             }
-            WordClass::Preposition if self.takes(words.key(i)) && !self.opens_frame(i) => {
+            WordClass::Preposition if self.takes(words.key(i)) && !self.opens_frame(i) && !self.counts(i) => {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }

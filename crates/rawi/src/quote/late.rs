@@ -35,6 +35,7 @@ impl Search<'_> {
             return Some(there);
         }
         let unnamed = there > self.at + 1
+            && matches!(reading.form, VerbForm::Perfect(_))
             && self.ground.mention(there).is_none()
             && self.ground.before(self.at).is_some_and(|i| self.ground.scope.is_open_word(i));
         if unnamed {
