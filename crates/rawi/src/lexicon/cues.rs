@@ -92,6 +92,8 @@ pub struct Cues {
     pub done: FxHashSet<Box<str>>,
     /// Words with which a verbal noun goes along with another deed: مع.
     pub along: FxHashSet<Box<str>>,
+    /// Verbs that attribute only behind a source phrase: حسب ما نشرته.
+    pub shown: FxHashSet<Box<str>>,
     /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
     pub manners: FxHashSet<Box<str>>,
     /// Words in which the one who speaks is heard: علينا، أعتقد.
@@ -200,8 +202,11 @@ impl Cues {
         }
         let file = "light_verbs.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows() {
-            let done = row.choice("use", &[("done", true), ("with", false)])?;
-            let words = if done { &mut cues.done } else { &mut cues.along };
+            let words = match row.choice("use", &[("done", 0), ("with", 1), ("shown", 2)])? {
+                0 => &mut cues.done,
+                1 => &mut cues.along,
+                _ => &mut cues.shown,
+            };
             words.extend(row.list("words").map(|word| fold(word).into_boxed_str()));
         }
         let file = "manners.tsv";

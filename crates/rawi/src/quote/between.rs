@@ -25,9 +25,8 @@ impl Search<'_> {
     pub(super) fn counts(&self, i: usize) -> bool {
         let (words, quantities) = (self.ground.scope.words, &self.ground.scope.lexicon.titles.quantities);
         let key = words.key(i - 1);
-        let ends = |key: &str| {
-            quantities.longest(words, key, i - 1, self.end).is_some_and(|(_, stop)| stop == i)
-        };
+        let ends =
+            |key: &str| quantities.longest(words, key, i - 1, self.end).is_some_and(|(_, stop)| stop == i);
         let number = ends(key) || key.strip_prefix("ال").is_some_and(ends);
         i > self.at + 1 && words.key(i) == FROM && number
     }

@@ -69,7 +69,9 @@ pub fn find(
     };
     let reach = search.reach(reading);
     if search.refers_back() {
-        let clause = search.run(search.reach(reading)).filter(|found| found.marker == Marker::Clause);
+        // «حسب ما صرح به المدير الذي **أضاف** أنه»: that clause is another verb's.
+        let own = |found: &Complement| !(at + 1..found.before).any(|i| ground.scope.is_finite_verb(i));
+        let clause = search.run(search.reach(reading)).filter(|c| c.marker == Marker::Clause && own(c));
         return clause.or_else(|| search.told_of());
     }
     let object = search.object(reading).or_else(|| search.passed_on());

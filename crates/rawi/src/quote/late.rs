@@ -64,8 +64,7 @@ impl Search<'_> {
         if ground.is_time[at] || scope.morphs[at].class == WordClass::Adverb {
             return Some(at + 1);
         }
-        if let Some((_, stop)) =
-            cues.channel_phrases.longest(scope.words, scope.words.key(at), at, self.end)
+        if let Some((_, stop)) = cues.channel_phrases.longest(scope.words, scope.words.key(at), at, self.end)
         {
             return Some(self.past_channel(stop));
         }

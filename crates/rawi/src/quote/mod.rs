@@ -19,6 +19,7 @@ mod object;
 mod occasion;
 mod onward;
 pub mod source;
+mod source_verb;
 pub mod subject;
 
 use crate::ids::Id;

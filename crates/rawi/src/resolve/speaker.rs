@@ -80,8 +80,7 @@ impl Finder<'_> {
         if self.is_done_by_nobody(quote) {
             return Vec::new();
         }
-        let governed =
-            matches!(quote.sort, CueSort::Participle | CueSort::Masdar) || self.tells_in_it(quote);
+        let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar) || self.tells_in_it(quote);
         if governed && let Some(mention) = self.governing(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];
         }
