@@ -54,6 +54,11 @@ pub struct Verb {
 }
 
 impl Verb {
+    /// True for a noun that says with the verb what is done: «أطلق **نداء**».
+    pub fn names_act(&self, key: &str) -> bool {
+        self.noun.iter().any(|noun| noun.strip_prefix(ACT) == Some(key))
+    }
+
     /// True for a verb of two objects.
     pub fn takes_two(&self) -> bool {
         self.noun.iter().any(|noun| **noun == *OBJECTS)
@@ -66,6 +71,8 @@ pub const OBJECT: &str = "obj";
 pub const DEED: &str = "deed";
 /// Stands in `noun` for what follows the word and its own pronoun: «مفادها إغلاق الجسر».
 pub const OWN: &str = "own";
+/// Stands in `noun` in front of a noun that names the act, behind which what is said begins: «وجهت له **تهمة** السرقة».
+pub const ACT: char = '~';
 /// Stands in `noun` for two bare objects of which the second says what the first is: «اعتبر القرار خطأ».
 pub const OBJECTS: &str = "obj2";
 
@@ -195,10 +202,18 @@ fn read_row(row: &Row<'_>) -> Result<Verb> {
         act: row.choice("act", ACTS)?,
         clause: row.choice("clause", YES_NO)?,
         speech: row.choice("speech", YES_NO)?,
-        noun: row.list("noun").map(|p| fold(p).into()).collect(),
+        noun: row.list("noun").map(marked_fold).collect(),
         addressee: row.list("addressee").map(|p| fold(p).into()).collect(),
         reach,
     })
+}
+
+/// The key of a noun of the row, with the mark of one that names the act.
+fn marked_fold(noun: &str) -> Box<str> {
+    match noun.strip_prefix(ACT) {
+        Some(noun) => format!("{ACT}{}", fold(noun)).into(),
+        None => fold(noun).into(),
+    }
 }
 
 /// Every form of a row that the table does not spell out is made by regular endings.

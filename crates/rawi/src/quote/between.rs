@@ -31,6 +31,21 @@ impl Search<'_> {
         i > self.at + 1 && words.key(i) == FROM && number
     }
 
+    /// «أطلق نداء **إلى** الهدوء»: behind a preposition that stands alone.
+    pub(super) fn past_preposition(&self, at: usize) -> usize {
+        let stands = at < self.end && self.ground.scope.morphs[at].class == WordClass::Preposition;
+        at + usize::from(stands)
+    }
+
+    /// «أطلق نداء **للتبرع**»، «وجه دعوة **بوقف** القتال»: a noun with its preposition, and nobody.
+    pub(super) fn begins_deed(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        at < self.end
+            && scope.is_open_word(at)
+            && scope.words.key(at).starts_with(['ل', 'ب'])
+            && self.ground.mention(at).is_none()
+    }
+
     pub(super) fn aside(&self, i: usize) -> Option<usize> {
         let (words, asides) = (self.ground.scope.words, &self.ground.scope.lexicon.cues.aside_phrases);
         let (_, stop) = asides.longest(words, words.key(i), i, self.end)?;

@@ -259,6 +259,13 @@ impl Search<'_> {
             }
             // «بـ"نشر الأكاذيب"»: the preposition alone in front of a quotation.
             WordClass::Open if self.is_bare_preposition(i) => found(Marker::Quotation, i + 1),
+            WordClass::Open if self.verb.names_act(words.key(i)) => {
+                let start = self.past_preposition(i + 1);
+                (self.begins_noun_phrase(start)
+                    || self.ground.marks.opening(start).is_some()
+                    || self.begins_deed(start))
+                .then_some(Complement { marker: Marker::Noun, start, before: i })
+            }
             // «حمّلته **مسؤولية** الحادث»: a noun that the row names.
             WordClass::Open if self.takes(words.key(i)) => found(Marker::Noun, i),
             WordClass::Open if self.glued_preposition(i) && !self.better_further_on(i) => {
