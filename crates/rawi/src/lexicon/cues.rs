@@ -92,6 +92,10 @@ pub struct Cues {
     pub done: FxHashSet<Box<str>>,
     /// Words with which a verbal noun goes along with another deed: مع.
     pub along: FxHashSet<Box<str>>,
+    /// Verbs of coming or being brought to a deed: دفعه إلى الدعوة.
+    pub towards: FxHashSet<Box<str>>,
+    /// Verbs that attribute only behind a source phrase: حسب ما نشرته.
+    pub shown: FxHashSet<Box<str>>,
     /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
     pub manners: FxHashSet<Box<str>>,
     /// Words in which the one who speaks is heard: علينا، أعتقد.
@@ -200,8 +204,12 @@ impl Cues {
         }
         let file = "light_verbs.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows() {
-            let done = row.choice("use", &[("done", true), ("with", false)])?;
-            let words = if done { &mut cues.done } else { &mut cues.along };
+            let words = match row.choice("use", &[("done", 0), ("with", 1), ("shown", 2), ("towards", 3)])? {
+                0 => &mut cues.done,
+                1 => &mut cues.along,
+                2 => &mut cues.shown,
+                _ => &mut cues.towards,
+            };
             words.extend(row.list("words").map(|word| fold(word).into_boxed_str()));
         }
         let file = "manners.tsv";

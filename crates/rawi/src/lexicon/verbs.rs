@@ -54,6 +54,11 @@ pub struct Verb {
 }
 
 impl Verb {
+    /// True for a noun that says with the verb what is done: «أطلق **نداء**».
+    pub fn names_act(&self, key: &str) -> bool {
+        self.noun.iter().any(|noun| noun.strip_prefix(ACT) == Some(key))
+    }
+
     /// True for a verb of two objects.
     pub fn takes_two(&self) -> bool {
         self.noun.iter().any(|noun| **noun == *OBJECTS)
@@ -62,6 +67,12 @@ impl Verb {
 
 /// Stands in `noun` and `addressee` for a bare object.
 pub const OBJECT: &str = "obj";
+/// Stands in `noun` for a bare object that is one of the nouns with which contents begin.
+pub const DEED: &str = "deed";
+/// Stands in `noun` for what follows the word and its own pronoun: «مفادها إغلاق الجسر».
+pub const OWN: &str = "own";
+/// Stands in `noun` in front of a noun that names the act, behind which what is said begins: «وجهت له **تهمة** السرقة».
+pub const ACT: char = '~';
 /// Stands in `noun` for two bare objects of which the second says what the first is: «اعتبر القرار خطأ».
 pub const OBJECTS: &str = "obj2";
 
@@ -124,6 +135,9 @@ impl Verbs {
                 .map(|s| format!("{s}ت"));
             // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
             let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
+            // «أسمى» and «أسماه».
+            let weak = form.strip_suffix('ى').filter(|_| finite).map(|s| fold(&format!("{s}ا")));
+            let bare = bare.or(weak);
             // «دعوى» is no verb with ـي.
             for suffix in around.clitics.pronouns().filter(|suffix| bare.is_none() || *suffix != "ي") {
                 let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
@@ -188,10 +202,18 @@ fn read_row(row: &Row<'_>) -> Result<Verb> {
         act: row.choice("act", ACTS)?,
         clause: row.choice("clause", YES_NO)?,
         speech: row.choice("speech", YES_NO)?,
-        noun: row.list("noun").map(|p| fold(p).into()).collect(),
+        noun: row.list("noun").map(marked_fold).collect(),
         addressee: row.list("addressee").map(|p| fold(p).into()).collect(),
         reach,
     })
+}
+
+/// The key of a noun of the row, with the mark of one that names the act.
+fn marked_fold(noun: &str) -> Box<str> {
+    match noun.strip_prefix(ACT) {
+        Some(noun) => format!("{ACT}{}", fold(noun)).into(),
+        None => fold(noun).into(),
+    }
 }
 
 /// Every form of a row that the table does not spell out is made by regular endings.
@@ -221,6 +243,8 @@ fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
         for (ending, gender, number) in
             [("ا", M, SINGULAR), ("ة", F, SINGULAR), ("ين", None, None), ("تين", F, DUAL)]
         {
+            // «داعيا» and «داعين».
+            let stem = stem.strip_suffix('ي').filter(|_| ending == "ين").unwrap_or(stem);
             forms.push((format!("{stem}{ending}"), VerbForm::Participle(agreement(gender, number))));
         }
     }

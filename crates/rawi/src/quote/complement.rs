@@ -39,7 +39,7 @@ pub struct Complement {
 }
 
 /// «من» in front of the clause that «ما» stands for.
-const FROM: &str = "من";
+pub(super) const FROM: &str = "من";
 /// «غير» in front of a quality that is denied.
 const NOT: &str = "غير";
 /// The most words of a subject that a short reach leaves out of account.
@@ -69,11 +69,16 @@ pub fn find(
     };
     let reach = search.reach(reading);
     if search.refers_back() {
-        let clause = search.run(search.reach(reading)).filter(|found| found.marker == Marker::Clause);
+        // «حسب ما صرح به المدير الذي **أضاف** أنه»: that clause is another verb's.
+        let own = |found: &Complement| !(at + 1..found.before).any(|i| ground.scope.is_finite_verb(i));
+        let clause = search.run(search.reach(reading)).filter(|c| c.marker == Marker::Clause && own(c));
         return clause.or_else(|| search.told_of());
     }
     let object = search.object(reading).or_else(|| search.passed_on());
-    let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };
+    let Some(found) = &object else {
+        let far = || search.far_object(reading).or_else(|| search.late_object(reading));
+        return search.run(reach).or_else(far);
+    };
     search.speech_behind(found.start, reach).or(object)
 }
 
@@ -244,7 +249,7 @@ impl Search<'_> {
                 found(Marker::Clause, i + 1)
             }
             WordClass::Preposition if self.ground.is_in_office(i) => None,
-            WordClass::Preposition if self.takes(words.key(i)) && !self.opens_frame(i) => {
+            WordClass::Preposition if self.takes(words.key(i)) && !self.opens_frame(i) && !self.counts(i) => {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
@@ -255,6 +260,13 @@ impl Search<'_> {
             }
             // «بـ"نشر الأكاذيب"»: the preposition alone in front of a quotation.
             WordClass::Open if self.is_bare_preposition(i) => found(Marker::Quotation, i + 1),
+            WordClass::Open if self.verb.names_act(words.key(i)) => {
+                let start = self.past_preposition(i + 1);
+                (self.begins_noun_phrase(start)
+                    || self.ground.marks.opening(start).is_some()
+                    || self.begins_deed(start))
+                .then_some(Complement { marker: Marker::Noun, start, before: i })
+            }
             // «حمّلته **مسؤولية** الحادث»: a noun that the row names.
             WordClass::Open if self.takes(words.key(i)) => found(Marker::Noun, i),
             WordClass::Open if self.glued_preposition(i) && !self.better_further_on(i) => {

@@ -96,10 +96,23 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     // «رسالة **مفادها** أن»، «المتظاهرون **هتافات** بينها»: they name what is said.
     let verb = scope.lexicon.verbs.get(reading.verb);
     let speaks = verb.speech && (reading.suffixed || !verb.clause);
-    let articled = clitics.article && clitics.preposition.is_none() && !done;
+    let articled = clitics.article && clitics.preposition.is_none() && !done && !is_led_to(ground, at);
     articled
         || (clitics.article && reading.suffixed)
         || !speaks && ground.mention(at).is_none() && ground.is_in_mention(at)
+}
+
+/// «دفعه **إلى الدعوة** إلى الحوار»، «سارع **إلى التنديد** بالقرار»: the verbal noun is what somebody came to do.
+fn is_led_to(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let Some(verb) = ground.before(at).and_then(|preposition| ground.before(preposition)) else {
+        return false;
+    };
+    let key = scope.words.key(verb);
+    let bare = crate::morph::clitic::after_conjunction(key);
+    let leads = |key: &str| scope.lexicon.cues.towards.contains(key);
+    let mut owned = scope.lexicon.clitics.pronouns().filter_map(|pronoun| key.strip_suffix(pronoun));
+    ground.governs(at - 1) && (leads(key) || bare.is_some_and(leads) || owned.any(leads))
 }
 
 /// The verb reading that has the nearest complement.

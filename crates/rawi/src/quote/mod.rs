@@ -13,11 +13,13 @@ pub mod cue;
 mod described;
 pub mod extent;
 mod inside;
+mod late;
 pub mod marks;
 mod object;
 mod occasion;
 mod onward;
 pub mod source;
+mod source_verb;
 pub mod subject;
 
 use crate::ids::Id;

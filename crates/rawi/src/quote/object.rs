@@ -1,7 +1,7 @@
 //! A bare object that is the content: «أكد الوزير تضامن بلاده», with whatever stands in front of it.
 
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
-use crate::lexicon::verbs::OBJECT;
+use crate::lexicon::verbs::{DEED, OBJECT, OWN};
 use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
 use crate::quote::subject::{past_outlet, past_times, past_title};
@@ -39,6 +39,9 @@ impl Search<'_> {
     pub(super) fn object(&self, reading: VerbReading) -> Option<Complement> {
         if self.verb.takes_two() {
             return self.objects(reading);
+        }
+        if self.takes(OWN) && reading.suffixed && self.begins_noun_phrase(self.at + 1) {
+            return Some(Complement { marker: Marker::Noun, start: self.at + 1, before: self.at + 1 });
         }
         if !self.takes(OBJECT) || reading.suffixed {
             return None;
@@ -116,7 +119,7 @@ impl Search<'_> {
         let titles = &self.ground.scope.lexicon.titles;
         let shown = |m: &Mention| m.row.as_ref().is_some_and(|row| titles.is_document(row));
         let shows = self.verb.clause && self.ground.mention(self.at + 1).is_some_and(shown);
-        if !self.finite || !(self.takes(OBJECT) || shows) || self.describes() {
+        if !self.finite || !(self.takes(OBJECT) || self.takes(DEED) || shows) || self.describes() {
             return None;
         }
         let subject = self.after_subject(self.at + 1).unwrap_or(self.at + 1);
@@ -145,7 +148,7 @@ impl Search<'_> {
     }
 
     /// A noun phrase, one in quotation marks, or «نفى الوزير **ما** تردد».
-    fn begins_object(&self, at: usize) -> bool {
+    pub(super) fn begins_object(&self, at: usize) -> bool {
         let what = at + 1 < self.end
             && at > self.at + 1
             && self.ground.scope.words.key(at) == WHAT
@@ -261,7 +264,7 @@ impl Search<'_> {
         (before.is_some() || pronoun || relative) && !self.ground.scope.morphs[self.at].clitics.conjunction
     }
 
-    fn after_subject(&self, next: usize) -> Option<usize> {
+    pub(super) fn after_subject(&self, next: usize) -> Option<usize> {
         let next = past_times(self.ground, self.past_pronoun(next), self.end);
         let next = past_outlet(self.ground, next, self.end);
         let next = past_title(self.ground, next, self.end);
@@ -305,7 +308,7 @@ impl Search<'_> {
     }
 
     /// «طلب **منها** الوزير سحب التقرير»، «يؤكد **فيه** رفضه».
-    fn past_pronoun(&self, at: usize) -> usize {
+    pub(super) fn past_pronoun(&self, at: usize) -> usize {
         if at + 1 >= self.end {
             return at;
         }

@@ -6,7 +6,8 @@ use crate::layers::{Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, T
 use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
 use crate::quote::complement::Marker;
-use crate::quote::{Ground, addressee, complement, extent};
+use crate::quote::source_verb::{self, bears_pronoun};
+use crate::quote::{Ground, addressee, extent};
 use std::ops::Range;
 
 /// The furthest from a document that its issuer is named, in tokens.
@@ -58,13 +59,11 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
                 let found = source_after(ground, row, cue, end).filter(|_| !told)?;
                 clause_behind(ground, found.stop, end).is_some().then_some(found)
             }
-            SourceNext::Verb | SourceNext::VerbBehind => verb_after(ground, row, cue, end),
+            SourceNext::Verb | SourceNext::VerbBehind => source_verb::find(ground, row, cue, end),
         }
     })
 }
 
-/// «على».
-const UPON: &str = "علي";
 /// The words of a source phrase in front of its verb, at most.
 const PHRASE: usize = 3;
 
@@ -133,6 +132,11 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
     let reach = end.min(document.tokens.end + ISSUER);
     let words = (document.tokens.end..reach).take_while(|i| {
         let class = scope.morphs[*i].class;
+        // «بيان للوزارة **نقلا عن** الشرطة»: another source.
+        let another = scope.lexicon.cues.source_phrases.longest(scope.words, scope.words.key(*i), *i, end);
+        if another.is_some() {
+            return false;
+        }
         ground.is_time[*i]
             || scope.words.kind(*i) == TokenKind::Word
                 && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
@@ -151,98 +155,6 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
 fn ends_in_pronoun(ground: Ground<'_>, document: &Mention) -> bool {
     let last = ground.scope.words.word(document.tokens.end - 1);
     document.tokens.len() > 1 && (last.ends_with('ه') || last.ends_with("ها"))
-}
-
-fn verb_after<'a>(
-    ground: Ground<'a>,
-    row: &'a SourcePhrase,
-    cue: Range<usize>,
-    end: usize,
-) -> Option<Found<'a>> {
-    let scope = ground.scope;
-    let verb = cue.end;
-    // «ردا **على ما** قاله الوزير»: without a comma it belongs to the word before.
-    let governed = scope.words.key(cue.start) == UPON && cue.start > 0 && !ground.is_comma(cue.start - 1);
-    if governed && scope.words.kind(cue.start - 1) == TokenKind::Word {
-        return None;
-    }
-    if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb)) {
-        return None;
-    }
-    // «كما تشهد البلاد»: only of the verbs that bring speech.
-    let speaks = |r: &crate::layers::VerbReading| {
-        scope.lexicon.verbs.get(r.verb).speech && !ground.means_other(r, verb, cue.start, end)
-    };
-    let back = verb + 1 < end && scope.lexicon.functions.bears_pronoun(scope.words.key(verb + 1));
-    if scope.is_finite_verb(verb) && !back && !scope.morphs[verb].verbs.iter().any(speaks) {
-        return None;
-    }
-    // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
-    let reports = |r: &crate::layers::VerbReading| {
-        // «حسبما أعلن الوزير**،** تسعى الحكومة»: behind the comma the report goes on.
-        let own = |c: &complement::Complement| c.marker != Marker::Noun || !ground.is_comma(c.start - 1);
-        complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some_and(|c| own(&c))
-    };
-    // «وفق ما أوردت "رويترز"»: a name in quotation marks.
-    let named =
-        ground.marks.opening(verb + 1).is_some_and(|q| q.word_count(scope.words) < complement::NAME_WORDS);
-    if !named && scope.morphs[verb].verbs.iter().any(reports) {
-        return None;
-    }
-    // وفق ما أفاد **به** المتحدث.
-    let first = verb + 1;
-    let first = first + usize::from(first < end && scope.morphs[first].class == WordClass::Preposition);
-    // وفق ما قاله **لمراسلنا** صاحب المشروع.
-    let to = addressee::glued_at(ground, first, end);
-    let first = to.as_ref().map_or(first, |to| to.end);
-    // «كما أكد **خططا** جديدة»: an object, so the verb is a cue itself.
-    if ground.is_indefinite_object(first) {
-        return None;
-    }
-    let opener = usize::from(named && ground.mention(first).is_none());
-    let subject = match ground.mention(first + opener) {
-        Some(mention) => mention.tokens.clone(),
-        None => phrase::subject(scope, first, end),
-    };
-    let (subject, to) = match past_medium(ground, first, end).filter(|_| to.is_none() && first > verb + 1) {
-        Some((medium, person)) => (person, Some(medium)),
-        None => (subject, to),
-    };
-    let stop = subject.end + opener;
-    Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
-}
-
-/// «وفق ما أفاد به الأفق **مصدر أمني**»، «وفق ما أكده في تصريح للأفق، **المتحدث**»: the medium, and who spoke to it.
-fn past_medium(ground: Ground<'_>, first: usize, end: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let medium = (first..end.min(first + NEAR)).find_map(|i| {
-        let found = ground.mention(i).or_else(|| (i > first).then(|| ground.mention_before(i)).flatten());
-        found.filter(|m| addressee::is_medium(ground, m))
-    })?;
-    let next = medium.tokens.end;
-    let next = next + usize::from(next < end && matches!(ground.scope.words.kind(next), TokenKind::Quote(_)));
-    let next = next + usize::from(next < end && ground.is_comma(next));
-    let speaks = |m: &&Mention| {
-        let person = matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
-        person && m.tokens.end <= end && ground.scope.morphs[m.tokens.start].clitics.preposition.is_none()
-    };
-    let person = ground.mention(next).filter(|_| next < end).filter(speaks)?;
-    Some((medium.tokens.clone(), person.tokens.clone()))
-}
-
-/// How near the medium stands behind the verb, in tokens.
-const NEAR: usize = 4;
-
-/// A form of saying with the pronoun that refers to what was said: وفق ما أكد**ه**، نقلت**ه**.
-fn bears_pronoun(ground: Ground<'_>, at: usize) -> bool {
-    let key = ground.scope.words.key(at);
-    let lexicon = ground.scope.lexicon;
-    let finite = |stem: &str| {
-        let mut readings = lexicon.verbs.readings(stem, stem);
-        readings.any(|r| {
-            matches!(r.form, crate::layers::VerbForm::Perfect(_) | crate::layers::VerbForm::Imperfect(_))
-        })
-    };
-    lexicon.clitics.pronouns().filter_map(|p| key.strip_suffix(p)).any(finite)
 }
 
 /// Finds the source phrases of a sentence.
@@ -280,7 +192,9 @@ fn attribute(
         last.evidence = last.evidence.clone().and(Cause::new(row, words.cover(found.cue)));
         return;
     }
+    let relayed = || relayed(ground, &found, quotes);
     let content = match in_front {
+        _ if relayed().is_some() => relayed(),
         _ if found.row.next == SourceNext::Clause => clause_behind(ground, found.stop, range.end)
             .and_then(|(marker, start)| extent::find(ground, marker, start, range.end))
             .map(|extent| (extent.content, extent.kind)),
@@ -317,6 +231,19 @@ fn attribute(
         negative: false,
         evidence: Evidence::new(Cause::new(RowRef::new("source_phrases.tsv", &*found.row.id), cue)),
     });
+}
+
+/// «بحسب بيان للوزارة **نقلا عن** الشرطة»: a second source right behind the first has told the same.
+fn relayed(ground: Ground<'_>, found: &Found<'_>, quotes: &[Quote]) -> Option<Content> {
+    let words = ground.scope.words;
+    let passes = words.key(found.cue.end - 1) == &*ground.scope.lexicon.cues.relay_preposition;
+    let last = quotes.last().filter(|q| q.sort == CueSort::Source && passes)?;
+    let mut end = last.source.as_ref()?.end;
+    while end < found.cue.start && (ground.is_comma(end) || words.kind(end) != TokenKind::Word) {
+        end += 1;
+    }
+    (end == found.cue.start && words.sentence_at(end) == last.sentence)
+        .then(|| (last.content.clone(), last.kind))
 }
 
 /// «… . **بحسب رويترز**.»: a stop in front, and nothing behind.
@@ -433,7 +360,8 @@ fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Opti
     let unfinished = found.cue.start <= range.start + FEW;
     if start + PREDICATE > range.end
         || found.cue.start > range.start + OPENING
-        || commas_before != comma_behind
+        || commas_before && !comma_behind
+        || comma_behind && !commas_before && !unfinished
     {
         return None;
     }
@@ -446,6 +374,7 @@ fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Opti
         }
         WordClass::Preposition => (!commas_before || unfinished) && !ground.is_time[start],
         WordClass::Pronoun | WordClass::Negator => true,
+        WordClass::Auxiliary => unfinished && !morph.clitics.conjunction,
         _ => false,
     };
     let participle = morph.verbs.iter().any(|v| matches!(v.form, crate::layers::VerbForm::Participle(_)));

@@ -32,12 +32,16 @@ pub(super) fn past_title(ground: Ground<'_>, at: usize, end: usize) -> usize {
 /// The words between a cue and its complement that may name the subject.
 pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usize> {
     let (words, asides) = (ground.scope.words, &ground.scope.lexicon.cues.aside_phrases);
-    let aside = at + 1 < before && ground.mention(at + 1).is_none();
-    let aside = aside.then(|| asides.longest(words, words.key(at + 1), at + 1, before)).flatten();
-    let first = aside.map_or(at + 1, |(_, stop)| stop);
+    let past_aside = |first: usize| {
+        let aside = first < before && ground.mention(first).is_none();
+        let aside = aside.then(|| asides.longest(words, words.key(first), first, before)).flatten();
+        aside.map_or(first, |(_, stop)| stop)
+    };
+    let first = past_aside(at + 1);
     // «طلب **منها** الوزير سحب التقرير».
     let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
-    let first = first + usize::from(pronoun);
+    // «استنكروا فيه **بشدة**».
+    let first = if pronoun { past_aside(first + 1) } else { first };
     let first = past_times(ground, first, before);
     let first = past_outlet(ground, first, before);
     let first = past_title(ground, first, before);

@@ -80,7 +80,7 @@ impl Finder<'_> {
         if self.is_done_by_nobody(quote) {
             return Vec::new();
         }
-        let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar);
+        let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar) || self.tells_in_it(quote);
         if governed && let Some(mention) = self.governing(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];
         }
@@ -118,6 +118,16 @@ impl Finder<'_> {
             return self.quoted_before(quote);
         }
         self.preceding(quote).map(|id| self.behind_document(id))
+    }
+
+    /// «أصدر الحزب **بيانا** أدان **فيه**»: who put out the paper says what stands in it.
+    fn tells_in_it(&self, quote: &Quote) -> bool {
+        let (scope, at) = (self.scope, quote.at.index());
+        let begin = scope.words.range_of(quote.sentence).start;
+        let paper = at > begin && scope.is_open_word(at - 1) && !scope.is_definite(at - 1);
+        let next = at + 1;
+        let there = next < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(next));
+        quote.sort == CueSort::Verb && paper && there && !scope.morphs[at].clitics.conjunction
     }
 
     /// «تم **إبلاغهم**»، «بعد **اتهامه** بالسرقة»: the pronoun is the one spoken to, and who spoke is left out.

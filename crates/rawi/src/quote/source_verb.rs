@@ -1,0 +1,134 @@
+//! Source phrases with a verb: «وفق ما أوردت رويترز»، «كما أكد ذلك الوزير».
+
+use crate::layers::{EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
+use crate::lexicon::cues::SourcePhrase;
+use crate::mention::phrase;
+use crate::quote::complement::{self, Marker};
+use crate::quote::source::Found;
+use crate::quote::{Ground, addressee};
+use std::ops::Range;
+
+/// «على».
+const UPON: &str = "علي";
+
+/// The verb behind the words of a source phrase, and its subject.
+pub(super) fn find<'a>(
+    ground: Ground<'a>,
+    row: &'a SourcePhrase,
+    cue: Range<usize>,
+    end: usize,
+) -> Option<Found<'a>> {
+    let scope = ground.scope;
+    let verb = cue.end;
+    // «ردا **على ما** قاله الوزير»: without a comma it belongs to the word before.
+    let governed = scope.words.key(cue.start) == UPON && cue.start > 0 && !ground.is_comma(cue.start - 1);
+    if governed && scope.words.kind(cue.start - 1) == TokenKind::Word {
+        return None;
+    }
+    if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb) || shows(ground, verb, end))
+    {
+        return None;
+    }
+    if let Some(back) = that(ground, verb + 1, end) {
+        let subject = ground.mention(back).filter(|_| back < end)?.tokens.clone();
+        let stop = subject.end;
+        return Some(Found { row, cue: cue.start..back, source: subject, addressee: None, stop });
+    }
+    // «كما تشهد البلاد»: only of the verbs that bring speech.
+    let speaks = |r: &VerbReading| {
+        scope.lexicon.verbs.get(r.verb).speech && !ground.means_other(r, verb, cue.start, end)
+    };
+    let back = verb + 1 < end && scope.lexicon.functions.bears_pronoun(scope.words.key(verb + 1));
+    if scope.is_finite_verb(verb) && !back && !scope.morphs[verb].verbs.iter().any(speaks) {
+        return None;
+    }
+    // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
+    let reports = |r: &VerbReading| {
+        // «حسبما أعلن الوزير**،** تسعى الحكومة»: behind the comma the report goes on.
+        let own = |c: &complement::Complement| c.marker != Marker::Noun || !ground.is_comma(c.start - 1);
+        complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some_and(|c| own(&c))
+    };
+    // «وفق ما أوردت "رويترز"»: a name in quotation marks.
+    let named =
+        ground.marks.opening(verb + 1).is_some_and(|q| q.word_count(scope.words) < complement::NAME_WORDS);
+    if !named && scope.morphs[verb].verbs.iter().any(reports) {
+        return None;
+    }
+    // وفق ما أفاد **به** المتحدث.
+    let first = verb + 1;
+    let first = first + usize::from(first < end && scope.morphs[first].class == WordClass::Preposition);
+    // وفق ما قاله **لمراسلنا** صاحب المشروع.
+    let to = addressee::glued_at(ground, first, end);
+    let first = to.as_ref().map_or(first, |to| to.end);
+    // «كما أكد **خططا** جديدة»: an object, so the verb is a cue itself.
+    if ground.is_indefinite_object(first) {
+        return None;
+    }
+    let opener = usize::from(named && ground.mention(first).is_none());
+    let subject = match ground.mention(first + opener) {
+        Some(mention) => mention.tokens.clone(),
+        None => phrase::subject(scope, first, end),
+    };
+    let (subject, to) = match past_medium(ground, first, end).filter(|_| to.is_none() && first > verb + 1) {
+        Some((medium, person)) => (person, Some(medium)),
+        None => (subject, to),
+    };
+    let stop = subject.end + opener;
+    Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
+}
+
+/// «ذلك» in front of the subject: what was said.
+const THAT: &str = "ذلك";
+
+/// «كما أكد **ذلك** الوزير»، «كما أشار **إلى ذلك** البنك»: the token behind.
+fn that(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
+    let words = ground.scope.words;
+    let key = |i: usize| if i < end { words.key(i) } else { "" };
+    if key(at) == THAT || key(at).strip_prefix('ب') == Some(THAT) {
+        return Some(at + 1);
+    }
+    let governed = at < end && ground.scope.morphs[at].class == WordClass::Preposition;
+    (governed && key(at + 1) == THAT).then_some(at + 2)
+}
+
+/// «حسب ما **نشرته** الصحيفة»، «وفق ما **اطلعت** عليه رويترز»: what a medium or a witness does that attributes only here.
+fn shows(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let scope = ground.scope;
+    let key = scope.words.key(at);
+    let shown = |stem: &str| scope.lexicon.cues.shown.contains(stem);
+    let back = at + 1 < end && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
+    let that = that(ground, at + 1, end).is_some();
+    let mut owned = scope.lexicon.clitics.pronouns().filter_map(|pronoun| key.strip_suffix(pronoun));
+    owned.any(shown) || (back || that) && shown(key)
+}
+
+/// «وفق ما أفاد به الأفق **مصدر أمني**»، «وفق ما أكده في تصريح للأفق، **المتحدث**»: the medium, and who spoke to it.
+fn past_medium(ground: Ground<'_>, first: usize, end: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let medium = (first..end.min(first + NEAR)).find_map(|i| {
+        let found = ground.mention(i).or_else(|| (i > first).then(|| ground.mention_before(i)).flatten());
+        found.filter(|m| addressee::is_medium(ground, m))
+    })?;
+    let next = medium.tokens.end;
+    let next = next + usize::from(next < end && matches!(ground.scope.words.kind(next), TokenKind::Quote(_)));
+    let next = next + usize::from(next < end && ground.is_comma(next));
+    let speaks = |m: &&Mention| {
+        let person = matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
+        person && m.tokens.end <= end && ground.scope.morphs[m.tokens.start].clitics.preposition.is_none()
+    };
+    let person = ground.mention(next).filter(|_| next < end).filter(speaks)?;
+    Some((medium.tokens.clone(), person.tokens.clone()))
+}
+
+/// How near the medium stands behind the verb, in tokens.
+const NEAR: usize = 4;
+
+/// A form of saying with the pronoun that refers to what was said: وفق ما أكد**ه**، نقلت**ه**.
+pub(super) fn bears_pronoun(ground: Ground<'_>, at: usize) -> bool {
+    let key = ground.scope.words.key(at);
+    let lexicon = ground.scope.lexicon;
+    let finite = |stem: &str| {
+        let mut readings = lexicon.verbs.readings(stem, stem);
+        readings.any(|r| matches!(r.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_)))
+    };
+    lexicon.clitics.pronouns().filter_map(|p| key.strip_suffix(p)).any(finite)
+}
