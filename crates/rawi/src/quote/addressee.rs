@@ -286,10 +286,15 @@ fn last_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usi
 /// «لارا»، «لؤي»: a name that begins with the letter and is no name without it.
 fn is_name(ground: Ground<'_>, at: usize) -> bool {
     let (key, names) = (ground.scope.words.key(at), &ground.scope.lexicon.lists.gazetteer);
-    let person = ground
-        .mention(at)
-        .is_some_and(|m| m.named && m.kind == EntityKind::Person && m.title.is_none() && m.tokens.len() > 1);
-    (names.begins(key) || person) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
+    let person = |m: &Mention| m.named && m.kind == EntityKind::Person;
+    let long = |m: &Mention| person(m) && m.title.is_none() && m.tokens.len() > 1;
+    // «سامي ليندون»، and later «وقال **ليندون**».
+    let last = |m: &Mention| {
+        let end = m.tokens.end - 1;
+        person(m) && end > m.tokens.start && end < at && ground.scope.words.key(end) == key
+    };
+    let own = names.begins(key) || ground.mention(at).is_some_and(long);
+    key.strip_prefix(TO).is_some_and(|rest| own && !names.begins(rest) || ground.mentions.iter().any(last))
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

@@ -6,6 +6,7 @@ use crate::layers::{
     Act, Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
+use crate::mention;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
@@ -185,6 +186,10 @@ fn build(
     let (act, attitude) = act(ground, verb, complement, end);
     // «تتهمه أنقرة»: the pronoun is the object, what follows the subject.
     let names_subject = ground.mention(at + 1).is_some_and(|m| m.tokens.start == subject.start);
+    let (subject, names_subject) = match inside_deed(ground, at, reading, complement.before) {
+        Some(inside) => (inside, true),
+        None => (subject, names_subject),
+    };
     let mut quote = skeleton(ground, sentence, at, reading, extent.kind);
     quote.content = extent.content;
     quote.act = act;
@@ -343,6 +348,14 @@ fn parties(
         return (subject.start..subject.start, Some(object));
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
+}
+
+/// «إعلان **الولايات المتحدة** أنها»: who speaks, inside what the tables take for a document.
+fn inside_deed(ground: Ground<'_>, at: usize, reading: VerbReading, before: usize) -> Option<Range<usize>> {
+    let whole = ground.mention(at).filter(|m| m.tokens.end > at + 1 && m.tokens.end <= before)?;
+    let deed = reading.form == VerbForm::Masdar && !reading.suffixed;
+    let inside = mention::at_token(ground.scope, at + 1, before).filter(|_| deed)?;
+    (inside.tokens.end >= whole.tokens.end && (inside.named || inside.definite)).then_some(inside.tokens)
 }
 
 /// «اتهام **الوزارة** للنقابة»، «مناشدة **الوزارة** لها»: the object of the verbal noun is behind ل.

@@ -157,7 +157,10 @@ impl Finder<'_> {
         let (scope, mentions) = (self.scope, self.cast.mentions.as_slice());
         let words = &self.cast.mentions[document];
         let row = words.row.as_ref()?;
-        let at = scope.lexicon.titles.is_document(row).then_some(document.index() + 1)?;
+        // «البيان **الذي صدر أمس**» is told once more with its clause.
+        let behind = document.index() + 1..mentions.len();
+        let at = behind.into_iter().find(|at| mentions[*at].tokens != words.tokens)?;
+        let at = scope.lexicon.titles.is_document(row).then_some(at)?;
         let next =
             mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
         let gap = words.tokens.end..next.tokens.start;

@@ -379,9 +379,15 @@ impl Finder<'_> {
         mentions
             .iter()
             .rev()
-            .find(|m| self.cast.mentions[**m].tokens.start < before)
+            .find(|m| self.cast.mentions[**m].tokens.start < before && !self.is_again(**m))
             .copied()
             .unwrap_or(mention)
+    }
+
+    /// «النواب **الذين طالبوها**»: the phrase before, told once more with its clause.
+    fn is_again(&self, id: MentionId) -> bool {
+        let before = id.index().checked_sub(1).map(|before| &self.cast.mentions.as_slice()[before]);
+        before.is_some_and(|before| before.tokens == self.cast.mentions[id].tokens)
     }
 
     /// Gender and number do not speak against one who has spoken before.
