@@ -4,6 +4,7 @@ use crate::layers::{Act, EntityKind, Gender, Mention, VerbForm, VerbReading, Wor
 use crate::lexicon::verbs::Verb;
 use crate::mention;
 use crate::quote::Ground;
+use crate::quote::fronted::is_fronted;
 use std::ops::Range;
 
 /// The preposition in front of the one spoken to, glued to the word.
@@ -227,7 +228,8 @@ pub(super) fn has_subject_before(ground: Ground<'_>, at: usize) -> bool {
     let helps = |i: usize| matches!(scope.morphs[i].class, WordClass::Auxiliary | WordClass::Negator);
     let first = (0..=at).rev().find(|i| *i == 0 || !helps(i - 1)).unwrap_or(at);
     let same = first > 0 && words.sentence_at(first - 1) == words.sentence_at(at);
-    same && ground.mention_before(first).is_some() && !scope.morphs[at].clitics.conjunction
+    let before = ground.mention_before(first).is_some() && !is_fronted(ground, at);
+    same && before && !scope.morphs[at].clitics.conjunction
 }
 
 /// The object behind a subject, a word of quantity in front of it read over: وطالب غراند **جميع الأطراف**.

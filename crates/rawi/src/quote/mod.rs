@@ -12,6 +12,7 @@ pub mod complement;
 pub mod cue;
 mod described;
 pub mod extent;
+mod fronted;
 mod inside;
 pub mod marks;
 mod object;
