@@ -22,6 +22,7 @@ pub(super) fn is_fronted(ground: Ground<'_>, verb: usize) -> bool {
     let before = last.tokens.start - 1;
     let closed = before > first && (ground.mention_before(before + 1).is_some() || scope.is_definite(before));
     let free = |i: usize| !scope.is_finite_verb(i) && scope.morphs[i].class != WordClass::Complementiser;
-    let behind = ground.mention(verb + 1).filter(|m| scope.morphs[m.tokens.start].clitics.preposition.is_none());
+    let behind =
+        ground.mention(verb + 1).filter(|m| scope.morphs[m.tokens.start].clitics.preposition.is_none());
     !closed && (first..verb).all(|i| free(i) || ground.is_in_mention(i)) && behind.is_some()
 }

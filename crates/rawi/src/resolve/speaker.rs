@@ -117,7 +117,8 @@ impl Finder<'_> {
         if quote.sort != CueSort::Verb {
             return self.quoted_before(quote);
         }
-        self.preceding(quote).map(|id| self.behind_document(id))
+        let before = self.preceding(quote).or_else(|| self.as_for(quote)).or_else(|| self.topic(quote));
+        before.map(|id| self.behind_document(id))
     }
 
     /// «تم **إبلاغهم**»، «بعد **اتهامه** بالسرقة»: the pronoun is the one spoken to, and who spoke is left out.
