@@ -285,7 +285,7 @@ impl Finder<'_> {
             mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
         let fitting: Vec<MentionId> = candidates
             .filter(|(id, m)| !m.nested && self.may_be_subject(m) && self.agrees(quote, *id))
-            .filter(|(_, m)| !is_town(m) && !self.is_label(m))
+            .filter(|(_, m)| !is_town(m) && !self.is_label(m) && !self.is_another_content(m, quote))
             .map(|(id, _)| id)
             .collect();
         // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».
@@ -294,6 +294,13 @@ impl Finder<'_> {
             mention.named || mention.title.is_some() || mention.kind == EntityKind::Organisation
         });
         known.or(fitting.first()).copied()
+    }
+
+    /// «أكد: «نحمي **الوزارة**»، مشيرا إلى»: inside what another quote says, and this one is not.
+    fn is_another_content(&self, mention: &Mention, quote: &Quote) -> bool {
+        let span = mention.span;
+        let holds = |q: &Quote, span| q.content.iter().any(|c| c.contains(span));
+        self.quotes.iter().any(|q| q.cue != quote.cue && holds(q, span) && !holds(q, quote.cue))
     }
 
     /// «ضيف **"الأفق"**»، «تصريح (**وات**)»: a name in marks belongs to the noun in front of them.
