@@ -205,8 +205,11 @@ fn build(
     };
     let described = || described::noun(ground, at, reading);
     // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
-    let object =
-        || ground.mention(subject.start).is_none() && described::indefinite(ground, at, reading).is_some();
+    let told = addressee::has_subject_before(ground, at) && described::opens_clause(ground, at);
+    let object = || {
+        let unknown = ground.mention(subject.start).is_none();
+        unknown && (told || described::indefinite(ground, at, reading).is_some())
+    };
     let has_subject = !subject.is_empty() && has_subject && !object();
     quote.source = has_subject.then_some(subject).or_else(described);
     if let Some(cause) = attitude {

@@ -57,6 +57,12 @@ pub(super) fn indefinite(ground: Ground<'_>, at: usize, reading: VerbReading) ->
     (agrees && is_noun && free).then_some(noun..noun + 1)
 }
 
+/// «إلا أن **اللجنة** رأت تثبيت العقوبة»: the mention in front of the verb is the first word behind أن, so that it is the subject.
+pub(super) fn opens_clause(ground: Ground<'_>, at: usize) -> bool {
+    let first = ground.mention_before(at).and_then(|m| m.tokens.start.checked_sub(1));
+    first.is_some_and(|before| ground.scope.morphs[before].class == WordClass::Complementiser)
+}
+
 /// A noun, and neither an adjective nor a verb.
 fn is_noun(ground: Ground<'_>, stem: &str) -> bool {
     let lists = &ground.scope.lexicon.lists;

@@ -135,7 +135,10 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
         let class = scope.morphs[*i].class;
         ground.is_time[*i]
             || scope.words.kind(*i) == TokenKind::Word
-                && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
+                && matches!(
+                    class,
+                    WordClass::Open | WordClass::Relative | WordClass::Preposition | WordClass::Adverb
+                )
     });
     let issues = |i: usize| {
         let key = scope.words.key(i);
@@ -192,6 +195,8 @@ fn verb_after<'a>(
     // وفق ما أفاد **به** المتحدث.
     let first = verb + 1;
     let first = first + usize::from(first < end && scope.morphs[first].class == WordClass::Preposition);
+    // «وفق ما أكده**، الخميس،** المدير».
+    let first = past_time_in_commas(ground, first, end);
     // وفق ما قاله **لمراسلنا** صاحب المشروع.
     let to = addressee::glued_at(ground, first, end);
     let first = to.as_ref().map_or(first, |to| to.end);
@@ -210,6 +215,18 @@ fn verb_after<'a>(
     };
     let stop = subject.end + opener;
     Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
+}
+
+/// Behind a time between commas, where somebody is named.
+fn past_time_in_commas(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    if at >= end || !ground.is_comma(at) {
+        return at;
+    }
+    let time = |i: &usize| ground.is_time[*i] || ground.scope.morphs[*i].class == WordClass::Adverb;
+    let times = (at + 1..end).take_while(time).count();
+    let next = at + 1 + times;
+    let closed = times > 0 && next + 1 < end && ground.is_comma(next);
+    if closed && ground.mention(next + 1).is_some() { next + 1 } else { at }
 }
 
 /// «وفق ما أفاد به الأفق **مصدر أمني**»، «وفق ما أكده في تصريح للأفق، **المتحدث**»: the medium, and who spoke to it.

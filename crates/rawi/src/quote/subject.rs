@@ -38,6 +38,11 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     // «طلب **منها** الوزير سحب التقرير».
     let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
     let first = first + usize::from(pronoun);
+    // «وقالوا لها **ولزملائها**».
+    let joined = |key: &str| crate::morph::clitic::after_conjunction(key).is_some_and(|k| k.starts_with('ل'));
+    if pronoun && joined(words.key(first)) {
+        return first..first;
+    }
     let first = past_times(ground, first, before);
     let first = past_outlet(ground, first, before);
     let first = past_title(ground, first, before);

@@ -188,7 +188,10 @@ impl Finder<'_> {
     /// Not behind a preposition, and no water or region.
     pub(super) fn may_be_subject(&self, mention: &Mention) -> bool {
         let (scope, first) = (self.scope, mention.tokens.start);
-        let governed = first > 0 && scope.morphs[first - 1].class == WordClass::Preposition;
+        // «على **"الأفق"**»
+        let mark = first > 1 && matches!(scope.words.kind(first - 1), TokenKind::Quote(_));
+        let before = first.checked_sub(1 + usize::from(mark));
+        let governed = before.is_some_and(|before| scope.morphs[before].class == WordClass::Preposition);
         !governed && self.may_follow_verb(mention)
     }
 

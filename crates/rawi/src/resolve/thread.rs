@@ -250,10 +250,12 @@ impl Finder<'_> {
         let (scope, at) = (self.scope, quote.at.index());
         let begin = scope.words.range_of(quote.sentence).start;
         let later = quote.sort == CueSort::Verb && at > begin && self.sentence.is_empty();
-        let id = self.subject_at(begin).or_else(|| self.subject_before_verb(begin)).filter(|_| later)?;
+        let id = self.subject_of(begin, at).filter(|_| later)?;
         let mention = &self.cast.mentions[id];
-        (mention.tokens.end <= at && self.agrees(quote, id) && self.may_have_spoken(quote, id, mention))
-            .then_some(id)
+        // «أصدر **عدد من الأطباء** بيانا وأكدوا».
+        let people = matches!(mention.kind, EntityKind::Unnamed | EntityKind::Group);
+        let speaks = self.may_have_spoken(quote, id, mention) || people && is_many(quote) && !mention.nested;
+        (mention.tokens.end <= at && self.agrees(quote, id) && speaks).then_some(id)
     }
 
     /// The mention right behind the verb that stands at a token, with no or one particle in front.
