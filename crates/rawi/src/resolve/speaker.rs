@@ -169,7 +169,9 @@ impl Finder<'_> {
         let last = next.tokens.start.saturating_sub(1 + usize::from(marked));
         let key = scope.words.key(last);
         // «بلاغ **للنقابة**».
-        let own = gap.is_empty() && scope.morphs[next.tokens.start].clitics.preposition == Some('ل');
+        let own = gap.is_empty()
+            && (scope.morphs[next.tokens.start].clitics.preposition == Some('ل')
+                || scope.words.key(next.tokens.start).starts_with('ل') && self.has_glued_preposition(next));
         // «حصيلة أوردتها **الوزارة**»: the verb may have been taken for an adjective.
         let verb = scope.words.word(last);
         let put_out =
