@@ -10,6 +10,7 @@ use crate::mention;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
+use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
 use crate::quote::{addressee, described, inside, source, subject};
 use std::ops::Range;
 
@@ -115,7 +116,7 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
             continue;
         }
-        if is_unsaid(ground, at, reading) {
+        if is_unsaid(ground, at, reading) || is_verb_here(ground, at, reading, begin) {
             continue;
         }
         let verb = scope.lexicon.verbs.get(reading.verb);
@@ -439,8 +440,6 @@ const NOMINATIVE: &str = "ون";
 const WHICH: &str = "مما";
 /// «عدم» in front of what is not to be done.
 const NOT_TO: &str = "عدم";
-/// «بيّن» is no preposition.
-const SHADDA: char = '\u{651}';
 /// The ending of the sound plural where it is no subject.
 const ACCUSATIVE: &str = "ين";
 
@@ -473,23 +472,4 @@ fn is_background(ground: Ground<'_>, at: usize, end: usize) -> bool {
         .background_phrases
         .longest(words, words.key(at), at, end)
         .is_some_and(|(_, stop)| stop > at + 1)
-}
-
-/// «عقب»، «عبر»، «بين» are prepositions, unless they open a clause behind و or their complement follows at once.
-fn is_preposition(ground: Ground<'_>, at: usize, begin: usize) -> bool {
-    let scope = ground.scope;
-    if scope.morphs[at].class != WordClass::Preposition || scope.words.word(at).contains(SHADDA) {
-        return false;
-    }
-    let opens = scope.morphs[at].clitics.conjunction && (at == begin || ground.is_comma(at - 1));
-    let next = scope.morphs.get(at + 1).map(|m| m.class);
-    !opens && !matches!(next, Some(WordClass::Complementiser | WordClass::Preposition))
-}
-
-/// A word in a place where only a noun can stand: behind a preposition or as part of a mention.
-fn is_noun_here(ground: Ground<'_>, at: usize) -> bool {
-    let scope = ground.scope;
-    let finite_only = !scope.morphs[at].verbs.iter().any(|v| v.form == VerbForm::Masdar);
-    let behind_preposition = at > 0 && ground.governs(at - 1);
-    behind_preposition && finite_only && !scope.morphs[at].clitics.conjunction
 }

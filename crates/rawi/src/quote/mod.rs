@@ -19,6 +19,7 @@ mod object;
 mod occasion;
 mod onward;
 pub mod source;
+mod standing;
 pub mod subject;
 
 use crate::ids::Id;
