@@ -345,7 +345,7 @@ fn parties(
         || object
         || is_accusative(ground, subject.start)
         || ground.is_indefinite_object(subject.start)
-        || has_only_object(ground, verb, reading, &subject, before)
+        || has_only_object(ground, verb, (reading, at), &subject, before)
     {
         let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
         let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
@@ -377,22 +377,38 @@ fn has_own_object(ground: Ground<'_>, at: usize) -> bool {
 fn has_only_object(
     ground: Ground<'_>,
     verb: &Verb,
-    reading: VerbReading,
+    (reading, at): (VerbReading, usize),
     subject: &Range<usize>,
     before: usize,
 ) -> bool {
     let mention = ground.mention(subject.start);
     let accuses = matches!(verb.act, Act::Accuse);
-    let body = |m: &Mention| !accuses && m.kind == EntityKind::Organisation;
+    let asked = is_asked(ground, verb, at, subject);
+    let body = |m: &Mention| !accuses && !asked && m.kind == EntityKind::Organisation;
     let one = mention.is_some_and(|m| !m.definite || m.kind == EntityKind::Person || body(m))
         || ground.scope.words.key(subject.start).ends_with(NOMINATIVE);
     let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     finite
         && !one
         && !reading.suffixed
-        && ground.scope.lexicon.cues.objects.contains(&verb.id)
+        && (asked || ground.scope.lexicon.cues.objects.contains(&verb.id))
         && addressee::object(ground, subject.end, before).is_none()
 }
+
+/// «وطالبت **السلطات** بالتدخل»: those who govern are asked for things far more often than they ask nobody for them.
+fn is_asked(ground: Ground<'_>, verb: &Verb, at: usize, subject: &Range<usize>) -> bool {
+    let scope = ground.scope;
+    let key = scope.words.key(subject.start);
+    let noun = key.get(scope.morphs[subject.start].stem as usize..).unwrap_or_default();
+    let goes_on = scope.morphs[at].clitics.conjunction || at > 0 && scope.words.key(at - 1) == ALSO;
+    let asks = verb.act == Act::Demand && verb.noun.iter().any(|p| **p == *BY);
+    goes_on && asks && scope.is_definite(subject.start) && scope.lexicon.titles.sorts.fits("state", noun)
+}
+
+/// «كما» in front of a verb that goes on.
+const ALSO: &str = "كما";
+/// The preposition of what is demanded.
+const BY: &str = "ب";
 
 /// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».
 fn is_beside(ground: Ground<'_>, at: usize, to: &Range<usize>) -> bool {
