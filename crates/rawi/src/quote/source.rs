@@ -189,7 +189,14 @@ fn verb_after<'a>(
     // «وفق ما أوردت "رويترز"»: a name in quotation marks.
     let named =
         ground.marks.opening(verb + 1).is_some_and(|q| q.word_count(scope.words) < complement::NAME_WORDS);
-    if !named && scope.morphs[verb].verbs.iter().any(reports) {
+    // «كما نقلت "الأفق" **عن** الوزير»: the verb passes on what another says.
+    let relays = |r: &crate::layers::VerbReading| {
+        scope.lexicon.cues.relay_verbs.contains(&scope.lexicon.verbs.get(r.verb).id)
+    };
+    let from = ground.marks.opening(verb + 1).map_or(end, |quoted| quoted.after());
+    let passes = from < end && scope.words.key(from) == &*scope.lexicon.cues.relay_preposition;
+    let passes = passes && scope.morphs[verb].verbs.iter().any(relays);
+    if (!named || passes) && scope.morphs[verb].verbs.iter().any(reports) {
         return None;
     }
     // وفق ما أفاد **به** المتحدث.

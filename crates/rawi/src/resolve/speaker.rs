@@ -3,7 +3,7 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{ChainId, Id, MentionId};
 use crate::layers::{
-    Act, CueSort, EntityKind, Gender, Quote, Speaker, SpeakerPath, TokenKind, VerbReading, WordClass,
+    Act, CueSort, EntityKind, Gender, Mention, Quote, Speaker, SpeakerPath, TokenKind, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
@@ -162,8 +162,9 @@ impl Finder<'_> {
         let behind = document.index() + 1..mentions.len();
         let at = behind.into_iter().find(|at| mentions[*at].tokens != words.tokens)?;
         let at = scope.lexicon.titles.is_document(row).then_some(at)?;
-        let next =
-            mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
+        let people = |m: &Mention| m.kind == EntityKind::Unnamed && m.tokens.start == words.tokens.end;
+        let body = |m: &Mention| matches!(m.kind, EntityKind::Organisation | EntityKind::Person);
+        let next = mentions.get(at).filter(|m| body(m) || people(m))?;
         let gap = words.tokens.end..next.tokens.start;
         let marked = gap.clone().last().is_some_and(|i| matches!(scope.words.kind(i), TokenKind::Quote(_)));
         let last = next.tokens.start.saturating_sub(1 + usize::from(marked));
