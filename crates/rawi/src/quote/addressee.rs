@@ -4,6 +4,7 @@ use crate::layers::{Act, EntityKind, Gender, Mention, VerbForm, VerbReading, Wor
 use crate::lexicon::verbs::Verb;
 use crate::mention;
 use crate::quote::Ground;
+use crate::quote::fronted::is_fronted;
 use std::ops::Range;
 
 /// The preposition in front of the one spoken to, glued to the word.
@@ -227,7 +228,8 @@ pub(super) fn has_subject_before(ground: Ground<'_>, at: usize) -> bool {
     let helps = |i: usize| matches!(scope.morphs[i].class, WordClass::Auxiliary | WordClass::Negator);
     let first = (0..=at).rev().find(|i| *i == 0 || !helps(i - 1)).unwrap_or(at);
     let same = first > 0 && words.sentence_at(first - 1) == words.sentence_at(at);
-    same && ground.mention_before(first).is_some() && !scope.morphs[at].clitics.conjunction
+    let before = ground.mention_before(first).is_some() && !is_fronted(ground, at);
+    same && before && !scope.morphs[at].clitics.conjunction
 }
 
 /// The object behind a subject, a word of quantity in front of it read over: وطالب غراند **جميع الأطراف**.
@@ -286,10 +288,15 @@ fn last_object(ground: Ground<'_>, at: usize, before: usize) -> Option<Range<usi
 /// «لارا»، «لؤي»: a name that begins with the letter and is no name without it.
 fn is_name(ground: Ground<'_>, at: usize) -> bool {
     let (key, names) = (ground.scope.words.key(at), &ground.scope.lexicon.lists.gazetteer);
-    let person = ground
-        .mention(at)
-        .is_some_and(|m| m.named && m.kind == EntityKind::Person && m.title.is_none() && m.tokens.len() > 1);
-    (names.begins(key) || person) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
+    let person = |m: &Mention| m.named && m.kind == EntityKind::Person;
+    let long = |m: &Mention| person(m) && m.title.is_none() && m.tokens.len() > 1;
+    // «سامي ليندون»، and later «وقال **ليندون**».
+    let last = |m: &Mention| {
+        let end = m.tokens.end - 1;
+        person(m) && end > m.tokens.start && end < at && ground.scope.words.key(end) == key
+    };
+    let own = names.begins(key) || ground.mention(at).is_some_and(long);
+    key.strip_prefix(TO).is_some_and(|rest| own && !names.begins(rest) || ground.mentions.iter().any(last))
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

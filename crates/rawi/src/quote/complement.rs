@@ -137,6 +137,11 @@ impl Search<'_> {
         // A short reach is counted from behind a long subject.
         let subject = self.ground.mention(i).filter(|_| self.finite && reach < crate::lexicon::verbs::REACH);
         let from = subject.map_or(i, |m| (self.past_office(m.tokens.end) - 1).min(i + SUBJECT));
+        // «ووعد الوزير **الذي يدعمه الحزب** بخفض».
+        let described = subject.is_some_and(|m| {
+            self.ground.scope.morphs.get(m.tokens.end).is_some_and(|m| m.class == WordClass::Relative)
+        });
+        let from = if described { i + SUBJECT } else { from };
         while i < self.end {
             let distance = i.saturating_sub(from);
             if distance > reach && (reach < crate::lexicon::verbs::REACH || distance > FAR) {

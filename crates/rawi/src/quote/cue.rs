@@ -6,9 +6,11 @@ use crate::layers::{
     Act, Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
+use crate::mention;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
+use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
 use crate::quote::{addressee, described, inside, source, subject};
 use std::ops::Range;
 
@@ -127,7 +129,7 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
             continue;
         }
-        if is_unsaid(ground, at, reading) {
+        if is_unsaid(ground, at, reading) || is_verb_here(ground, at, reading, begin) {
             continue;
         }
         let verb = scope.lexicon.verbs.get(reading.verb);
@@ -198,6 +200,10 @@ fn build(
     let (act, attitude) = act(ground, verb, complement, end);
     // «تتهمه أنقرة»: the pronoun is the object, what follows the subject.
     let names_subject = ground.mention(at + 1).is_some_and(|m| m.tokens.start == subject.start);
+    let (subject, names_subject) = match inside_deed(ground, at, reading, complement.before) {
+        Some(inside) => (inside, true),
+        None => (subject, names_subject),
+    };
     let mut quote = skeleton(ground, sentence, at, reading, extent.kind);
     quote.content = extent.content;
     quote.act = act;
@@ -213,8 +219,11 @@ fn build(
     };
     let described = || described::noun(ground, at, reading);
     // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
-    let object =
-        || ground.mention(subject.start).is_none() && described::indefinite(ground, at, reading).is_some();
+    let told = addressee::has_subject_before(ground, at) && described::opens_clause(ground, at);
+    let object = || {
+        let unknown = ground.mention(subject.start).is_none();
+        unknown && (told || described::indefinite(ground, at, reading).is_some())
+    };
     let has_subject = !subject.is_empty() && has_subject && !object();
     quote.source = has_subject.then_some(subject).or_else(described);
     if let Some(cause) = attitude {
@@ -349,13 +358,21 @@ fn parties(
         || object
         || is_accusative(ground, subject.start)
         || ground.is_indefinite_object(subject.start)
-        || has_only_object(ground, verb, reading, &subject, before)
+        || has_only_object(ground, verb, (reading, at), &subject, before)
     {
         let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
         let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
         return (subject.start..subject.start, Some(object));
     }
     (subject.clone(), addressee::object(ground, subject.end, before))
+}
+
+/// «إعلان **الولايات المتحدة** أنها»: who speaks, inside what the tables take for a document.
+fn inside_deed(ground: Ground<'_>, at: usize, reading: VerbReading, before: usize) -> Option<Range<usize>> {
+    let whole = ground.mention(at).filter(|m| m.tokens.end > at + 1 && m.tokens.end <= before)?;
+    let deed = reading.form == VerbForm::Masdar && !reading.suffixed;
+    let inside = mention::at_token(ground.scope, at + 1, before).filter(|_| deed)?;
+    (inside.tokens.end >= whole.tokens.end && (inside.named || inside.definite)).then_some(inside.tokens)
 }
 
 /// «اتهام **الوزارة** للنقابة»، «مناشدة **الوزارة** لها»: the object of the verbal noun is behind ل.
@@ -373,22 +390,38 @@ fn has_own_object(ground: Ground<'_>, at: usize) -> bool {
 fn has_only_object(
     ground: Ground<'_>,
     verb: &Verb,
-    reading: VerbReading,
+    (reading, at): (VerbReading, usize),
     subject: &Range<usize>,
     before: usize,
 ) -> bool {
     let mention = ground.mention(subject.start);
     let accuses = matches!(verb.act, Act::Accuse);
-    let body = |m: &Mention| !accuses && m.kind == EntityKind::Organisation;
+    let asked = is_asked(ground, verb, at, subject);
+    let body = |m: &Mention| !accuses && !asked && m.kind == EntityKind::Organisation;
     let one = mention.is_some_and(|m| !m.definite || m.kind == EntityKind::Person || body(m))
         || ground.scope.words.key(subject.start).ends_with(NOMINATIVE);
     let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     finite
         && !one
         && !reading.suffixed
-        && ground.scope.lexicon.cues.objects.contains(&verb.id)
+        && (asked || ground.scope.lexicon.cues.objects.contains(&verb.id))
         && addressee::object(ground, subject.end, before).is_none()
 }
+
+/// «وطالبت **السلطات** بالتدخل»: those who govern are asked for things far more often than they ask nobody for them.
+fn is_asked(ground: Ground<'_>, verb: &Verb, at: usize, subject: &Range<usize>) -> bool {
+    let scope = ground.scope;
+    let key = scope.words.key(subject.start);
+    let noun = key.get(scope.morphs[subject.start].stem as usize..).unwrap_or_default();
+    let goes_on = scope.morphs[at].clitics.conjunction || at > 0 && scope.words.key(at - 1) == ALSO;
+    let asks = verb.act == Act::Demand && verb.noun.iter().any(|p| **p == *BY);
+    goes_on && asks && scope.is_definite(subject.start) && scope.lexicon.titles.sorts.fits("state", noun)
+}
+
+/// «كما» in front of a verb that goes on.
+const ALSO: &str = "كما";
+/// The preposition of what is demanded.
+const BY: &str = "ب";
 
 /// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».
 fn is_beside(ground: Ground<'_>, at: usize, to: &Range<usize>) -> bool {
@@ -436,8 +469,6 @@ const NOMINATIVE: &str = "ون";
 const WHICH: &str = "مما";
 /// «عدم» in front of what is not to be done.
 const NOT_TO: &str = "عدم";
-/// «بيّن» is no preposition.
-const SHADDA: char = '\u{651}';
 /// The ending of the sound plural where it is no subject.
 const ACCUSATIVE: &str = "ين";
 
@@ -470,23 +501,4 @@ fn is_background(ground: Ground<'_>, at: usize, end: usize) -> bool {
         .background_phrases
         .longest(words, words.key(at), at, end)
         .is_some_and(|(_, stop)| stop > at + 1)
-}
-
-/// «عقب»، «عبر»، «بين» are prepositions, unless they open a clause behind و or their complement follows at once.
-fn is_preposition(ground: Ground<'_>, at: usize, begin: usize) -> bool {
-    let scope = ground.scope;
-    if scope.morphs[at].class != WordClass::Preposition || scope.words.word(at).contains(SHADDA) {
-        return false;
-    }
-    let opens = scope.morphs[at].clitics.conjunction && (at == begin || ground.is_comma(at - 1));
-    let next = scope.morphs.get(at + 1).map(|m| m.class);
-    !opens && !matches!(next, Some(WordClass::Complementiser | WordClass::Preposition))
-}
-
-/// A word in a place where only a noun can stand: behind a preposition or as part of a mention.
-fn is_noun_here(ground: Ground<'_>, at: usize) -> bool {
-    let scope = ground.scope;
-    let finite_only = !scope.morphs[at].verbs.iter().any(|v| v.form == VerbForm::Masdar);
-    let behind_preposition = at > 0 && ground.governs(at - 1);
-    behind_preposition && finite_only && !scope.morphs[at].clitics.conjunction
 }

@@ -1,6 +1,6 @@
 //! The noun that a clause describes: it is the subject of the clause's verb.
 
-use crate::layers::{Agreement, Gender, Number, VerbForm, VerbReading, WordClass};
+use crate::layers::{Agreement, BlockKind, Gender, Number, VerbForm, VerbReading, WordClass};
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -9,10 +9,18 @@ const PLURAL: &str = "ات";
 /// The ending of the indefinite accusative, written without its mark.
 const ACCUSATIVE: char = 'ا';
 
+/// The letters of «كان» in whatever form.
+const WAS: &str = "كان";
+/// The most words of a name or noun that no table knows.
+const NAME: usize = 4;
+
 /// The words of the noun that a clause describes, where no table knows it.
 pub(super) fn noun(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
     let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else { return None };
-    definite(ground, at, reading, agreement).or_else(|| indefinite(ground, at, reading))
+    definite(ground, at, reading, agreement)
+        .or_else(|| indefinite(ground, at, reading))
+        .or_else(|| behind_was(ground, at, agreement))
+        .or_else(|| in_heading(ground, at, agreement))
 }
 
 /// «**المقترح** الذي ينص على».
@@ -55,6 +63,50 @@ pub(super) fn indefinite(ground: Ground<'_>, at: usize, reading: VerbReading) ->
         && is_noun(ground, stem);
     let free = !own && !ground.is_time[noun] && !known(ground, noun, at) && !another_subject(ground, at);
     (agrees && is_noun && free).then_some(noun..noun + 1)
+}
+
+/// «إلا أن **اللجنة** رأت تثبيت العقوبة»: the mention in front of the verb is the first word behind أن, so that it is the subject.
+pub(super) fn opens_clause(ground: Ground<'_>, at: usize) -> bool {
+    let first = ground.mention_before(at).and_then(|m| m.tokens.start.checked_sub(1));
+    first.is_some_and(|before| ground.scope.morphs[before].class == WordClass::Complementiser)
+}
+
+/// «وكانت **سلمى الرواس** قد أفادت»: who stands between the auxiliary and its verb, where no table knows the name.
+fn behind_was(ground: Ground<'_>, at: usize, agreement: Agreement) -> Option<Range<usize>> {
+    let (scope, words) = (ground.scope, ground.scope.words);
+    let begin = words.range_of(words.sentence_at(at)).start;
+    let helps = |i: usize| scope.morphs[i].class == WordClass::Auxiliary;
+    let stop = at.checked_sub(1).filter(|stop| *stop > begin + 1 && helps(*stop))?;
+    let was = (begin..stop).rev().find(|i| helps(*i) && words.key(*i).contains(WAS))?;
+    let feminine = words.key(was).ends_with('ت');
+    let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
+    let name = was + 1..stop;
+    let short = !name.is_empty() && name.len() <= NAME;
+    (agrees && short && is_unknown(ground, &name)).then_some(name)
+}
+
+/// «**عون حماية مدنية** يهدد بالانتحار»: who opens a headline in front of its verb, where no table knows the noun.
+fn in_heading(ground: Ground<'_>, at: usize, agreement: Agreement) -> Option<Range<usize>> {
+    let words = ground.scope.words;
+    let sentence = &words.sentences[words.sentence_at(at)];
+    let range = words.range_of(words.sentence_at(at));
+    let heading = words.block(sentence.block).kind == BlockKind::Headline;
+    let colon = (range.start..at).rev().find(|i| words.is(*i, ":"));
+    let name = colon.map_or(range.start, |colon| colon + 1)..at;
+    let feminine = words.key(name.start).ends_with('ه');
+    let agrees = agreement.gender.is_none_or(|gender| gender == Gender::Masculine || feminine);
+    let fits = heading && agrees && !name.is_empty() && name.len() <= NAME;
+    (fits && is_unknown(ground, &name)).then_some(name)
+}
+
+/// Words that no mention begins, and nothing but nouns and names.
+fn is_unknown(ground: Ground<'_>, name: &Range<usize>) -> bool {
+    let scope = ground.scope;
+    name.clone().all(|i| {
+        let plain = scope.morphs[i].clitics.preposition.is_none() && !scope.is_finite_verb(i);
+        let known = ground.mention(i).is_some_and(|m| m.named || i == name.start) || ground.is_in_name(i);
+        scope.is_open_word(i) && plain && !ground.is_time[i] && !known
+    })
 }
 
 /// A noun, and neither an adjective nor a verb.

@@ -12,6 +12,7 @@ pub mod complement;
 pub mod cue;
 mod described;
 pub mod extent;
+mod fronted;
 mod inside;
 mod late;
 pub mod marks;
@@ -20,6 +21,7 @@ mod occasion;
 mod onward;
 pub mod source;
 mod source_verb;
+mod standing;
 pub mod subject;
 
 use crate::ids::Id;

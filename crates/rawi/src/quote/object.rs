@@ -4,6 +4,7 @@ use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, 
 use crate::lexicon::verbs::{DEED, OBJECT, OWN};
 use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
+use crate::quote::fronted::is_fronted;
 use crate::quote::subject::{past_outlet, past_times, past_title};
 
 /// How far behind its first object a verb may have its second, in tokens.
@@ -261,7 +262,8 @@ impl Search<'_> {
         };
         // «الذي أكد وقوف بلاده».
         let relative = self.at > 0 && self.ground.scope.morphs[self.at - 1].class == WordClass::Relative;
-        (before.is_some() || pronoun || relative) && !self.ground.scope.morphs[self.at].clitics.conjunction
+        let before = before.is_some() && !is_fronted(self.ground, self.at);
+        (before || pronoun || relative) && !self.ground.scope.morphs[self.at].clitics.conjunction
     }
 
     pub(super) fn after_subject(&self, next: usize) -> Option<usize> {

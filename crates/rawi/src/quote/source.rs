@@ -139,7 +139,10 @@ fn issuer(ground: Ground<'_>, document: &Mention, end: usize) -> Option<Range<us
         }
         ground.is_time[*i]
             || scope.words.kind(*i) == TokenKind::Word
-                && matches!(class, WordClass::Open | WordClass::Relative | WordClass::Preposition)
+                && matches!(
+                    class,
+                    WordClass::Open | WordClass::Relative | WordClass::Preposition | WordClass::Adverb
+                )
     });
     let issues = |i: usize| {
         let key = scope.words.key(i);

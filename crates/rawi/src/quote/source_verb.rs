@@ -51,12 +51,20 @@ pub(super) fn find<'a>(
     // «وفق ما أوردت "رويترز"»: a name in quotation marks.
     let named =
         ground.marks.opening(verb + 1).is_some_and(|q| q.word_count(scope.words) < complement::NAME_WORDS);
-    if !named && scope.morphs[verb].verbs.iter().any(reports) {
+    // «كما نقلت "الأفق" **عن** الوزير»: the verb passes on what another says.
+    let relays =
+        |r: &VerbReading| scope.lexicon.cues.relay_verbs.contains(&scope.lexicon.verbs.get(r.verb).id);
+    let from = ground.marks.opening(verb + 1).map_or(end, |quoted| quoted.after());
+    let passes = from < end && scope.words.key(from) == &*scope.lexicon.cues.relay_preposition;
+    let passes = passes && scope.morphs[verb].verbs.iter().any(relays);
+    if (!named || passes) && scope.morphs[verb].verbs.iter().any(reports) {
         return None;
     }
     // وفق ما أفاد **به** المتحدث.
     let first = verb + 1;
     let first = first + usize::from(first < end && scope.morphs[first].class == WordClass::Preposition);
+    // «وفق ما أكده**، الخميس،** المدير».
+    let first = past_time_in_commas(ground, first, end);
     // وفق ما قاله **لمراسلنا** صاحب المشروع.
     let to = addressee::glued_at(ground, first, end);
     let first = to.as_ref().map_or(first, |to| to.end);
@@ -75,6 +83,18 @@ pub(super) fn find<'a>(
     };
     let stop = subject.end + opener;
     Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
+}
+
+/// Behind a time between commas, where somebody is named.
+fn past_time_in_commas(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    if at >= end || !ground.is_comma(at) {
+        return at;
+    }
+    let time = |i: &usize| ground.is_time[*i] || ground.scope.morphs[*i].class == WordClass::Adverb;
+    let times = (at + 1..end).take_while(time).count();
+    let next = at + 1 + times;
+    let closed = times > 0 && next + 1 < end && ground.is_comma(next);
+    if closed && ground.mention(next + 1).is_some() { next + 1 } else { at }
 }
 
 /// «ذلك» in front of the subject: what was said.

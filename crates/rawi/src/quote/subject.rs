@@ -42,6 +42,11 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
     let pronoun = first + 1 < before && ground.scope.lexicon.functions.bears_pronoun(words.key(first));
     // «استنكروا فيه **بشدة**».
     let first = if pronoun { past_aside(first + 1) } else { first };
+    // «وقالوا لها **ولزملائها**».
+    let joined = |key: &str| crate::morph::clitic::after_conjunction(key).is_some_and(|k| k.starts_with('ل'));
+    if pronoun && first < before && joined(words.key(first)) {
+        return first..first;
+    }
     let first = past_times(ground, first, before);
     let first = past_outlet(ground, first, before);
     let first = past_title(ground, first, before);

@@ -24,7 +24,7 @@ impl Finder<'_> {
         let back = |class: WordClass| stepped_back && scope.morphs[at].class == class;
         let relative = back(WordClass::Relative);
         let circumstance = back(WordClass::Pronoun) && scope.words.key(at).starts_with('و');
-        if relative && suffixed {
+        if relative && suffixed && self.refers_back(at, quote.at.index()) {
             return None;
         }
         let adjacent = self.adjacent(quote, at, begin, relative);
@@ -43,6 +43,18 @@ impl Finder<'_> {
             self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, *id)
         };
         adjacent.filter(fits).or_else(|| self.behind_auxiliary(quote, begin))
+    }
+
+    /// «الذي وصف**ه**»: the pronoun at the verb may be the noun that the relative goes back to; «النواب الذين طالبو**ها**» are none.
+    fn refers_back(&self, relative: usize, verb: usize) -> bool {
+        let (relative, verb) = (self.scope.words.key(relative), self.scope.words.key(verb));
+        let (her, them) = (verb.ends_with("ها"), verb.ends_with("هم") || verb.ends_with("هن"));
+        match relative {
+            _ if relative.ends_with("ذي") => !her && !them,
+            _ if relative.ends_with("تي") => her || them,
+            _ if relative.ends_with("ين") => them,
+            _ => true,
+        }
     }
 
     /// The first of the particles in front of a verb (الذي، قد، لا، وهو), or the verb itself; none where it opens its clause.
@@ -188,7 +200,10 @@ impl Finder<'_> {
     /// Not behind a preposition, and no water or region.
     pub(super) fn may_be_subject(&self, mention: &Mention) -> bool {
         let (scope, first) = (self.scope, mention.tokens.start);
-        let governed = first > 0 && scope.morphs[first - 1].class == WordClass::Preposition;
+        // «على **"الأفق"**»
+        let mark = first > 1 && matches!(scope.words.kind(first - 1), TokenKind::Quote(_));
+        let before = first.checked_sub(1 + usize::from(mark));
+        let governed = before.is_some_and(|before| scope.morphs[before].class == WordClass::Preposition);
         !governed && self.may_follow_verb(mention)
     }
 

@@ -14,5 +14,6 @@ mod place;
 mod same;
 pub mod speaker;
 mod thread;
+mod topic;
 
 pub use chain::{Cast, cast};

@@ -3,7 +3,7 @@
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{ChainId, Id, MentionId};
 use crate::layers::{
-    Act, CueSort, EntityKind, Gender, Quote, Speaker, SpeakerPath, TokenKind, VerbReading, WordClass,
+    Act, CueSort, EntityKind, Gender, Mention, Quote, Speaker, SpeakerPath, TokenKind, VerbReading, WordClass,
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
@@ -117,7 +117,8 @@ impl Finder<'_> {
         if quote.sort != CueSort::Verb {
             return self.quoted_before(quote);
         }
-        self.preceding(quote).map(|id| self.behind_document(id))
+        let before = self.preceding(quote).or_else(|| self.as_for(quote)).or_else(|| self.topic(quote));
+        before.map(|id| self.behind_document(id))
     }
 
     /// «أصدر الحزب **بيانا** أدان **فيه**»: who put out the paper says what stands in it.
@@ -167,15 +168,21 @@ impl Finder<'_> {
         let (scope, mentions) = (self.scope, self.cast.mentions.as_slice());
         let words = &self.cast.mentions[document];
         let row = words.row.as_ref()?;
-        let at = scope.lexicon.titles.is_document(row).then_some(document.index() + 1)?;
-        let next =
-            mentions.get(at).filter(|m| matches!(m.kind, EntityKind::Organisation | EntityKind::Person))?;
+        // «البيان **الذي صدر أمس**» is told once more with its clause.
+        let behind = document.index() + 1..mentions.len();
+        let at = behind.into_iter().find(|at| mentions[*at].tokens != words.tokens)?;
+        let at = scope.lexicon.titles.is_document(row).then_some(at)?;
+        let people = |m: &Mention| m.kind == EntityKind::Unnamed && m.tokens.start == words.tokens.end;
+        let body = |m: &Mention| matches!(m.kind, EntityKind::Organisation | EntityKind::Person);
+        let next = mentions.get(at).filter(|m| body(m) || people(m))?;
         let gap = words.tokens.end..next.tokens.start;
         let marked = gap.clone().last().is_some_and(|i| matches!(scope.words.kind(i), TokenKind::Quote(_)));
         let last = next.tokens.start.saturating_sub(1 + usize::from(marked));
         let key = scope.words.key(last);
         // «بلاغ **للنقابة**».
-        let own = gap.is_empty() && scope.morphs[next.tokens.start].clitics.preposition == Some('ل');
+        let own = gap.is_empty()
+            && (scope.morphs[next.tokens.start].clitics.preposition == Some('ل')
+                || scope.words.key(next.tokens.start).starts_with('ل') && self.has_glued_preposition(next));
         // «حصيلة أوردتها **الوزارة**»: the verb may have been taken for an adjective.
         let verb = scope.words.word(last);
         let put_out =

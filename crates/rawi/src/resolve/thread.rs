@@ -250,10 +250,12 @@ impl Finder<'_> {
         let (scope, at) = (self.scope, quote.at.index());
         let begin = scope.words.range_of(quote.sentence).start;
         let later = quote.sort == CueSort::Verb && at > begin && self.sentence.is_empty();
-        let id = self.subject_at(begin).or_else(|| self.subject_before_verb(begin)).filter(|_| later)?;
+        let id = self.subject_of(begin, at).filter(|_| later)?;
         let mention = &self.cast.mentions[id];
-        (mention.tokens.end <= at && self.agrees(quote, id) && self.may_have_spoken(quote, id, mention))
-            .then_some(id)
+        // «أصدر **عدد من الأطباء** بيانا وأكدوا».
+        let people = matches!(mention.kind, EntityKind::Unnamed | EntityKind::Group);
+        let speaks = self.may_have_spoken(quote, id, mention) || people && is_many(quote) && !mention.nested;
+        (mention.tokens.end <= at && self.agrees(quote, id) && speaks).then_some(id)
     }
 
     /// The mention right behind the verb that stands at a token, with no or one particle in front.
@@ -285,7 +287,7 @@ impl Finder<'_> {
             mentions.filter(|(_, m)| m.tokens.start >= range.start && m.tokens.end <= until.max(range.start));
         let fitting: Vec<MentionId> = candidates
             .filter(|(id, m)| !m.nested && self.may_be_subject(m) && self.agrees(quote, *id))
-            .filter(|(_, m)| !is_town(m) && !self.is_label(m))
+            .filter(|(_, m)| !is_town(m) && !self.is_label(m) && !self.is_another_content(m, quote))
             .map(|(id, _)| id)
             .collect();
         // Whoever has a name, an office or the standing of an institution speaks before «المتظاهرون».
@@ -294,6 +296,13 @@ impl Finder<'_> {
             mention.named || mention.title.is_some() || mention.kind == EntityKind::Organisation
         });
         known.or(fitting.first()).copied()
+    }
+
+    /// «أكد: «نحمي **الوزارة**»، مشيرا إلى»: inside what another quote says, and this one is not.
+    fn is_another_content(&self, mention: &Mention, quote: &Quote) -> bool {
+        let span = mention.span;
+        let holds = |q: &Quote, span| q.content.iter().any(|c| c.contains(span));
+        self.quotes.iter().any(|q| q.cue != quote.cue && holds(q, span) && !holds(q, quote.cue))
     }
 
     /// «ضيف **"الأفق"**»، «تصريح (**وات**)»: a name in marks belongs to the noun in front of them.
@@ -379,9 +388,15 @@ impl Finder<'_> {
         mentions
             .iter()
             .rev()
-            .find(|m| self.cast.mentions[**m].tokens.start < before)
+            .find(|m| self.cast.mentions[**m].tokens.start < before && !self.is_again(**m))
             .copied()
             .unwrap_or(mention)
+    }
+
+    /// «النواب **الذين طالبوها**»: the phrase before, told once more with its clause.
+    fn is_again(&self, id: MentionId) -> bool {
+        let before = id.index().checked_sub(1).map(|before| &self.cast.mentions.as_slice()[before]);
+        before.is_some_and(|before| before.tokens == self.cast.mentions[id].tokens)
     }
 
     /// Gender and number do not speak against one who has spoken before.

@@ -1,0 +1,33 @@
+//! What a word that may report is or is not where it stands: a verb, a noun, a preposition.
+
+use crate::layers::{EntityKind, VerbForm, VerbReading, WordClass};
+use crate::quote::Ground;
+
+/// «بيّن» is no preposition.
+const SHADDA: char = '\u{651}';
+
+/// «**ووعد** الوزير»: behind the و that opens a sentence, with whoever has a name behind it, a verb and no verbal noun.
+pub(super) fn is_verb_here(ground: Ground<'_>, at: usize, reading: &VerbReading, begin: usize) -> bool {
+    let opens = at == begin && ground.scope.morphs[at].clitics.conjunction;
+    let verb = reading.form == VerbForm::Masdar && !reading.suffixed && ground.scope.is_finite_verb(at);
+    opens && verb && ground.mention(at + 1).is_some_and(|m| m.named && m.kind == EntityKind::Person)
+}
+
+/// «عقب»، «عبر»، «بين» are prepositions, unless they open a clause behind و or their complement follows at once.
+pub(super) fn is_preposition(ground: Ground<'_>, at: usize, begin: usize) -> bool {
+    let scope = ground.scope;
+    if scope.morphs[at].class != WordClass::Preposition || scope.words.word(at).contains(SHADDA) {
+        return false;
+    }
+    let opens = scope.morphs[at].clitics.conjunction && (at == begin || ground.is_comma(at - 1));
+    let next = scope.morphs.get(at + 1).map(|m| m.class);
+    !opens && !matches!(next, Some(WordClass::Complementiser | WordClass::Preposition))
+}
+
+/// A word in a place where only a noun can stand: behind a preposition or as part of a mention.
+pub(super) fn is_noun_here(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let finite_only = !scope.morphs[at].verbs.iter().any(|v| v.form == VerbForm::Masdar);
+    let behind_preposition = at > 0 && ground.governs(at - 1);
+    behind_preposition && finite_only && !scope.morphs[at].clitics.conjunction
+}
