@@ -127,8 +127,8 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         }
     }
     if let Some((reading, complement)) = best {
-        let stop = if is_object(ground, reading, &complement) {
-            extent::object_end(ground, complement.start, end)
+        let stop = if complement.marker == Marker::Noun {
+            extent::object_end(ground, complement.start, end, is_asked(ground, reading))
         } else {
             end
         };
@@ -162,11 +162,11 @@ fn is_nearer(found: &Complement, best: &Complement) -> bool {
     }
 }
 
-/// A noun that is promised, demanded, denied or confessed: what the report says next is no part of it.
-fn is_object(ground: Ground<'_>, reading: VerbReading, complement: &Complement) -> bool {
+/// A noun that is promised, demanded, denied or confessed: what became of it is the report's.
+fn is_asked(ground: Ground<'_>, reading: VerbReading) -> bool {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
     let confesses = ground.scope.lexicon.cues.confessions.contains(&verb.id);
-    complement.marker == Marker::Noun && (!matches!(verb.act, Act::Say | Act::Express) || confesses)
+    !matches!(verb.act, Act::Say | Act::Express) || confesses
 }
 
 fn build(

@@ -1,7 +1,7 @@
 //! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
 
 use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
-use crate::lexicon::cues::SourceNext;
+use crate::lexicon::cues::{ObjectEnd, SourceNext};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::quote::marks::Quoted;
@@ -134,16 +134,22 @@ fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> u
 }
 
 /// «وعد بالعودة **إلا أنه** لم يعد»، «تنتقد الحكومة، **وتقترح** ميزانية»: an object takes in no clause of the report's.
-pub fn object_end(ground: Ground<'_>, start: usize, stop: usize) -> usize {
+pub fn object_end(ground: Ground<'_>, start: usize, stop: usize, asked: bool) -> usize {
     let scope = ground.scope;
     let ends = |at: usize| {
         let comma = ground.is_comma(at - 1);
         let phrases = &scope.lexicon.cues.object_ends;
         let phrase = phrases.longest(scope.words, scope.words.key(at), at, stop);
-        let deed = comma && scope.morphs[at].clitics.conjunction && scope.is_finite_verb(at);
+        let open = scope.morphs[at].class == WordClass::Open;
+        let deed = comma && open && scope.morphs[at].clitics.conjunction && scope.is_finite_verb(at);
         // «كما **أن**» goes on with what is said.
         let clause = |at: usize| scope.morphs.get(at).is_some_and(|m| m.class == WordClass::Complementiser);
-        deed || phrase.is_some_and(|(needs_comma, behind)| (comma || !needs_comma) && !clause(behind))
+        let holds = |place: ObjectEnd| match place {
+            ObjectEnd::Anywhere => true,
+            ObjectEnd::Comma => comma,
+            ObjectEnd::Asked => asked,
+        };
+        deed || phrase.is_some_and(|(place, behind)| holds(place) && !clause(behind))
     };
     let mut at = start + 1;
     while at < stop {
