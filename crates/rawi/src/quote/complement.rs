@@ -184,10 +184,10 @@ impl Search<'_> {
     fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
         let long = quoted.is_some_and(|q| q.word_count(self.ground.scope.words) >= SPEECH_WORDS);
-        let spoken_to = self.verb.addressee.iter().any(|a| **a == *OBJECT);
         let apart = found.marker == Marker::Noun
             && self.finite
-            && (self.ground.is_comma(found.before - 1) || spoken_to && self.is_parted(found.before))
+            && (self.ground.is_comma(found.before - 1)
+                || self.takes_object() && self.is_parted(found.before))
             && self.ground.scope.morphs[found.before].class == WordClass::Preposition;
         matches!(found.marker, Marker::Clause | Marker::Colon)
             || (found.marker == Marker::Quotation && long)
@@ -427,13 +427,21 @@ impl Search<'_> {
         })
     }
 
-    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb or its subject, or a function word.
+    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb or somebody named, or a function word.
     fn is_short_noun(&self, i: usize, rest: &str) -> bool {
         let lexicon = self.ground.scope.lexicon;
-        let near =
-            i == self.at + 1 || self.ground.mention_before(i).is_some_and(|m| m.tokens.start == self.at + 1);
+        let near = i == self.at + 1
+            || self
+                .ground
+                .mention_before(i)
+                .is_some_and(|m| m.tokens.start == self.at + 1 || self.takes_object());
         let noun = near && rest.chars().count() == 2 && lexicon.lists.may_be_noun(rest);
         noun || lexicon.functions.has_key(rest)
+    }
+
+    /// «اتهم **الوزير**»: the verb has the one spoken to as its object.
+    fn takes_object(&self) -> bool {
+        self.verb.addressee.iter().any(|a| **a == *OBJECT)
     }
 
     /// «بالين»: a name that begins with the letter, and is none without it.
