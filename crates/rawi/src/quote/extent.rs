@@ -30,6 +30,9 @@ const WHAT: &str = "ما";
 /// The most tokens of a noun phrase that a speech of its own follows.
 const SHORT: usize = 5;
 
+/// The ending of a participle that tells what the speaker did besides.
+const ACCUSATIVE: char = 'ا';
+
 /// What an extent came to.
 #[derive(Clone, Debug)]
 pub struct Extent {
@@ -242,12 +245,15 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
                     && scope.morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
             }
         };
-        let far = after_comma && ground.is_indefinite_object(at);
         let near = match reading.form {
-            VerbForm::Participle(_) if !far => end.min(at + 12),
+            VerbForm::Participle(_) if !after_comma => end.min(at + 12),
             _ => end,
         };
-        starts && complement::find(ground, verb, *reading, at, near).is_some()
+        // «، **متمنيا** لهم التوفيق»: behind a comma nothing else is so written.
+        let alone = matches!(reading.form, VerbForm::Participle(_))
+            && after_comma
+            && scope.words.key(at).ends_with(ACCUSATIVE);
+        starts && (alone || complement::find(ground, verb, *reading, at, near).is_some())
     })
 }
 
