@@ -1,7 +1,8 @@
 //! What stands between a cue and its complement and belongs to neither.
 
 use crate::layers::WordClass;
-use crate::quote::complement::Search;
+use crate::quote::complement::{NAME_WORDS, Search};
+use crate::quote::marks::Quoted;
 
 impl Search<'_> {
     /// A comma, unless the clause of the noun follows it: «واكتفى بالقول**،** إن العمل مستمر».
@@ -25,5 +26,26 @@ impl Search<'_> {
         let (words, asides) = (self.ground.scope.words, &self.ground.scope.lexicon.cues.aside_phrases);
         let (_, stop) = asides.longest(words, words.key(i), i, self.end)?;
         (stop > i + 1).then_some(stop)
+    }
+
+    /// «أن» that no conjunction joins to what is said before it, behind a comma or none.
+    pub(super) fn clause_at(&self, at: usize) -> bool {
+        let at = at + usize::from(at < self.end && self.ground.is_comma(at));
+        let morph = self.ground.scope.morphs.get(at).filter(|_| at < self.end);
+        morph.is_some_and(|m| m.class == WordClass::Complementiser && !m.clitics.conjunction)
+    }
+
+    /// «قالت **"رويترز"** إن»: a name in quotation marks that has its complement behind it.
+    pub(super) fn is_subject(&self, quoted: &Quoted) -> bool {
+        let (scope, next) = (self.ground.scope, quoted.after());
+        if next >= self.end || quoted.word_count(scope.words) >= NAME_WORDS {
+            return false;
+        }
+        let class = scope.morphs[next].class;
+        let key = scope.words.key(next);
+        let own = class == WordClass::Preposition && self.takes(key);
+        let relays = scope.lexicon.cues.relay_verbs.contains(&self.verb.id)
+            && key == &*scope.lexicon.cues.relay_preposition;
+        class == WordClass::Complementiser || own || relays || scope.words.is(next, ":")
     }
 }

@@ -4,7 +4,6 @@ use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::title;
 use crate::quote::Ground;
-use crate::quote::marks::Quoted;
 
 /// How the content is introduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,9 +200,10 @@ impl Search<'_> {
             if i == self.at + 1 && self.is_subject(quoted) {
                 return None;
             }
-            // «قال في ندوة حول "إصلاح التعليم"**:** …»: what stands in front of the colon is a name.
+            // «قال في ندوة حول "إصلاح التعليم"**:** …»، «حول "إصلاح التعليم"**، أن**»: what stands in front is a name.
             let next = quoted.after();
-            if self.verb.speech && next < self.end && words.is(next, ":") {
+            let clause = i > self.at + 1 && self.clause_at(next);
+            if clause || self.verb.speech && next < self.end && words.is(next, ":") {
                 return None;
             }
             // «هتافات بينها «لا للحرب»».
@@ -265,20 +265,6 @@ impl Search<'_> {
             }
             _ => None,
         }
-    }
-
-    /// «قالت **"رويترز"** إن»: a name in quotation marks that has its complement behind it.
-    fn is_subject(&self, quoted: &Quoted) -> bool {
-        let (scope, next) = (self.ground.scope, quoted.after());
-        if next >= self.end || quoted.word_count(scope.words) >= NAME_WORDS {
-            return false;
-        }
-        let class = scope.morphs[next].class;
-        let key = scope.words.key(next);
-        let own = class == WordClass::Preposition && self.takes(key);
-        let relays = scope.lexicon.cues.relay_verbs.contains(&self.verb.id)
-            && key == &*scope.lexicon.cues.relay_preposition;
-        class == WordClass::Complementiser || own || relays || scope.words.is(next, ":")
     }
 
     fn is_bare_preposition(&self, i: usize) -> bool {

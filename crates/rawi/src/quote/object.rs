@@ -45,7 +45,7 @@ impl Search<'_> {
         }
         let next = self.at + 1;
         let start = match reading.form {
-            VerbForm::Participle(_) => next,
+            VerbForm::Participle(_) => self.past_pronoun(next),
             VerbForm::Masdar => {
                 // «إعلان الوزير» is a document's name too.
                 let own = self.ground.mention(self.at).filter(|m| m.tokens.end > next);
