@@ -167,8 +167,10 @@ impl Search<'_> {
         let found = self.run(reach).filter(|c| c.start > object && self.reaches_far(c))?;
         let before = found.before.checked_sub(1).filter(|at| *at >= object)?;
         let ground = self.ground;
-        let named = (self.at + 1..=before)
-            .any(|i| ground.mention(i).is_some_and(|m| m.tokens.end == before + 1 && m.named));
+        let subject = |i: usize| {
+            ground.mention(i).is_some_and(|m| m.tokens.end == before + 1 && (m.named || i == self.at + 1))
+        };
+        let named = (self.at + 1..=before).any(subject) || self.closes(object, before);
         let fresh = ground.is_comma(before)
             || ground.is_time[before]
             || matches!(ground.scope.words.kind(before), TokenKind::Quote(_))
@@ -177,6 +179,16 @@ impl Search<'_> {
             || found.marker == Marker::Colon;
         let own = !ground.scope.morphs[found.before].clitics.conjunction;
         (fresh && own).then_some(found)
+    }
+
+    /// «أعلن ريال مدريد **حامل اللقب** أن»: a definite noun that nothing governs cannot have a clause of its own.
+    fn closes(&self, object: usize, last: usize) -> bool {
+        let scope = self.ground.scope;
+        let plain = |i: usize| !scope.is_finite_verb(i) && scope.morphs[i].class == WordClass::Open;
+        last > object
+            && scope.is_definite(last)
+            && !self.ground.governs(last - 1)
+            && (object..=last).all(plain)
     }
 
     /// أن, a colon or a long quotation is the verb's even behind a long subject.
