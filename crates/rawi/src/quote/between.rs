@@ -1,7 +1,7 @@
 //! What stands between a cue and its complement and belongs to neither.
 
 use crate::layers::WordClass;
-use crate::quote::complement::{NAME_WORDS, Search};
+use crate::quote::complement::{FAR, NAME_WORDS, Search};
 use crate::quote::marks::Quoted;
 
 impl Search<'_> {
@@ -47,5 +47,24 @@ impl Search<'_> {
         let relays = scope.lexicon.cues.relay_verbs.contains(&self.verb.id)
             && key == &*scope.lexicon.cues.relay_preposition;
         class == WordClass::Complementiser || own || relays || scope.words.is(next, ":")
+    }
+
+    /// «أكد خالد السعيد المشرف العام **على** المهرجان أن»: the preposition is the office's, and the verb's content stands
+    /// behind.
+    pub(super) fn belongs_to_office(&self, i: usize) -> bool {
+        let (scope, next) = (self.ground.scope, i + 1);
+        let governs = |at: usize| {
+            let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+            let own = scope.lexicon.titles.governing.get(stem);
+            own.is_some_and(|words| words.iter().any(|word| **word == *scope.words.key(i)))
+        };
+        let office = governs(i - 1)
+            || i > self.at + 2
+                && scope.is_definite(i - 1)
+                && scope.demonym(i - 1).is_none()
+                && governs(i - 2);
+        let mut open = (next..self.end.min(next + FAR)).take_while(|at| !self.stops(*at));
+        let same = |at: usize| scope.words.key(at) == scope.words.key(i);
+        office && open.any(|at| self.clause_at(at) && !self.ground.governs(at - 1) || same(at))
     }
 }

@@ -71,7 +71,8 @@ pub fn find(
         let clause = search.run(search.reach(reading)).filter(|found| found.marker == Marker::Clause);
         return clause.or_else(|| search.told_of());
     }
-    let object = search.object(reading).or_else(|| search.passed_on());
+    let object =
+        search.object(reading).map(|found| search.begin_afresh(found)).or_else(|| search.passed_on());
     let Some(found) = &object else { return search.run(reach).or_else(|| search.far_object(reading)) };
     search.speech_behind(found.start, reach).or(object)
 }
@@ -184,11 +185,11 @@ impl Search<'_> {
     /// «أعلن ريال مدريد **حامل اللقب** أن»: a definite noun that nothing governs cannot have a clause of its own.
     fn closes(&self, object: usize, last: usize) -> bool {
         let scope = self.ground.scope;
-        let plain = |i: usize| !scope.is_finite_verb(i) && scope.morphs[i].class == WordClass::Open;
-        last > object
-            && scope.is_definite(last)
-            && !self.ground.governs(last - 1)
-            && (object..=last).all(plain)
+        let plain = |i: usize| {
+            !scope.is_finite_verb(i) && scope.morphs[i].class == WordClass::Open || self.belongs_to_office(i)
+        };
+        let governed = self.ground.governs(last - 1) && !self.belongs_to_office(last - 1);
+        last > object && scope.is_definite(last) && !governed && (object..=last).all(plain)
     }
 
     /// أن, a colon or a long quotation is the verb's even behind a long subject.
@@ -259,7 +260,7 @@ impl Search<'_> {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
-                if self.clause_further_on(i) || self.leads_to_place(i) {
+                if self.clause_further_on(i) || self.leads_to_place(i) || self.belongs_to_office(i) {
                     return None;
                 }
                 found(Marker::Noun, i + 1)
@@ -400,7 +401,7 @@ impl Search<'_> {
     }
 
     /// «على هامش»: an adverbial of the occasion, not the verb's own preposition.
-    fn opens_frame(&self, i: usize) -> bool {
+    pub(super) fn opens_frame(&self, i: usize) -> bool {
         let scope = self.ground.scope;
         scope.lexicon.cues.frame_phrases.longest(scope.words, scope.words.key(i), i, self.end).is_some()
             || scope.lexicon.cues.turn_phrases.longest(scope.words, scope.words.key(i), i, self.end).is_some()

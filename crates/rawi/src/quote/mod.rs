@@ -6,6 +6,7 @@
 mod act;
 mod addressee;
 mod adverb;
+mod afresh;
 mod between;
 pub mod colon;
 pub mod complement;

@@ -231,7 +231,7 @@ impl Search<'_> {
     }
 
     /// أن or a stop: what is said begins or the sentence ends before any comma does.
-    fn ends_clause(&self, i: usize) -> bool {
+    pub(super) fn ends_clause(&self, i: usize) -> bool {
         let scope = self.ground.scope;
         scope.morphs[i].class == WordClass::Complementiser || scope.words.is(i, ".")
     }
