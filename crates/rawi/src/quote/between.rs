@@ -1,7 +1,7 @@
 //! What stands between a cue and its complement and belongs to neither.
 
-use crate::layers::WordClass;
-use crate::quote::complement::{FAR, NAME_WORDS, Search};
+use crate::layers::{EntityKind, WordClass};
+use crate::quote::complement::{CLAUSE, FAR, NAME_WORDS, Search};
 use crate::quote::marks::Quoted;
 
 impl Search<'_> {
@@ -66,5 +66,45 @@ impl Search<'_> {
         let mut open = (next..self.end.min(next + FAR)).take_while(|at| !self.stops(*at));
         let same = |at: usize| scope.words.key(at) == scope.words.key(i);
         office && open.any(|at| self.clause_at(at) && !self.ground.governs(at - 1) || same(at))
+    }
+
+    /// The preposition is the subject's or the object's, and what the verb leads to stands behind.
+    pub(super) fn better_behind(&self, i: usize) -> bool {
+        self.clause_further_on(i)
+            || self.leads_to_place(i)
+            || self.belongs_to_office(i)
+            || self.quality_further_on(i)
+    }
+
+    /// «وصف الهجوم **على** المسجد بـ"الجبان"».
+    fn quality_further_on(&self, i: usize) -> bool {
+        let mut open = (i + 1..self.end.min(i + CLAUSE)).take_while(|at| !self.stops(*at));
+        self.verb.describes() && open.any(|at| self.is_bare_preposition(at))
+    }
+
+    /// «أشار الجهاز المكلف أمن المرشحين **إلى** البيت الأبيض، **إلى أن**»: the same preposition with a clause behind it,
+    /// before anything else is said.
+    fn clause_further_on(&self, i: usize) -> bool {
+        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
+        let clause = |at: usize| {
+            morphs[at].class == WordClass::Preposition
+                && words.key(at) == words.key(i)
+                && morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
+        };
+        let open = (i + 1..self.end.min(i + FAR)).take_while(|at| !self.stops(*at));
+        open.into_iter().any(|at| at + 1 < self.end && clause(at))
+    }
+
+    /// «دعا المبعوث **إلى اليمن** إلى الحوار»: the first إلى belongs to the envoy's office.
+    fn leads_to_place(&self, i: usize) -> bool {
+        let words = self.ground.scope.words;
+        if i + 1 >= self.end {
+            return false;
+        }
+        let place = crate::mention::at_token(self.ground.scope, i + 1, self.end);
+        let Some(place) = place.filter(|m| m.kind == EntityKind::Place) else { return false };
+        let next = place.tokens.end;
+        let next = next + usize::from(next < self.end && self.ground.is_comma(next));
+        next < self.end && words.key(next) == words.key(i)
     }
 }

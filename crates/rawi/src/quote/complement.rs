@@ -260,7 +260,7 @@ impl Search<'_> {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
-                if self.clause_further_on(i) || self.leads_to_place(i) || self.belongs_to_office(i) {
+                if self.better_behind(i) {
                     return None;
                 }
                 found(Marker::Noun, i + 1)
@@ -280,7 +280,7 @@ impl Search<'_> {
         }
     }
 
-    fn is_bare_preposition(&self, i: usize) -> bool {
+    pub(super) fn is_bare_preposition(&self, i: usize) -> bool {
         let key = self.ground.scope.words.key(i);
         key.chars().count() == 1 && self.takes(key) && self.ground.marks.opening(i + 1).is_some()
     }
@@ -362,32 +362,6 @@ impl Search<'_> {
     /// the verb of saying before it.
     fn belongs_to_speech(&self, i: usize) -> bool {
         !self.verb.speech && self.ground.scope.words.word(i).starts_with('\u{625}')
-    }
-
-    /// «أشار الجهاز المكلف أمن المرشحين **إلى** البيت الأبيض، **إلى أن**»: the same preposition with a clause behind it,
-    /// before anything else is said.
-    fn clause_further_on(&self, i: usize) -> bool {
-        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
-        let clause = |at: usize| {
-            morphs[at].class == WordClass::Preposition
-                && words.key(at) == words.key(i)
-                && morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
-        };
-        let open = (i + 1..self.end.min(i + FAR)).take_while(|at| !self.stops(*at));
-        open.into_iter().any(|at| at + 1 < self.end && clause(at))
-    }
-
-    /// «دعا المبعوث **إلى اليمن** إلى الحوار»: the first إلى belongs to the envoy's office.
-    fn leads_to_place(&self, i: usize) -> bool {
-        let words = self.ground.scope.words;
-        if i + 1 >= self.end {
-            return false;
-        }
-        let place = crate::mention::at_token(self.ground.scope, i + 1, self.end);
-        let Some(place) = place.filter(|m| m.kind == EntityKind::Place) else { return false };
-        let next = place.tokens.end;
-        let next = next + usize::from(next < self.end && self.ground.is_comma(next));
-        next < self.end && words.key(next) == words.key(i)
     }
 
     /// «بعد أن»، «قبل أن»: the clause belongs to the preposition.

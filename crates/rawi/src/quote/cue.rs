@@ -127,10 +127,11 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         }
     }
     if let Some((reading, complement)) = best {
-        let stop = if complement.marker == Marker::Noun {
-            extent::object_end(ground, complement.start, end, is_asked(ground, reading))
-        } else {
-            end
+        let verb = scope.lexicon.verbs.get(reading.verb);
+        let stop = match complement.marker {
+            Marker::Noun => extent::object_end(ground, complement.start, end, is_asked(ground, reading)),
+            Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
+            _ => end,
         };
         let extent = extent::find(ground, complement.marker, complement.start, stop)?;
         return Some(build(ground, sentence, at, reading, &complement, extent, end));

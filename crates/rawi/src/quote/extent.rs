@@ -164,6 +164,21 @@ pub fn object_end(ground: Ground<'_>, start: usize, stop: usize, asked: bool) ->
     stop
 }
 
+/// «القرار الذي وصفه بـ"الخطأ" **في** هذا الوقت»: what something is called is over with its marks, unless the report describes
+/// it further: «بـ"الإهانة" **التي** طالت الجميع».
+pub fn quality_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
+    let scope = ground.scope;
+    let Some(quoted) = ground.marks.opening(start).filter(|q| !q.repaired) else { return end };
+    let next = quoted.after();
+    let Some(morph) = scope.morphs.get(next).filter(|_| next < end) else { return end };
+    let further = match morph.class {
+        WordClass::Relative => true,
+        WordClass::Open => !(morph.clitics.conjunction && scope.is_finite_verb(next)),
+        _ => false,
+    };
+    if further { end } else { next }
+}
+
 /// «اتهمته بالتقصير : **الوزير يرد**»: a colon parts what was said from the rest of a heading.
 fn parts_heading(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;
