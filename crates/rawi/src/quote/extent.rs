@@ -33,6 +33,9 @@ const SHORT: usize = 5;
 /// The ending of a participle that tells what the speaker did besides.
 const ACCUSATIVE: char = 'ا';
 
+/// The letter of the future in front of a verb.
+const FUTURE: char = 'س';
+
 /// What an extent came to.
 #[derive(Clone, Debug)]
 pub struct Extent {
@@ -346,7 +349,11 @@ fn opens_source(ground: Ground<'_>, at: usize, end: usize) -> bool {
 /// First-person words in a content without marks show speech after a colon.
 pub(super) fn speaks_as_i(ground: Ground<'_>, range: Range<usize>) -> bool {
     let (words, lexicon) = (ground.scope.words, ground.scope.lexicon);
-    let is_self = |key: &str| lexicon.functions.is_first_person(key) || lexicon.cues.selves.contains(key);
+    let is_self = |key: &str| {
+        let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
+        let bare = bare.strip_prefix(FUTURE).unwrap_or(bare);
+        lexicon.functions.is_first_person(key) || [key, bare].iter().any(|k| lexicon.cues.selves.contains(*k))
+    };
     range.into_iter().any(|i| is_self(words.key(i)))
 }
 
