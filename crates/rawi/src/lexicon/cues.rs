@@ -18,6 +18,8 @@ pub enum ObjectEnd {
     Comma,
     /// Wherever it stands, where the object is promised, demanded, denied.
     Asked,
+    /// Behind the marks of a whole quotation.
+    Quoted,
 }
 
 /// What must follow a source phrase.
@@ -202,8 +204,12 @@ impl Cues {
         }
         let file = "object_ends.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "place", "phrase"])?.rows() {
-            let places =
-                [("any", ObjectEnd::Anywhere), ("comma", ObjectEnd::Comma), ("asked", ObjectEnd::Asked)];
+            let places = [
+                ("any", ObjectEnd::Anywhere),
+                ("comma", ObjectEnd::Comma),
+                ("asked", ObjectEnd::Asked),
+                ("quoted", ObjectEnd::Quoted),
+            ];
             let place = row.choice("place", &places)?;
             row.list("phrase").for_each(|phrase| cues.object_ends.insert(phrase, place));
         }

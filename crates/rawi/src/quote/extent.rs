@@ -102,14 +102,16 @@ fn closes_content(ground: Ground<'_>, marker: Marker, after: usize, end: usize) 
 }
 
 /// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted, or with a clause of its
-/// own: «قال: "لا أجد كلمات تصف ذلك" **وعاد** إلى بيته».
+/// own: «قال: "لا أجد كلمات تصف ذلك" **وعاد** إلى بيته», «إن "عاملا أصيب في الميناء" **كما** أصيب آخر».
 fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bool {
     let Some(morph) = ground.scope.morphs.get(after).filter(|_| count >= LONG) else { return false };
     let key = ground.scope.words.key(after);
     let clause = crate::morph::clitic::after_conjunction(key).is_some()
         && morph.class != WordClass::Complementiser
         && matches!(marker, Marker::Colon | Marker::Quotation);
-    morph.class == WordClass::Relative || clause
+    let ends = &ground.scope.lexicon.cues.object_ends;
+    let turn = ends.longest(ground.scope.words, key, after, ground.scope.morphs.len());
+    morph.class == WordClass::Relative || clause || turn.is_some_and(|(place, _)| place == ObjectEnd::Quoted)
 }
 
 /// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
@@ -154,6 +156,7 @@ pub fn object_end(ground: Ground<'_>, start: usize, stop: usize, asked: bool) ->
             ObjectEnd::Anywhere => true,
             ObjectEnd::Comma => comma,
             ObjectEnd::Asked => asked,
+            ObjectEnd::Quoted => false,
         };
         deed || phrase.is_some_and(|(place, behind)| holds(place) && !clause(behind))
     };
