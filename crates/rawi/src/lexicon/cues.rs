@@ -9,6 +9,19 @@ use crate::lexicon::{ACTS, Tables};
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Where a phrase ends an object that is what was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectEnd {
+    /// Wherever it stands.
+    Anywhere,
+    /// Behind a comma.
+    Comma,
+    /// Wherever it stands, where the object is promised, demanded, denied.
+    Asked,
+    /// Behind the marks of a whole quotation.
+    Quoted,
+}
+
 /// What must follow a source phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceNext {
@@ -84,8 +97,8 @@ pub struct Cues {
     pub end_phrases: Phrases<u16>,
     /// Phrases that end a content which is a noun phrase.
     pub noun_end_phrases: Phrases<u16>,
-    /// Phrases that end an object that is what was said, and whether only behind a comma.
-    pub object_ends: Phrases<bool>,
+    /// Phrases that end an object that is what was said, and where.
+    pub object_ends: Phrases<ObjectEnd>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
     /// Verbs that make the verbal noun behind them a deed of nobody named: تم، جرى.
@@ -195,8 +208,14 @@ impl Cues {
         }
         let file = "object_ends.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "place", "phrase"])?.rows() {
-            let comma = row.choice("place", &[("any", false), ("comma", true)])?;
-            row.list("phrase").for_each(|phrase| cues.object_ends.insert(phrase, comma));
+            let places = [
+                ("any", ObjectEnd::Anywhere),
+                ("comma", ObjectEnd::Comma),
+                ("asked", ObjectEnd::Asked),
+                ("quoted", ObjectEnd::Quoted),
+            ];
+            let place = row.choice("place", &places)?;
+            row.list("phrase").for_each(|phrase| cues.object_ends.insert(phrase, place));
         }
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {

@@ -59,12 +59,20 @@ impl Verb {
         self.noun.iter().any(|noun| noun.strip_prefix(ACT) == Some(key))
     }
 
+    /// True for a verb that says of its object what it is: «وصف القرار بـ"الخطأ"».
+    pub fn describes(&self) -> bool {
+        let quality = self.noun.iter().any(|noun| **noun == *QUALITY);
+        self.act == Act::Say && quality && self.addressee.iter().any(|object| **object == *OBJECT)
+    }
+
     /// True for a verb of two objects.
     pub fn takes_two(&self) -> bool {
         self.noun.iter().any(|noun| **noun == *OBJECTS)
     }
 }
 
+/// The preposition in front of what something is said to be.
+const QUALITY: &str = "ب";
 /// Stands in `noun` and `addressee` for a bare object.
 pub const OBJECT: &str = "obj";
 /// Stands in `noun` for a bare object that is one of the nouns with which contents begin.

@@ -4,7 +4,6 @@ use crate::layers::{EntityKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::mention::title;
 use crate::quote::Ground;
-use crate::quote::marks::Quoted;
 
 /// How the content is introduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +73,8 @@ pub fn find(
         let clause = search.run(search.reach(reading)).filter(|c| c.marker == Marker::Clause && own(c));
         return clause.or_else(|| search.told_of());
     }
-    let object = search.object(reading).or_else(|| search.passed_on());
+    let object =
+        search.object(reading).map(|found| search.begin_afresh(found)).or_else(|| search.passed_on());
     let Some(found) = &object else {
         let far = || search.far_object(reading).or_else(|| search.late_object(reading));
         return search.run(reach).or_else(far);
@@ -178,8 +178,10 @@ impl Search<'_> {
         let found = self.run(reach).filter(|c| c.start > object && self.reaches_far(c))?;
         let before = found.before.checked_sub(1).filter(|at| *at >= object)?;
         let ground = self.ground;
-        let named = (self.at + 1..=before)
-            .any(|i| ground.mention(i).is_some_and(|m| m.tokens.end == before + 1 && m.named));
+        let subject = |i: usize| {
+            ground.mention(i).is_some_and(|m| m.tokens.end == before + 1 && (m.named || i == self.at + 1))
+        };
+        let named = (self.at + 1..=before).any(subject) || self.closes(object, before);
         let fresh = ground.is_comma(before)
             || ground.is_time[before]
             || matches!(ground.scope.words.kind(before), TokenKind::Quote(_))
@@ -190,14 +192,24 @@ impl Search<'_> {
         (fresh && own).then_some(found)
     }
 
+    /// «أعلن ريال مدريد **حامل اللقب** أن»: a definite noun that nothing governs cannot have a clause of its own.
+    fn closes(&self, object: usize, last: usize) -> bool {
+        let scope = self.ground.scope;
+        let plain = |i: usize| {
+            !scope.is_finite_verb(i) && scope.morphs[i].class == WordClass::Open || self.belongs_to_office(i)
+        };
+        let governed = self.ground.governs(last - 1) && !self.belongs_to_office(last - 1);
+        last > object && scope.is_definite(last) && !governed && (object..=last).all(plain)
+    }
+
     /// أن, a colon or a long quotation is the verb's even behind a long subject.
     fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
         let long = quoted.is_some_and(|q| q.word_count(self.ground.scope.words) >= SPEECH_WORDS);
-        let spoken_to = self.verb.addressee.iter().any(|a| **a == *OBJECT);
         let apart = found.marker == Marker::Noun
             && self.finite
-            && (self.ground.is_comma(found.before - 1) || spoken_to && self.is_parted(found.before))
+            && (self.ground.is_comma(found.before - 1)
+                || self.takes_object() && self.is_parted(found.before))
             && self.ground.scope.morphs[found.before].class == WordClass::Preposition;
         matches!(found.marker, Marker::Clause | Marker::Colon)
             || (found.marker == Marker::Quotation && long)
@@ -211,9 +223,10 @@ impl Search<'_> {
             if i == self.at + 1 && self.is_subject(quoted) {
                 return None;
             }
-            // «قال في ندوة حول "إصلاح التعليم"**:** …»: what stands in front of the colon is a name.
+            // «قال في ندوة حول "إصلاح التعليم"**:** …»، «حول "إصلاح التعليم"**، أن**»: what stands in front is a name.
             let next = quoted.after();
-            if self.verb.speech && next < self.end && words.is(next, ":") {
+            let clause = i > self.at + 1 && self.clause_at(next);
+            if clause || self.verb.speech && next < self.end && words.is(next, ":") {
                 return None;
             }
             // «هتافات بينها «لا للحرب»».
@@ -258,7 +271,7 @@ impl Search<'_> {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
-                if self.clause_further_on(i) || self.leads_to_place(i) {
+                if self.better_behind(i) {
                     return None;
                 }
                 found(Marker::Noun, i + 1)
@@ -285,21 +298,7 @@ impl Search<'_> {
         }
     }
 
-    /// «قالت **"رويترز"** إن»: a name in quotation marks that has its complement behind it.
-    fn is_subject(&self, quoted: &Quoted) -> bool {
-        let (scope, next) = (self.ground.scope, quoted.after());
-        if next >= self.end || quoted.word_count(scope.words) >= NAME_WORDS {
-            return false;
-        }
-        let class = scope.morphs[next].class;
-        let key = scope.words.key(next);
-        let own = class == WordClass::Preposition && self.takes(key);
-        let relays = scope.lexicon.cues.relay_verbs.contains(&self.verb.id)
-            && key == &*scope.lexicon.cues.relay_preposition;
-        class == WordClass::Complementiser || own || relays || scope.words.is(next, ":")
-    }
-
-    fn is_bare_preposition(&self, i: usize) -> bool {
+    pub(super) fn is_bare_preposition(&self, i: usize) -> bool {
         let key = self.ground.scope.words.key(i);
         key.chars().count() == 1 && self.takes(key) && self.ground.marks.opening(i + 1).is_some()
     }
@@ -383,32 +382,6 @@ impl Search<'_> {
         !self.verb.speech && self.ground.scope.words.word(i).starts_with('\u{625}')
     }
 
-    /// «أشار الجهاز المكلف أمن المرشحين **إلى** البيت الأبيض، **إلى أن**»: the same preposition with a clause behind it,
-    /// before anything else is said.
-    fn clause_further_on(&self, i: usize) -> bool {
-        let (words, morphs) = (self.ground.scope.words, self.ground.scope.morphs);
-        let clause = |at: usize| {
-            morphs[at].class == WordClass::Preposition
-                && words.key(at) == words.key(i)
-                && morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
-        };
-        let open = (i + 1..self.end.min(i + FAR)).take_while(|at| !self.stops(*at));
-        open.into_iter().any(|at| at + 1 < self.end && clause(at))
-    }
-
-    /// «دعا المبعوث **إلى اليمن** إلى الحوار»: the first إلى belongs to the envoy's office.
-    fn leads_to_place(&self, i: usize) -> bool {
-        let words = self.ground.scope.words;
-        if i + 1 >= self.end {
-            return false;
-        }
-        let place = crate::mention::at_token(self.ground.scope, i + 1, self.end);
-        let Some(place) = place.filter(|m| m.kind == EntityKind::Place) else { return false };
-        let next = place.tokens.end;
-        let next = next + usize::from(next < self.end && self.ground.is_comma(next));
-        next < self.end && words.key(next) == words.key(i)
-    }
-
     /// «بعد أن»، «قبل أن»: the clause belongs to the preposition.
     fn is_adverbial_clause(&self, i: usize) -> bool {
         let words = self.ground.scope.words;
@@ -420,7 +393,7 @@ impl Search<'_> {
     }
 
     /// «على هامش»: an adverbial of the occasion, not the verb's own preposition.
-    fn opens_frame(&self, i: usize) -> bool {
+    pub(super) fn opens_frame(&self, i: usize) -> bool {
         let scope = self.ground.scope;
         scope.lexicon.cues.frame_phrases.longest(scope.words, scope.words.key(i), i, self.end).is_some()
             || scope.lexicon.cues.turn_phrases.longest(scope.words, scope.words.key(i), i, self.end).is_some()
@@ -445,13 +418,21 @@ impl Search<'_> {
         })
     }
 
-    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb or its subject, or a function word.
+    /// «هدد **بشن** حرب»: a noun of two letters, right behind the verb or somebody named, or a function word.
     fn is_short_noun(&self, i: usize, rest: &str) -> bool {
         let lexicon = self.ground.scope.lexicon;
-        let near =
-            i == self.at + 1 || self.ground.mention_before(i).is_some_and(|m| m.tokens.start == self.at + 1);
+        let near = i == self.at + 1
+            || self
+                .ground
+                .mention_before(i)
+                .is_some_and(|m| m.tokens.start == self.at + 1 || self.takes_object());
         let noun = near && rest.chars().count() == 2 && lexicon.lists.may_be_noun(rest);
         noun || lexicon.functions.has_key(rest)
+    }
+
+    /// «اتهم **الوزير**»: the verb has the one spoken to as its object.
+    fn takes_object(&self) -> bool {
+        self.verb.addressee.iter().any(|a| **a == *OBJECT)
     }
 
     /// «بالين»: a name that begins with the letter, and is none without it.

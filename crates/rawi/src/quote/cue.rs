@@ -10,6 +10,7 @@ use crate::mention;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
+use crate::quote::lone::{has_only_object, has_own_object};
 use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
 use crate::quote::{addressee, described, inside, source, subject};
 use std::ops::Range;
@@ -142,10 +143,11 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         }
     }
     if let Some((reading, complement)) = best {
-        let stop = if is_object(ground, reading, &complement) {
-            extent::object_end(ground, complement.start, end)
-        } else {
-            end
+        let verb = scope.lexicon.verbs.get(reading.verb);
+        let stop = match complement.marker {
+            Marker::Noun => extent::object_end(ground, complement.start, end, is_owed(ground, reading)),
+            Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
+            _ => end,
         };
         let extent = extent::find(ground, complement.marker, complement.start, stop)?;
         return Some(build(ground, sentence, at, reading, &complement, extent, end));
@@ -177,11 +179,11 @@ fn is_nearer(found: &Complement, best: &Complement) -> bool {
     }
 }
 
-/// A noun that is promised, demanded, denied or confessed: what the report says next is no part of it.
-fn is_object(ground: Ground<'_>, reading: VerbReading, complement: &Complement) -> bool {
+/// A noun that is promised, demanded, denied or confessed: what became of it is the report's.
+fn is_owed(ground: Ground<'_>, reading: VerbReading) -> bool {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
     let confesses = ground.scope.lexicon.cues.confessions.contains(&verb.id);
-    complement.marker == Marker::Noun && (!matches!(verb.act, Act::Say | Act::Express) || confesses)
+    !matches!(verb.act, Act::Say | Act::Express) || confesses
 }
 
 fn build(
@@ -375,54 +377,6 @@ fn inside_deed(ground: Ground<'_>, at: usize, reading: VerbReading, before: usiz
     (inside.tokens.end >= whole.tokens.end && (inside.named || inside.definite)).then_some(inside.tokens)
 }
 
-/// «اتهام **الوزارة** للنقابة»، «مناشدة **الوزارة** لها»: the object of the verbal noun is behind ل.
-fn has_own_object(ground: Ground<'_>, at: usize) -> bool {
-    let scope = ground.scope;
-    if at >= scope.words.len() {
-        return false;
-    }
-    let key = scope.words.key(at);
-    let pronoun = scope.lexicon.functions.bears_pronoun(key);
-    key.starts_with('ل') && (pronoun || scope.morphs[at].clitics.preposition.is_some())
-}
-
-/// «وحث **الأعوان** على اليقظة»: the verb cannot do without an object, and nothing else can be it.
-fn has_only_object(
-    ground: Ground<'_>,
-    verb: &Verb,
-    (reading, at): (VerbReading, usize),
-    subject: &Range<usize>,
-    before: usize,
-) -> bool {
-    let mention = ground.mention(subject.start);
-    let accuses = matches!(verb.act, Act::Accuse);
-    let asked = is_asked(ground, verb, at, subject);
-    let body = |m: &Mention| !accuses && !asked && m.kind == EntityKind::Organisation;
-    let one = mention.is_some_and(|m| !m.definite || m.kind == EntityKind::Person || body(m))
-        || ground.scope.words.key(subject.start).ends_with(NOMINATIVE);
-    let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
-    finite
-        && !one
-        && !reading.suffixed
-        && (asked || ground.scope.lexicon.cues.objects.contains(&verb.id))
-        && addressee::object(ground, subject.end, before).is_none()
-}
-
-/// «وطالبت **السلطات** بالتدخل»: those who govern are asked for things far more often than they ask nobody for them.
-fn is_asked(ground: Ground<'_>, verb: &Verb, at: usize, subject: &Range<usize>) -> bool {
-    let scope = ground.scope;
-    let key = scope.words.key(subject.start);
-    let noun = key.get(scope.morphs[subject.start].stem as usize..).unwrap_or_default();
-    let goes_on = scope.morphs[at].clitics.conjunction || at > 0 && scope.words.key(at - 1) == ALSO;
-    let asks = verb.act == Act::Demand && verb.noun.iter().any(|p| **p == *BY);
-    goes_on && asks && scope.is_definite(subject.start) && scope.lexicon.titles.sorts.fits("state", noun)
-}
-
-/// «كما» in front of a verb that goes on.
-const ALSO: &str = "كما";
-/// The preposition of what is demanded.
-const BY: &str = "ب";
-
 /// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».
 fn is_beside(ground: Ground<'_>, at: usize, to: &Range<usize>) -> bool {
     let letter = ground.scope.words.key(at + 1).chars().count() == 1;
@@ -462,9 +416,6 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
     let named = ground.mention(at).is_some_and(|m| m.named && single(m.kind));
     !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
 }
-
-/// The ending of the sound plural where it is a subject.
-const NOMINATIVE: &str = "ون";
 /// «مما» in front of what a fact shows.
 const WHICH: &str = "مما";
 /// «عدم» in front of what is not to be done.

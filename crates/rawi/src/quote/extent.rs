@@ -1,7 +1,7 @@
 //! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
 
 use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
-use crate::lexicon::cues::SourceNext;
+use crate::lexicon::cues::{ObjectEnd, SourceNext};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::quote::marks::Quoted;
@@ -29,6 +29,12 @@ const WHAT: &str = "ما";
 
 /// The most tokens of a noun phrase that a speech of its own follows.
 const SHORT: usize = 5;
+
+/// The ending of a participle that tells what the speaker did besides.
+const ACCUSATIVE: char = 'ا';
+
+/// The letter of the future in front of a verb.
+const FUTURE: char = 'س';
 
 /// What an extent came to.
 #[derive(Clone, Debug)]
@@ -96,14 +102,16 @@ fn closes_content(ground: Ground<'_>, marker: Marker, after: usize, end: usize) 
 }
 
 /// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted, or with a clause of its
-/// own: «قال: "لا أجد كلمات تصف ذلك" **وعاد** إلى بيته».
+/// own: «قال: "لا أجد كلمات تصف ذلك" **وعاد** إلى بيته», «إن "عاملا أصيب في الميناء" **كما** أصيب آخر».
 fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bool {
     let Some(morph) = ground.scope.morphs.get(after).filter(|_| count >= LONG) else { return false };
     let key = ground.scope.words.key(after);
     let clause = crate::morph::clitic::after_conjunction(key).is_some()
         && morph.class != WordClass::Complementiser
         && matches!(marker, Marker::Colon | Marker::Quotation);
-    morph.class == WordClass::Relative || clause
+    let ends = &ground.scope.lexicon.cues.object_ends;
+    let turn = ends.longest(ground.scope.words, key, after, ground.scope.morphs.len());
+    morph.class == WordClass::Relative || clause || turn.is_some_and(|(place, _)| place == ObjectEnd::Quoted)
 }
 
 /// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
@@ -134,16 +142,23 @@ fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> u
 }
 
 /// «وعد بالعودة **إلا أنه** لم يعد»، «تنتقد الحكومة، **وتقترح** ميزانية»: an object takes in no clause of the report's.
-pub fn object_end(ground: Ground<'_>, start: usize, stop: usize) -> usize {
+pub fn object_end(ground: Ground<'_>, start: usize, stop: usize, asked: bool) -> usize {
     let scope = ground.scope;
     let ends = |at: usize| {
         let comma = ground.is_comma(at - 1);
         let phrases = &scope.lexicon.cues.object_ends;
         let phrase = phrases.longest(scope.words, scope.words.key(at), at, stop);
-        let deed = comma && scope.morphs[at].clitics.conjunction && scope.is_finite_verb(at);
+        let open = scope.morphs[at].class == WordClass::Open;
+        let deed = comma && open && scope.morphs[at].clitics.conjunction && scope.is_finite_verb(at);
         // «كما **أن**» goes on with what is said.
         let clause = |at: usize| scope.morphs.get(at).is_some_and(|m| m.class == WordClass::Complementiser);
-        deed || phrase.is_some_and(|(needs_comma, behind)| (comma || !needs_comma) && !clause(behind))
+        let holds = |place: ObjectEnd| match place {
+            ObjectEnd::Anywhere => true,
+            ObjectEnd::Comma => comma,
+            ObjectEnd::Asked => asked,
+            ObjectEnd::Quoted => false,
+        };
+        deed || phrase.is_some_and(|(place, behind)| holds(place) && !clause(behind))
     };
     let mut at = start + 1;
     while at < stop {
@@ -153,6 +168,21 @@ pub fn object_end(ground: Ground<'_>, start: usize, stop: usize) -> usize {
         at = ground.marks.opening(at).map_or(at + 1, |quoted| quoted.after().max(at + 1));
     }
     stop
+}
+
+/// «القرار الذي وصفه بـ"الخطأ" **في** هذا الوقت»: what something is called is over with its marks, unless the report describes
+/// it further: «بـ"الإهانة" **التي** طالت الجميع».
+pub fn quality_end(ground: Ground<'_>, start: usize, end: usize) -> usize {
+    let scope = ground.scope;
+    let Some(quoted) = ground.marks.opening(start).filter(|q| !q.repaired) else { return end };
+    let next = quoted.after();
+    let Some(morph) = scope.morphs.get(next).filter(|_| next < end) else { return end };
+    let further = match morph.class {
+        WordClass::Relative => true,
+        WordClass::Open => !(morph.clitics.conjunction && scope.is_finite_verb(next)),
+        _ => false,
+    };
+    if further { end } else { next }
 }
 
 /// «اتهمته بالتقصير : **الوزير يرد**»: a colon parts what was said from the rest of a heading.
@@ -236,12 +266,15 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
                     && scope.morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser)
             }
         };
-        let far = after_comma && ground.is_indefinite_object(at);
         let near = match reading.form {
-            VerbForm::Participle(_) if !far => end.min(at + 12),
+            VerbForm::Participle(_) if !after_comma => end.min(at + 12),
             _ => end,
         };
-        starts && complement::find(ground, verb, *reading, at, near).is_some()
+        // «، **متمنيا** لهم التوفيق»: behind a comma nothing else is so written.
+        let alone = matches!(reading.form, VerbForm::Participle(_))
+            && after_comma
+            && scope.words.key(at).ends_with(ACCUSATIVE);
+        starts && (alone || complement::find(ground, verb, *reading, at, near).is_some())
     })
 }
 
@@ -319,7 +352,11 @@ fn opens_source(ground: Ground<'_>, at: usize, end: usize) -> bool {
 /// First-person words in a content without marks show speech after a colon.
 pub(super) fn speaks_as_i(ground: Ground<'_>, range: Range<usize>) -> bool {
     let (words, lexicon) = (ground.scope.words, ground.scope.lexicon);
-    let is_self = |key: &str| lexicon.functions.is_first_person(key) || lexicon.cues.selves.contains(key);
+    let is_self = |key: &str| {
+        let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
+        let bare = bare.strip_prefix(FUTURE).unwrap_or(bare);
+        lexicon.functions.is_first_person(key) || [key, bare].iter().any(|k| lexicon.cues.selves.contains(*k))
+    };
     range.into_iter().any(|i| is_self(words.key(i)))
 }
 

@@ -124,11 +124,6 @@ impl Search<'_> {
         !scope.is_definite(at) && (owned.into_iter().any(verb) || back && verb(key))
     }
 
-    fn is_content_noun(&self, at: usize) -> bool {
-        let scope = self.ground.scope;
-        scope.lexicon.cues.content_nouns.contains(scope.words.key(at))
-    }
-
     /// A noun that nothing in front of it can own.
     fn begins_late(&self, at: usize) -> bool {
         let scope = self.ground.scope;

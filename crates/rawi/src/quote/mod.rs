@@ -6,6 +6,7 @@
 mod act;
 mod addressee;
 mod adverb;
+mod afresh;
 mod between;
 pub mod colon;
 pub mod complement;
@@ -15,6 +16,7 @@ pub mod extent;
 mod fronted;
 mod inside;
 mod late;
+mod lone;
 pub mod marks;
 mod object;
 mod occasion;

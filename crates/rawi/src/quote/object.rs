@@ -49,7 +49,7 @@ impl Search<'_> {
         }
         let next = self.at + 1;
         let start = match reading.form {
-            VerbForm::Participle(_) => next,
+            VerbForm::Participle(_) => self.past_pronoun(next),
             VerbForm::Masdar => {
                 // «إعلان الوزير» is a document's name too.
                 let own = self.ground.mention(self.at).filter(|m| m.tokens.end > next);
@@ -235,7 +235,7 @@ impl Search<'_> {
     }
 
     /// أن or a stop: what is said begins or the sentence ends before any comma does.
-    fn ends_clause(&self, i: usize) -> bool {
+    pub(super) fn ends_clause(&self, i: usize) -> bool {
         let scope = self.ground.scope;
         scope.morphs[i].class == WordClass::Complementiser || scope.words.is(i, ".")
     }
