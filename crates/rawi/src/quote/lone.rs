@@ -31,7 +31,10 @@ pub(super) fn has_only_object(
     let accuses = matches!(verb.act, Act::Accuse);
     let asked = is_asked(ground, verb, at, subject);
     let body = |m: &Mention| !accuses && !asked && m.kind == EntityKind::Organisation;
-    let one = mention.is_some_and(|m| !m.definite || m.kind == EntityKind::Person || body(m))
+    // «**ناشدت كوريا** اليوم جارتها»: a state behind a verb that goes on with nothing.
+    let state =
+        |m: &Mention| m.named && m.kind == EntityKind::Place && !ground.scope.morphs[at].clitics.conjunction;
+    let one = mention.is_some_and(|m| !m.definite || m.kind == EntityKind::Person || body(m) || state(m))
         || ground.scope.words.key(subject.start).ends_with(NOMINATIVE);
     let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     finite
