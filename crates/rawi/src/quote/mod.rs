@@ -19,6 +19,7 @@ mod occasion;
 mod onward;
 pub mod source;
 pub mod subject;
+mod unsaid;
 
 use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote, VerbReading};

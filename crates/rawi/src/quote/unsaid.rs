@@ -1,0 +1,51 @@
+//! Deeds of saying that were not done: refused, denied, or still to come.
+
+use crate::layers::{Act, VerbForm, VerbReading, WordClass};
+use crate::quote::Ground;
+use std::ops::Range;
+
+/// «رفض الكشف عن هويته»، «عدم الكشف عن هويته»: nothing is said, neither by the refusal nor by what is refused.
+pub fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
+    let scope = ground.scope;
+    let phrase = |at: usize| {
+        scope
+            .lexicon
+            .cues
+            .silence
+            .longest(scope.words, scope.words.key(at), at, range.end)
+            .map(|(_, stop)| stop)
+    };
+    let named = |at: usize| at < range.end && phrase(at).is_some();
+    let refuses = |at: usize| {
+        let readings = &scope.morphs[at].verbs;
+        readings.iter().any(|v| matches!(scope.lexicon.verbs.get(v.verb).act, Act::Condemn | Act::Deny))
+    };
+    let inside = at > range.start && phrase(at - 1).is_some_and(|stop| stop > at);
+    let refused = at > range.start && refuses(at - 1) && named(at);
+    let subject = ground.mention(at + 1).map_or(at + 1, |m| m.tokens.end);
+    // «طلب عدم الكشف عن هويته».
+    let anonymous = at + 1 < range.end && scope.words.key(at + 1) == NOT_TO && named(at + 1);
+    (refuses(at) && (named(at + 1) || named(subject))) || refused || inside || anonymous
+}
+
+/// «لم يعلن», «سيعلن»: of most verbs the negated form reports that nothing was said, and nothing is said yet in a form of
+/// the future.
+pub fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+    let scope = ground.scope;
+    let negated = at > 0
+        && scope.morphs[at - 1].class == WordClass::Negator
+        && matches!(reading.form, VerbForm::Imperfect(_));
+    is_future(ground, at, reading)
+        || negated && !scope.lexicon.cues.stances.contains(&scope.lexicon.verbs.get(reading.verb).id)
+}
+
+/// «**س**يعلن»: no imperfect begins with the mark of the future by itself.
+fn is_future(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+    let key = ground.scope.words.key(at);
+    let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
+    let marked = ground.scope.lexicon.clitics.futures().any(|mark| bare.starts_with(mark));
+    marked && matches!(reading.form, VerbForm::Imperfect(_))
+}
+
+/// «عدم» in front of what is not to be done.
+const NOT_TO: &str = "عدم";
