@@ -54,6 +54,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("months.tsv", include_str!("../ar/months.tsv")),
     ("nations.cases", include_str!("../ar/nations.cases")),
     ("nations.tsv", include_str!("../ar/nations.tsv")),
+    ("norms.cases", include_str!("../ar/norms.cases")),
+    ("norms.tsv", include_str!("../ar/norms.tsv")),
     ("noun_sorts.cases", include_str!("../ar/noun_sorts.cases")),
     ("noun_sorts.tsv", include_str!("../ar/noun_sorts.tsv")),
     ("number_words.cases", include_str!("../ar/number_words.cases")),

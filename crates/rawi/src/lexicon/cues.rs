@@ -94,6 +94,8 @@ pub struct Cues {
     pub along: FxHashSet<Box<str>>,
     /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
     pub manners: FxHashSet<Box<str>>,
+    /// Nouns by which a thing goes, and that say nothing: برنامج.
+    pub norms: FxHashSet<Box<str>>,
     /// Words in which the one who speaks is heard: علينا، أعتقد.
     pub selves: FxHashSet<Box<str>>,
     /// Phrases that open an adverbial of occasion or channel.
@@ -207,6 +209,10 @@ impl Cues {
         let file = "manners.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.manners.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
+        }
+        let file = "norms.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
+            cues.norms.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
         }
         let file = "selves.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {

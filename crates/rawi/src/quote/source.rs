@@ -52,6 +52,7 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
             SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, addressee: None, stop }),
             // «تسير **وفق** القانون».
             SourceNext::Source if at > 0 && cues.manners.contains(scope.words.key(at - 1)) => None,
+            SourceNext::Source if is_norm(ground, row, &cue, end) => None,
             SourceNext::Source => source_after(ground, row, cue, end),
             SourceNext::Clause => {
                 let told = at > 0 && ground.scope.morphs[at - 1].class == WordClass::Negator;
@@ -79,6 +80,18 @@ pub fn takes(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
     let source = |f: Found<'_>| f.row.next == SourceNext::Source && f.cue.len() > 1;
     phrase_at(ground, at, range.end).is_some_and(source)
         || (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
+}
+
+/// «يوزع الماء وفق **برنامج** محدد»: inside a sentence it tells by what a thing goes.
+fn is_norm(ground: Ground<'_>, row: &SourcePhrase, cue: &Range<usize>, end: usize) -> bool {
+    let (scope, norms) = (ground.scope, &ground.scope.lexicon.cues.norms);
+    let at = cue.end;
+    if at >= end || ground.before(cue.start).is_none() {
+        return false;
+    }
+    let key = scope.words.key(at);
+    let glued = row.glued.and_then(|c| key.strip_prefix(c)).unwrap_or(key);
+    norms.contains(glued) || norms.contains(&key[scope.morphs[at].stem as usize..])
 }
 
 fn source_after<'a>(
@@ -167,6 +180,11 @@ fn verb_after<'a>(
         return None;
     }
     if verb >= end || !(scope.is_finite_verb(verb) || bears_pronoun(ground, verb)) {
+        return None;
+    }
+    // «وفق ما **نص** عليه القانون»: another sense of every verb that it may be.
+    let readings = &scope.morphs[verb].verbs;
+    if !readings.is_empty() && readings.iter().all(|r| ground.means_other(r, verb, cue.start, end)) {
         return None;
     }
     // «كما تشهد البلاد»: only of the verbs that bring speech.

@@ -5,7 +5,7 @@ use crate::quote::Ground;
 use std::ops::Range;
 
 /// «رفض الكشف عن هويته»، «عدم الكشف عن هويته»: nothing is said, neither by the refusal nor by what is refused.
-pub fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
+pub(super) fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
     let scope = ground.scope;
     let phrase = |at: usize| {
         scope
@@ -30,7 +30,7 @@ pub fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
 
 /// «لم يعلن», «سيعلن»: of most verbs the negated form reports that nothing was said, and nothing is said yet in a form of
 /// the future.
-pub fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+pub(super) fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let scope = ground.scope;
     let negated = at > 0
         && scope.morphs[at - 1].class == WordClass::Negator
@@ -44,7 +44,9 @@ fn is_future(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let key = ground.scope.words.key(at);
     let bare = crate::morph::clitic::after_conjunction(key).unwrap_or(key);
     let marked = ground.scope.lexicon.clitics.futures().any(|mark| bare.starts_with(mark));
-    marked && matches!(reading.form, VerbForm::Imperfect(_))
+    // «ستلتزم الوزارة بالأجل»: who is said to be going to promise is told to do so.
+    let promises = ground.scope.lexicon.verbs.get(reading.verb).act == Act::Promise;
+    marked && !promises && matches!(reading.form, VerbForm::Imperfect(_))
 }
 
 /// «عدم» in front of what is not to be done.
