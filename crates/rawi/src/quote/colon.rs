@@ -98,9 +98,13 @@ fn is_speaker(mention: &Mention) -> bool {
     matches!(mention.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Unnamed)
 }
 
-/// «خالد سعيد - الأفق - بيروت: …»: who wrote it, and where.
+/// «خالد سعيد - بيروت: …», «خالد سعيد - الأفق - متابعة: …»: who wrote it, and where.
 fn is_byline(ground: Ground<'_>, range: Range<usize>) -> bool {
     let place = |m: &Mention| matches!(m.kind, EntityKind::Place | EntityKind::Location);
+    let dash = |i: &usize| ground.scope.words.is(*i, "-") || ground.scope.words.is(*i, "–");
+    if range.clone().filter(dash).count() > 1 {
+        return true;
+    }
     let last = ground.mention_before(range.end).filter(|m| place(m));
     last.is_some_and(|m| m.tokens.start > range.start + 1 && ground.is_comma(m.tokens.start - 1))
 }
