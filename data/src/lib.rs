@@ -40,6 +40,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("governing.cases", include_str!("../ar/governing.cases")),
     ("governing.tsv", include_str!("../ar/governing.tsv")),
     ("heads.tsv", include_str!("../ar/heads.tsv")),
+    ("impersonal.cases", include_str!("../ar/impersonal.cases")),
+    ("impersonal.tsv", include_str!("../ar/impersonal.tsv")),
     ("joins.cases", include_str!("../ar/joins.cases")),
     ("joins.tsv", include_str!("../ar/joins.tsv")),
     ("known_names.tsv", include_str!("../ar/known_names.tsv")),

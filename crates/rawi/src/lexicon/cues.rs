@@ -136,6 +136,8 @@ pub struct Cues {
     pub relay_verbs: FxHashSet<Box<str>>,
     /// Ids of verbs whose negated form still tells a stance.
     pub stances: FxHashSet<Box<str>>,
+    /// Ids of verbs whose third person with a clause right behind it names nobody: يتوقع أن.
+    pub impersonal: FxHashSet<Box<str>>,
     /// Ids of verbs that go on with what the last speaker said: أضاف.
     pub additions: FxHashSet<Box<str>>,
     /// Ids of verbs of what only one accused does: اعترف.
@@ -266,6 +268,10 @@ impl Cues {
         let file = "stances.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
             cues.stances.insert(row.need("verb_id")?.into());
+        }
+        let file = "impersonal.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
+            cues.impersonal.insert(row.need("verb_id")?.into());
         }
         let file = "threads.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {

@@ -2,7 +2,9 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{Act, Agreement, BlockKind, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass};
+use crate::layers::{
+    Act, Agreement, BlockKind, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass,
+};
 use crate::quote::complement::Marker;
 use crate::quote::{Ground, addressee, extent};
 use std::ops::Range;

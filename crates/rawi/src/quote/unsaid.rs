@@ -1,6 +1,6 @@
 //! Deeds of saying that were not done: refused, denied, or still to come.
 
-use crate::layers::{Act, VerbForm, VerbReading, WordClass};
+use crate::layers::{Act, Agreement, EntityKind, Gender, Mention, Number, VerbForm, VerbReading, WordClass};
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -36,6 +36,7 @@ pub(super) fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) ->
         && scope.morphs[at - 1].class == WordClass::Negator
         && matches!(reading.form, VerbForm::Imperfect(_));
     is_future(ground, at, reading)
+        || is_impersonal(ground, at, reading)
         || negated && !scope.lexicon.cues.stances.contains(&scope.lexicon.verbs.get(reading.verb).id)
 }
 
@@ -47,6 +48,28 @@ fn is_future(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     // «ستلتزم الوزارة بالأجل»: who is said to be going to promise is told to do so.
     let promises = ground.scope.lexicon.verbs.get(reading.verb).act == Act::Promise;
     marked && !promises && matches!(reading.form, VerbForm::Imperfect(_))
+}
+
+/// «الموسم **يتوقع** أن يبدأ غدا»: nobody stands before it who might expect it.
+fn is_impersonal(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+    let scope = ground.scope;
+    let he = Agreement { gender: Some(Gender::Masculine), number: Some(Number::Singular) };
+    let clause = scope.morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser);
+    let listed = scope.lexicon.cues.impersonal.contains(&scope.lexicon.verbs.get(reading.verb).id);
+    if reading.form != VerbForm::Imperfect(he) || !clause || !listed {
+        return false;
+    }
+    let Some(before) = ground.before(at) else { return true };
+    let speaks = |m: &Mention| {
+        let who = !matches!(m.kind, EntityKind::Location) && m.agreement.gender != Some(Gender::Feminine);
+        who && m.agreement.number != Some(Number::Plural)
+    };
+    let pointed = scope.lexicon.functions.bears_pronoun(scope.words.key(before))
+        || matches!(
+            scope.morphs[before].class,
+            WordClass::Pronoun | WordClass::Auxiliary | WordClass::Negator | WordClass::Complementiser
+        );
+    !pointed && !ground.mention_before(at).is_some_and(speaks)
 }
 
 /// «عدم» in front of what is not to be done.
