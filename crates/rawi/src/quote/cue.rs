@@ -74,14 +74,11 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
     for reading in &scope.morphs[at].verbs {
-        if ground.means_other(reading, at, begin, end) {
+        if unsaid::reports_nothing(ground, at, begin..end, reading) {
             continue;
         }
         let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
-            continue;
-        }
-        if unsaid::is_unsaid(ground, at, reading) {
             continue;
         }
         let verb = scope.lexicon.verbs.get(reading.verb);

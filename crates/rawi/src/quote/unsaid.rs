@@ -1,6 +1,8 @@
 //! Deeds of saying that were not done: refused, denied, or still to come.
 
-use crate::layers::{Act, Agreement, EntityKind, Gender, Mention, Number, VerbForm, VerbReading, WordClass};
+use crate::layers::{
+    Act, Agreement, EntityKind, Gender, Mention, Number, TokenKind, VerbForm, VerbReading, WordClass,
+};
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -30,7 +32,7 @@ pub(super) fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> 
 
 /// «لم يعلن», «سيعلن»: of most verbs the negated form reports that nothing was said, and nothing is said yet in a form of
 /// the future.
-pub(super) fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
+fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let scope = ground.scope;
     let negated = at > 0
         && scope.morphs[at - 1].class == WordClass::Negator
@@ -38,6 +40,39 @@ pub(super) fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) ->
     is_future(ground, at, reading)
         || is_impersonal(ground, at, reading)
         || negated && !scope.lexicon.cues.stances.contains(&scope.lexicon.verbs.get(reading.verb).id)
+}
+
+/// True where this form of a reporting verb reports nothing here.
+pub(super) fn reports_nothing(
+    ground: Ground<'_>,
+    at: usize,
+    sentence: Range<usize>,
+    reading: &VerbReading,
+) -> bool {
+    ground.means_other(reading, at, sentence.start, sentence.end)
+        || is_unsaid(ground, at, reading)
+        || is_predicate(ground, at, sentence.start, reading)
+}
+
+/// «إن الوزارة **مطالبة** بالرد»: behind the subject of a clause that has no verb it is the predicate, and passive.
+fn is_predicate(ground: Ground<'_>, at: usize, begin: usize, reading: &VerbReading) -> bool {
+    let scope = ground.scope;
+    let Some(before) = ground.before(at) else { return false };
+    let closed = matches!(scope.words.kind(before), TokenKind::Quote(_));
+    let subject = if closed { ground.mention_before(before) } else { ground.mention_before(at) };
+    let opens = |m: &Mention| {
+        let from = m.tokens.start - usize::from(closed && m.tokens.start > begin);
+        from == begin || scope.morphs[from - 1].class == WordClass::Complementiser
+    };
+    let she = Agreement { gender: Some(Gender::Feminine), number: Some(Number::Singular) };
+    let undergone = matches!(
+        scope.lexicon.verbs.get(reading.verb).act,
+        Act::Demand | Act::Threaten | Act::Accuse | Act::Warn
+    );
+    let passive = |v: &VerbReading| v.form == VerbForm::Participle(she);
+    let same =
+        passive(reading) || reading.form == VerbForm::Masdar && scope.morphs[at].verbs.iter().any(passive);
+    undergone && same && subject.is_some_and(opens)
 }
 
 /// «**س**يعلن»: no imperfect begins with the mark of the future by itself.
