@@ -93,6 +93,11 @@ impl CliticTable {
         self.enclitics.iter().map(|clitic| &*clitic.form)
     }
 
+    /// What marks the future in front of a verb.
+    pub fn futures(&self) -> impl Iterator<Item = &str> {
+        self.proclitics.iter().filter(|clitic| &*clitic.upos == "AUX").map(|clitic| &*clitic.form)
+    }
+
     /// The keys of a noun, bare and with each pronoun.
     pub fn with_pronouns(&self, noun: &str) -> Vec<String> {
         let key = fold(noun);

@@ -111,6 +111,8 @@ pub struct Cues {
     pub shown: FxHashSet<Box<str>>,
     /// Verbs right behind which a source phrase tells how: تسير وفق القانون.
     pub manners: FxHashSet<Box<str>>,
+    /// Nouns by which a thing goes, and that say nothing: برنامج.
+    pub norms: FxHashSet<Box<str>>,
     /// Words in which the one who speaks is heard: علينا، أعتقد.
     pub selves: FxHashSet<Box<str>>,
     /// Phrases that open an adverbial of occasion or channel.
@@ -151,6 +153,8 @@ pub struct Cues {
     pub relay_verbs: FxHashSet<Box<str>>,
     /// Ids of verbs whose negated form still tells a stance.
     pub stances: FxHashSet<Box<str>>,
+    /// Ids of verbs whose third person with a clause right behind it names nobody: يتوقع أن.
+    pub impersonal: FxHashSet<Box<str>>,
     /// Ids of verbs that go on with what the last speaker said: أضاف.
     pub additions: FxHashSet<Box<str>>,
     /// Ids of verbs of what only one accused does: اعترف.
@@ -235,6 +239,10 @@ impl Cues {
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.manners.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
         }
+        let file = "norms.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
+            cues.norms.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
+        }
         let file = "selves.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.selves.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
@@ -287,6 +295,10 @@ impl Cues {
         let file = "stances.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
             cues.stances.insert(row.need("verb_id")?.into());
+        }
+        let file = "impersonal.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "verb_id"])?.rows() {
+            cues.impersonal.insert(row.need("verb_id")?.into());
         }
         let file = "threads.tsv";
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {

@@ -117,7 +117,12 @@ impl Sense {
 pub struct Senses {
     rows: Vec<Sense>,
     by_verb: FxHashMap<Box<str>, Vec<u16>>,
+    /// Rows about every verb.
+    of_all: Vec<u16>,
 }
+
+/// Stands in `verbs` for every verb.
+const ALL: &str = "any";
 
 impl Senses {
     /// Loads the table.
@@ -132,7 +137,10 @@ impl Senses {
             };
             let at = senses.rows.len() as u16;
             for verb in row.list("verbs") {
-                senses.by_verb.entry(verb.into()).or_default().push(at);
+                match verb {
+                    ALL => senses.of_all.push(at),
+                    verb => senses.by_verb.entry(verb.into()).or_default().push(at),
+                }
             }
             let within = row.get("within").map(|number| number.parse::<usize>());
             let within = within.unwrap_or(Ok(1)).map_err(|_| row.error("within", "a number is wanted"))?;
@@ -150,8 +158,9 @@ impl Senses {
 
     /// True where this form of the verb reports nothing.
     pub fn other(&self, verb: &str, form: VerbForm, place: Place<'_>) -> bool {
-        let rows = self.by_verb.get(verb).map(Vec::as_slice).unwrap_or_default();
-        rows.iter()
+        let own = self.by_verb.get(verb).map(Vec::as_slice).unwrap_or_default();
+        own.iter()
+            .chain(&self.of_all)
             .filter_map(|row| self.rows.get(usize::from(*row)))
             .any(|sense| sense.shape.has(form) && sense.holds(place))
     }

@@ -2,7 +2,9 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{Act, Agreement, BlockKind, CueSort, EntityKind, Quote, QuoteKind, TokenKind, WordClass};
+use crate::layers::{
+    Act, Agreement, BlockKind, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass,
+};
 use crate::quote::complement::Marker;
 use crate::quote::{Ground, addressee, extent};
 use std::ops::Range;
@@ -22,7 +24,11 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
     let limit = range.end.min(range.start + SPEAKER_WORDS + 1);
     let Some(colon) = (range.start..limit).find(|i| is_divider(ground, *i, heading)) else { return };
     let from = if words.kind(range.start) == TokenKind::Punct { range.start + 1 } else { range.start };
-    if from >= colon || !may_speak(ground, from..colon, heading) {
+    if from >= colon || !may_speak(ground, from..colon, heading) || is_byline(ground, from..colon) {
+        return;
+    }
+    // «النتائج تظهر.. والطلاب ينتظرون»: dots stand for a colon behind a name alone.
+    if words.is(colon, ".") && ground.mention(from).is_none_or(|m| !is_speaker(m) || m.tokens.end < colon) {
         return;
     }
     let start = colon + if words.is(colon, ".") { 2 } else { 1 };
@@ -88,6 +94,21 @@ fn may_speak(ground: Ground<'_>, range: Range<usize>, heading: bool) -> bool {
                 && is_rare(ground, range))
         }
     }
+}
+
+fn is_speaker(mention: &Mention) -> bool {
+    matches!(mention.kind, EntityKind::Person | EntityKind::Organisation | EntityKind::Unnamed)
+}
+
+/// «خالد سعيد - بيروت: …», «خالد سعيد - الأفق - متابعة: …»: who wrote it, and where.
+fn is_byline(ground: Ground<'_>, range: Range<usize>) -> bool {
+    let place = |m: &Mention| matches!(m.kind, EntityKind::Place | EntityKind::Location);
+    let dash = |i: &usize| ground.scope.words.is(*i, "-") || ground.scope.words.is(*i, "–");
+    if range.clone().filter(dash).count() > 1 {
+        return true;
+    }
+    let last = ground.mention_before(range.end).filter(|m| place(m));
+    last.is_some_and(|m| m.tokens.start > range.start + 1 && ground.is_comma(m.tokens.start - 1))
 }
 
 /// «موسكو: لا نريد حربا» is speech, «باريس: إصابة شرطي» is news from there: speech behind a place begins with a

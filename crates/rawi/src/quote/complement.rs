@@ -475,7 +475,9 @@ impl Search<'_> {
         let negated = words.key(i - 1) == NOT;
         let participle = !behind_preposition
             && !negated
-            && morphs[i].verbs.iter().any(|v| matches!(v.form, VerbForm::Participle(_)));
+            && morphs[i].verbs.iter().any(|v| {
+                matches!(v.form, VerbForm::Participle(_)) && !self.ground.means_other(v, i, self.at, self.end)
+            });
         let coordinated = morphs[i].clitics.conjunction
             && self.ground.scope.is_finite_verb(i)
             && morphs[i].class == WordClass::Open;

@@ -12,7 +12,7 @@ use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
 use crate::quote::lone::{has_only_object, has_own_object};
 use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, inside, source, subject};
+use crate::quote::{addressee, described, inside, source, subject, unsaid};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -35,37 +35,13 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         if source::takes(ground, at, range.clone()) {
             continue;
         }
-        if is_silence(ground, at, range.clone()) || is_channel(ground, at, range.clone()) {
+        if unsaid::is_silence(ground, at, range.clone()) || is_channel(ground, at, range.clone()) {
             continue;
         }
         if let Some(quote) = best(ground, sentence, at, range.end, range.start) {
             quotes.push(quote);
         }
     }
-}
-
-/// «رفض الكشف عن هويته»، «عدم الكشف عن هويته»: nothing is said, neither by the refusal nor by what is refused.
-fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
-    let scope = ground.scope;
-    let phrase = |at: usize| {
-        scope
-            .lexicon
-            .cues
-            .silence
-            .longest(scope.words, scope.words.key(at), at, range.end)
-            .map(|(_, stop)| stop)
-    };
-    let named = |at: usize| at < range.end && phrase(at).is_some();
-    let refuses = |at: usize| {
-        let readings = &scope.morphs[at].verbs;
-        readings.iter().any(|v| matches!(scope.lexicon.verbs.get(v.verb).act, Act::Condemn | Act::Deny))
-    };
-    let inside = at > range.start && phrase(at - 1).is_some_and(|stop| stop > at);
-    let refused = at > range.start && refuses(at - 1) && named(at);
-    let subject = ground.mention(at + 1).map_or(at + 1, |m| m.tokens.end);
-    // «طلب عدم الكشف عن هويته».
-    let anonymous = at + 1 < range.end && scope.words.key(at + 1) == NOT_TO && named(at + 1);
-    (refuses(at) && (named(at + 1) || named(subject))) || refused || inside || anonymous
 }
 
 /// «في **تصريح** لمراسلنا»: the noun names the channel.
@@ -75,15 +51,6 @@ fn is_channel(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
     let before = at.checked_sub(1).filter(|before| *before >= range.start);
     let phrase = before.and_then(|before| channels.longest(words, words.key(before), before, range.end));
     phrase.is_some_and(|(_, stop)| stop > at)
-}
-
-/// «لم يعلن»: of most verbs the negated form reports that nothing was said.
-fn is_unsaid(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
-    let scope = ground.scope;
-    let negated = at > 0
-        && scope.morphs[at - 1].class == WordClass::Negator
-        && matches!(reading.form, VerbForm::Imperfect(_));
-    negated && !scope.lexicon.cues.stances.contains(&scope.lexicon.verbs.get(reading.verb).id)
 }
 
 /// A verbal noun inside a name (وسائل **إعلام** محلية), or with the article and nothing that makes it a deed (تم الإعلان).
@@ -123,14 +90,14 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
     for reading in &scope.morphs[at].verbs {
-        if ground.means_other(reading, at, begin, end) {
+        if unsaid::reports_nothing(ground, at, begin..end, reading) {
             continue;
         }
         let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
             continue;
         }
-        if is_unsaid(ground, at, reading) || is_verb_here(ground, at, reading, begin) {
+        if is_verb_here(ground, at, reading, begin) {
             continue;
         }
         let verb = scope.lexicon.verbs.get(reading.verb);
@@ -418,8 +385,6 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
 }
 /// «مما» in front of what a fact shows.
 const WHICH: &str = "مما";
-/// «عدم» in front of what is not to be done.
-const NOT_TO: &str = "عدم";
 /// The ending of the sound plural where it is no subject.
 const ACCUSATIVE: &str = "ين";
 

@@ -1,10 +1,11 @@
 //! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
 
-use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, WordClass};
+use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::cues::{ObjectEnd, SourceNext};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::quote::marks::Quoted;
+use crate::quote::unsaid;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -245,7 +246,9 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         }
         return opens_attribution(ground, at, end);
     }
-    morph.verbs.iter().any(|reading| {
+    let sentence = scope.words.range_of(scope.words.sentence_at(at));
+    let reporting = |reading: &&VerbReading| !unsaid::reports_nothing(ground, at, sentence.clone(), reading);
+    morph.verbs.iter().filter(reporting).any(|reading| {
         let verb = scope.lexicon.verbs.get(reading.verb);
         let starts = match reading.form {
             // «منتقدين يقولون» is a noun.

@@ -25,6 +25,7 @@ pub mod source;
 mod source_verb;
 mod standing;
 pub mod subject;
+mod unsaid;
 
 use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote, VerbReading};

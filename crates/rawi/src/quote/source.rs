@@ -53,6 +53,7 @@ pub fn phrase_at<'a>(ground: Ground<'a>, at: usize, end: usize) -> Option<Found<
             SourceNext::Pronoun => Some(Found { row, cue, source: stop..stop, addressee: None, stop }),
             // «تسير **وفق** القانون».
             SourceNext::Source if at > 0 && cues.manners.contains(scope.words.key(at - 1)) => None,
+            SourceNext::Source if is_norm(ground, row, &cue, end) => None,
             SourceNext::Source => source_after(ground, row, cue, end),
             SourceNext::Clause => {
                 let told = at > 0 && ground.scope.morphs[at - 1].class == WordClass::Negator;
@@ -78,6 +79,18 @@ pub fn takes(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
     let source = |f: Found<'_>| f.row.next == SourceNext::Source && f.cue.len() > 1;
     phrase_at(ground, at, range.end).is_some_and(source)
         || (at.saturating_sub(PHRASE).max(range.start)..at).any(begins)
+}
+
+/// «يوزع الماء وفق **برنامج** محدد»: inside a sentence it tells by what a thing goes.
+fn is_norm(ground: Ground<'_>, row: &SourcePhrase, cue: &Range<usize>, end: usize) -> bool {
+    let (scope, norms) = (ground.scope, &ground.scope.lexicon.cues.norms);
+    let at = cue.end;
+    if at >= end || ground.before(cue.start).is_none() {
+        return false;
+    }
+    let key = scope.words.key(at);
+    let glued = row.glued.and_then(|c| key.strip_prefix(c)).unwrap_or(key);
+    norms.contains(glued) || norms.contains(&key[scope.morphs[at].stem as usize..])
 }
 
 fn source_after<'a>(

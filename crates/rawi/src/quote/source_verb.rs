@@ -29,6 +29,11 @@ pub(super) fn find<'a>(
     {
         return None;
     }
+    // «وفق ما **نص** عليه القانون»: another sense of every verb that it may be.
+    let readings = &scope.morphs[verb].verbs;
+    if !readings.is_empty() && readings.iter().all(|r| ground.means_other(r, verb, cue.start, end)) {
+        return None;
+    }
     if let Some(back) = that(ground, verb + 1, end) {
         let subject = ground.mention(back).filter(|_| back < end)?.tokens.clone();
         let stop = subject.end;
