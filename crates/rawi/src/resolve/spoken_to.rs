@@ -98,7 +98,7 @@ fn is_meant(
     person: bool,
 ) -> bool {
     let shown = cast.chains[chain].agreement.gender;
-    let somebody = matches!(mention.kind, EntityKind::Person) && mention.definite;
+    let somebody = matches!(mention.kind, EntityKind::Person | EntityKind::Unnamed) && mention.definite;
     let feminine = shown == Some(Gender::Feminine)
         || shown.is_none() && scope.words.key(mention.tokens.start).ends_with('ه');
     match (person, gender) {
