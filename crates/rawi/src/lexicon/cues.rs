@@ -140,6 +140,8 @@ pub struct Cues {
     pub confessions: FxHashSet<Box<str>>,
     /// Ids of verbs that always have an object: حثّ.
     pub objects: FxHashSet<Box<str>>,
+    /// Ids of verbs whose object is spoken of, and not to.
+    pub spoken_of: FxHashSet<Box<str>>,
     /// Behind what whoever was caught speaks: بالتحري معه.
     pub questioned: Phrases<u16>,
     /// What opens a clause of time: عندما، بعد أن.
@@ -265,12 +267,20 @@ impl Cues {
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {
             match row.choice(
                 "use",
-                &[("goes_on", 0), ("confess", 1), ("object", 2), ("questioned", 3), ("clause", 4)],
+                &[
+                    ("goes_on", 0),
+                    ("confess", 1),
+                    ("object", 2),
+                    ("questioned", 3),
+                    ("clause", 4),
+                    ("spoken_of", 5),
+                ],
             )? {
                 0 => cues.additions.extend(row.list("words").map(Box::from)),
                 1 => cues.confessions.extend(row.list("words").map(Box::from)),
                 3 => row.list("words").for_each(|words| cues.questioned.insert(words, at as u16)),
                 2 => cues.objects.extend(row.list("words").map(Box::from)),
+                5 => cues.spoken_of.extend(row.list("words").map(Box::from)),
                 _ => row.list("words").for_each(|words| cues.clause_openers.insert(words, at as u16)),
             }
         }

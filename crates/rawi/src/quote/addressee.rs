@@ -166,6 +166,16 @@ pub(super) fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Opti
     short.then(|| quoted.inner())
 }
 
+/// «في تصريح **لرويترز**»، «لـ"**النهار**"»: a preposition says that the words are spoken to.
+pub(super) fn is_marked(ground: Ground<'_>, at: usize) -> bool {
+    let key = ground.scope.words.key(at);
+    let before = at.checked_sub(1).is_some_and(|i| {
+        let quote = matches!(ground.scope.words.kind(i), crate::layers::TokenKind::Quote(_));
+        quote || ground.scope.morphs[i].class == WordClass::Preposition
+    });
+    key.starts_with(TO) || before
+}
+
 /// «في مقابلة **مع رويترز**»، «خلال لقائه **وزير الخارجية**»: the one spoken with on the occasion.
 fn met(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let scope = ground.scope;

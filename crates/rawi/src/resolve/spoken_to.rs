@@ -78,8 +78,9 @@ fn pronoun<'a>(scope: Scope<'a>, quote: &Quote) -> Option<&'a Clitic> {
 
 fn bears_object(scope: Scope<'_>, reading: &VerbReading) -> bool {
     let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
-    let takes = scope.lexicon.verbs.get(reading.verb).addressee.iter().any(|a| **a == *OBJECT);
-    reading.suffixed && finite && takes
+    let verb = scope.lexicon.verbs.get(reading.verb);
+    let to = !scope.lexicon.cues.spoken_of.contains(&verb.id);
+    reading.suffixed && finite && to && verb.addressee.iter().any(|a| **a == *OBJECT)
 }
 
 /// The longest pronoun at the end of a word that leaves a stem as wanted.
