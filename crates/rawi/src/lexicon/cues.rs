@@ -104,6 +104,12 @@ pub struct Cues {
     pub channels: Vec<(Box<str>, Option<bool>)>,
     /// Phrases that open an adverbial of channel or occasion: في تصريح.
     pub channel_phrases: Phrases<u16>,
+    /// Rows of channels that answer whoever is named behind them: ردا على سؤال.
+    pub replies: FxHashSet<u16>,
+    /// What is sent or said to somebody: رسالة، برقية.
+    pub messages: FxHashSet<Box<str>>,
+    /// The preposition in front of whom it is sent to.
+    pub towards: Box<str>,
     /// مع, in front of the one spoken with.
     pub with: Box<str>,
     /// خلال, in front of a meeting.
@@ -166,6 +172,9 @@ const CONTENT_PLACES: &[(&str, ContentPlace)] = &[
 ];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
+
+/// The use of a channel that answers somebody.
+const REPLY: &str = "reply";
 
 impl Cues {
     /// Loads the tables.
@@ -234,6 +243,8 @@ impl Cues {
                     ("determiner", 3),
                     ("before", 4),
                     ("press", 5),
+                    ("towards", 6),
+                    ("message", 7),
                 ],
             )? {
                 0 => cues.with = words.last().unwrap_or_default(),
@@ -241,13 +252,21 @@ impl Cues {
                 2 => cues.quantities.extend(words),
                 3 => cues.determiners.extend(words),
                 4 => cues.facing = words.last().unwrap_or_default(),
+                6 => cues.towards = words.last().unwrap_or_default(),
+                7 => cues.messages.extend(
+                    row.list("word").flat_map(|noun| clitics.with_pronouns(noun)).map(String::into_boxed_str),
+                ),
                 _ => cues.press.extend(words),
             }
         }
         let file = "channels.tsv";
-        let uses = &[("channel", Some(false)), ("occasion", Some(true)), ("source", None)];
+        let uses =
+            &[("channel", Some(false)), ("occasion", Some(true)), ("source", None), ("reply", Some(false))];
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "phrase"])?.rows().enumerate() {
             cues.channels.push((row.id().into(), row.choice("use", uses)?));
+            if row.need("use")? == REPLY {
+                cues.replies.insert(at as u16);
+            }
             row.list("phrase").for_each(|phrase| cues.channel_phrases.insert(phrase, at as u16));
         }
         let file = "silence.tsv";

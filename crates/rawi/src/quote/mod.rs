@@ -13,6 +13,7 @@ pub mod cue;
 mod described;
 pub mod extent;
 mod inside;
+mod listener;
 pub mod marks;
 mod object;
 mod occasion;
@@ -121,6 +122,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
     let mut quotes = nearest_cue_only(ground, quotes);
     onward::carry(ground, &mut quotes);
     occasion::find(ground, &mut quotes);
+    listener::find(ground, &mut quotes);
     quotes.iter_mut().for_each(|quote| act::by_content(ground, quote));
     quotes
 }

@@ -1,0 +1,123 @@
+//! To whom something was said where the cue does not tell: «في تصريح لرويترز، نفى الوزير»، «ردا على سؤال رويترز»، «وجه رسالة
+//! إلى العمال قال فيها»، «صرح لرويترز قائلا».
+
+use crate::ids::Id;
+use crate::layers::{CueSort, EntityKind, Quote, TokenKind, VerbForm, WordClass};
+use crate::quote::{Ground, addressee};
+use std::ops::Range;
+
+/// How far in front of its cue the words may stand, in tokens.
+const BEFORE: usize = 30;
+/// How far behind the words that tell the channel the one spoken to may stand, in tokens.
+const FAR: usize = 6;
+
+/// Fills in the one spoken to of every quote that has none, from the words around its cue that belong to no other quote.
+pub(super) fn find(ground: Ground<'_>, quotes: &mut [Quote]) {
+    for at in 0..quotes.len() {
+        let quote = &quotes[at];
+        if quote.addressee.is_some() || matches!(quote.sort, CueSort::Source | CueSort::Colon) {
+            continue;
+        }
+        let (front, behind) = (in_front(ground, quotes, at), behind(ground, quote));
+        let goes_back = || goes_back(ground, quote).then(|| message(ground, front.clone())).flatten();
+        let found = channel(ground, behind).or_else(|| channel(ground, front.clone())).or_else(goes_back);
+        let own = |range: &Range<usize>| quote.source.as_ref().is_none_or(|s| !s.contains(&range.start));
+        quotes[at].addressee = found.filter(own);
+    }
+}
+
+/// The words between the cue and its content.
+fn behind(ground: Ground<'_>, quote: &Quote) -> Range<usize> {
+    let at = quote.at.index();
+    let content = quote.content.first().map_or(at, |span| ground.scope.words.first_at(span.start));
+    at + 1..content.max(at + 1)
+}
+
+/// The words in front of the cue, back to the last one of another quote.
+fn in_front(ground: Ground<'_>, quotes: &[Quote], number: usize) -> Range<usize> {
+    let (words, quote) = (ground.scope.words, &quotes[number]);
+    let at = quote.at.index();
+    let begin = words.range_of(quote.sentence).start.max(at.saturating_sub(BEFORE));
+    let spans = |other: &Quote| {
+        let around = other.content.iter().find(|content| content.contains(quote.cue)).map(|span| span.start);
+        let content = around.or_else(|| other.content.iter().map(|content| content.end).max());
+        content.unwrap_or(0).max(other.cue.end)
+    };
+    let others = quotes.iter().enumerate().filter(|(i, other)| *i != number && other.cue.end < quote.cue.end);
+    let last = others.map(|(_, other)| spans(other)).max().unwrap_or(0);
+    let last = if last > quote.cue.start { at } else { words.first_at(last) };
+    begin.max(last.min(at))..at
+}
+
+/// Whom the last channel told of in a stretch of words leads to.
+fn channel(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let (words, cues) = (ground.scope.words, &ground.scope.lexicon.cues);
+    range.clone().rev().find_map(|at| {
+        let (row, stop) = cues.channel_phrases.longest(words, words.key(at), at, range.end)?;
+        if cues.replies.contains(&row) {
+            return asker(ground, stop, range.end);
+        }
+        let near = (stop..range.end.min(stop + FAR)).take_while(|i| !ground.is_comma(*i));
+        near.into_iter().find_map(|i| spoken_to(ground, i, range.end))
+    })
+}
+
+/// «ردا على سؤال **رويترز**»، «على سؤال **لـ"النهار"**».
+fn asker(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    if at >= end {
+        return None;
+    }
+    let quoted = ground.marks.opening(at).filter(|q| q.after() <= end && q.word_count(ground.scope.words) <= 3);
+    let next = if ground.scope.morphs[at].class == WordClass::Preposition { at + 1 } else { at };
+    let named = || ground.mention(next).filter(|m| m.tokens.end <= end && m.kind != EntityKind::Place);
+    quoted.map(|q| q.inner()).or_else(|| spoken_to(ground, at, end)).or_else(|| named().map(|m| m.tokens.clone()))
+}
+
+/// «**لرويترز**»، «لـ"**النهار**"»، «إلى **العمال**»، «أمام **البرلمان**».
+fn spoken_to(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let (scope, cues) = (ground.scope, &ground.scope.lexicon.cues);
+    if let Some(outlet) = addressee::quoted_outlet(ground, at, end) {
+        return Some(outlet);
+    }
+    let key = scope.words.key(at);
+    let leads = key == &*cues.facing || key == &*cues.towards;
+    let somebody = |i: usize| {
+        ground.mention(i).filter(|m| {
+            m.tokens.end <= end && !matches!(m.kind, EntityKind::Place | EntityKind::Location)
+        })
+    };
+    if leads && at + 1 < end {
+        return somebody(at + 1).map(|m| m.tokens.clone());
+    }
+    let glued = addressee::glued_at(ground, at, end)?;
+    somebody(at).map(|_| glued)
+}
+
+/// «قال **فيها**»، «قائلا»: what is said stands in what the words in front tell of.
+fn goes_back(ground: Ground<'_>, quote: &Quote) -> bool {
+    let (scope, next) = (ground.scope, quote.at.index() + 1);
+    let within = |at: usize| {
+        at < scope.words.len()
+            && scope.lexicon.functions.bears_pronoun(scope.words.key(at))
+            && scope.words.key(at).starts_with('ف')
+    };
+    quote.sort == CueSort::Participle || quote.sort == CueSort::Masdar && quote.source.is_none() || within(next)
+}
+
+/// «وجه **رسالة** إلى العمال»، «**صرح** لرويترز»: the last word in front that tells of a message or of saying, and to whom.
+fn message(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let (scope, cues) = (ground.scope, &ground.scope.lexicon.cues);
+    let says = |i: usize| {
+        let finite = |form| matches!(form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+        scope.morphs[i].verbs.iter().any(|v| finite(v.form))
+    };
+    let sends = |i: usize| {
+        let key = scope.words.key(i);
+        cues.messages.contains(&key[scope.morphs[i].stem as usize..]) || cues.messages.contains(key)
+    };
+    let word = |i: usize| scope.words.kind(i) == TokenKind::Word;
+    range.clone().rev().filter(|i| word(*i) && (sends(*i) || says(*i))).find_map(|at| {
+        let near = (at + 1..range.end.min(at + FAR + 2)).take_while(|i| !ground.is_comma(*i));
+        near.into_iter().find_map(|i| spoken_to(ground, i, range.end))
+    })
+}
