@@ -108,6 +108,8 @@ pub struct Cues {
     pub replies: FxHashSet<u16>,
     /// What is sent or said to somebody: رسالة، برقية.
     pub messages: FxHashSet<Box<str>>,
+    /// What is said to a medium or an assembly, but is named with whoever says it too: تصريح للوزير.
+    pub declared: FxHashSet<Box<str>>,
     /// The preposition in front of whom it is sent to.
     pub towards: Box<str>,
     /// مع, in front of the one spoken with.
@@ -245,6 +247,7 @@ impl Cues {
                     ("press", 5),
                     ("towards", 6),
                     ("message", 7),
+                    ("declared", 8),
                 ],
             )? {
                 0 => cues.with = words.last().unwrap_or_default(),
@@ -254,6 +257,9 @@ impl Cues {
                 4 => cues.facing = words.last().unwrap_or_default(),
                 6 => cues.towards = words.last().unwrap_or_default(),
                 7 => cues.messages.extend(
+                    row.list("word").flat_map(|noun| clitics.with_pronouns(noun)).map(String::into_boxed_str),
+                ),
+                8 => cues.declared.extend(
                     row.list("word").flat_map(|noun| clitics.with_pronouns(noun)).map(String::into_boxed_str),
                 ),
                 _ => cues.press.extend(words),

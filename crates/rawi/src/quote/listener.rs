@@ -2,7 +2,7 @@
 //! إلى العمال قال فيها»، «صرح لرويترز قائلا».
 
 use crate::ids::Id;
-use crate::layers::{CueSort, EntityKind, Quote, TokenKind, VerbForm, WordClass};
+use crate::layers::{CueSort, EntityKind, Mention, Quote, TokenKind, VerbForm, WordClass};
 use crate::quote::{Ground, addressee};
 use std::ops::Range;
 
@@ -19,8 +19,8 @@ pub(super) fn find(ground: Ground<'_>, quotes: &mut [Quote]) {
             continue;
         }
         let (front, behind) = (in_front(ground, quotes, at), behind(ground, quote));
-        let goes_back = || goes_back(ground, quote).then(|| message(ground, front.clone())).flatten();
-        let found = channel(ground, behind).or_else(|| channel(ground, front.clone())).or_else(goes_back);
+        let told = || message(ground, quote, front.clone());
+        let found = channel(ground, behind).or_else(|| channel(ground, front.clone())).or_else(told);
         let own = |range: &Range<usize>| quote.source.as_ref().is_none_or(|s| !s.contains(&range.start));
         quotes[at].addressee = found.filter(own);
     }
@@ -58,8 +58,19 @@ fn channel(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
             return asker(ground, stop, range.end);
         }
         let near = (stop..range.end.min(stop + FAR)).take_while(|i| !ground.is_comma(*i));
-        near.into_iter().find_map(|i| spoken_to(ground, i, range.end))
+        near.into_iter().find_map(|i| medium(ground, i, range.end))
     })
+}
+
+/// «في تصريح **لرويترز**»: «في تصريح للوزير» is the minister's own.
+fn medium(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let leads = ground.scope.morphs[at].class == WordClass::Preposition;
+    let found = spoken_to(ground, at, end)?;
+    // «لمراسل **النهار**».
+    let inside = |m: &&Mention| found.contains(&m.tokens.start);
+    let mut named = ground.mentions.iter().filter(inside).peekable();
+    let own = named.peek().is_none() || named.any(|m| addressee::is_medium(ground, m));
+    (leads || own).then_some(found)
 }
 
 /// «ردا على سؤال **رويترز**»، «على سؤال **لـ"النهار"**».
@@ -93,20 +104,21 @@ fn spoken_to(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> 
     somebody(at).map(|_| glued)
 }
 
-/// «قال **فيها**»، «قائلا»: what is said stands in what the words in front tell of.
-fn goes_back(ground: Ground<'_>, quote: &Quote) -> bool {
-    let (scope, next) = (ground.scope, quote.at.index() + 1);
-    let within = |at: usize| {
-        at < scope.words.len()
-            && scope.lexicon.functions.bears_pronoun(scope.words.key(at))
-            && scope.words.key(at).starts_with('ف')
-    };
-    quote.sort == CueSort::Participle || quote.sort == CueSort::Masdar && quote.source.is_none() || within(next)
+/// «قال **فيها**»: what is said stands in what the words in front tell of.
+fn is_within(ground: Ground<'_>, at: usize) -> bool {
+    let (words, functions) = (ground.scope.words, &ground.scope.lexicon.functions);
+    at < words.len() && functions.bears_pronoun(words.key(at)) && words.key(at).starts_with('ف')
 }
 
-/// «وجه **رسالة** إلى العمال»، «**صرح** لرويترز»: the last word in front that tells of a message or of saying, and to whom.
-fn message(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
+/// «وجه **رسالة** إلى العمال قال فيها»، «**صرح** لرويترز قائلا»: the last word in front that tells of a message, or for a
+/// participle of saying, and to whom.
+fn message(ground: Ground<'_>, quote: &Quote, range: Range<usize>) -> Option<Range<usize>> {
     let (scope, cues) = (ground.scope, &ground.scope.lexicon.cues);
+    let part = quote.sort == CueSort::Participle;
+    let noun = quote.sort == CueSort::Masdar && quote.source.is_none();
+    if !(part || noun || is_within(ground, quote.at.index() + 1)) {
+        return None;
+    }
     let says = |i: usize| {
         let finite = |form| matches!(form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
         scope.morphs[i].verbs.iter().any(|v| finite(v.form))
@@ -115,9 +127,11 @@ fn message(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
         let key = scope.words.key(i);
         cues.messages.contains(&key[scope.morphs[i].stem as usize..]) || cues.messages.contains(key)
     };
+    let declared = |i: usize| cues.declared.contains(&scope.words.key(i)[scope.morphs[i].stem as usize..]);
     let word = |i: usize| scope.words.kind(i) == TokenKind::Word;
-    range.clone().rev().filter(|i| word(*i) && (sends(*i) || says(*i))).find_map(|at| {
+    range.clone().rev().filter(|i| word(*i) && (sends(*i) || declared(*i) || (part || noun) && says(*i))).find_map(|at| {
         let near = (at + 1..range.end.min(at + FAR + 2)).take_while(|i| !ground.is_comma(*i));
-        near.into_iter().find_map(|i| spoken_to(ground, i, range.end))
+        let to = if declared(at) { medium } else { spoken_to };
+        near.into_iter().find_map(|i| to(ground, i, range.end))
     })
 }
