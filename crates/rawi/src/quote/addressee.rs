@@ -2,7 +2,7 @@
 
 use crate::layers::{Act, EntityKind, Gender, Mention, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::Verb;
-use crate::mention;
+use crate::mention::{self, governing};
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -39,6 +39,9 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
         }
         let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
         if !glued || scope.lexicon.is_known_word(key) || is_name(ground, i) || behind_document(ground, i) {
+            return None;
+        }
+        if is_governed(ground, i, before) {
             return None;
         }
         let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
@@ -131,7 +134,7 @@ pub(super) fn glued_at(ground: Ground<'_>, at: usize, end: usize) -> Option<Rang
     let scope = ground.scope;
     let key = scope.words.key(at);
     let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(at);
-    if !glued || scope.lexicon.is_known_word(key) || is_name(ground, at) {
+    if !glued || scope.lexicon.is_known_word(key) || is_name(ground, at) || is_governed(ground, at, end) {
         return None;
     }
     Some(ground.mention(at).map_or(at..at + 1, |m| m.tokens.clone()))
@@ -300,6 +303,11 @@ fn is_name(ground: Ground<'_>, at: usize) -> bool {
         .mention(at)
         .is_some_and(|m| m.named && m.kind == EntityKind::Person && m.title.is_none() && m.tokens.len() > 1);
     (names.begins(key) || person) && key.strip_prefix(TO).is_some_and(|rest| !names.begins(rest))
+}
+
+/// «وكالة الأنباء التابعة **للحكومة**»: an adjective has it.
+fn is_governed(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    governing::complement(ground.scope, at, end).is_some()
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

@@ -2,12 +2,18 @@
 //! إلى العمال قال فيها»، «صرح لرويترز قائلا».
 
 use crate::ids::Id;
-use crate::layers::{CueSort, EntityKind, Mention, Quote, TokenKind, VerbForm, WordClass};
+use crate::layers::{
+    Clitics, CueSort, EntityKind, Mention, Quote, TokenKind, VerbForm, VerbReading, WordClass,
+};
+use crate::lexicon::verbs::OBJECT;
+use crate::quote::source::Found;
 use crate::quote::{Ground, addressee};
 use std::ops::Range;
 
 /// How far in front of its cue the words may stand, in tokens.
 const BEFORE: usize = 30;
+/// How far behind a source the medium that it spoke to may stand, in tokens.
+const SOURCE: usize = 10;
 /// How far behind the words that tell the channel the one spoken to may stand, in tokens.
 const FAR: usize = 6;
 
@@ -102,6 +108,41 @@ fn spoken_to(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> 
     }
     let glued = addressee::glued_at(ground, at, end)?;
     somebody(at).map(|_| glued)
+}
+
+/// «وفق ما أكده الناطق، سامي خالد **لرويترز**»، «حسب مصدر **لـ"النهار"**»: the medium that a source spoke to.
+pub(super) fn of_source(ground: Ground<'_>, found: &Found<'_>, end: usize) -> Option<Range<usize>> {
+    let own = |i: usize| found.source.contains(&i);
+    // A comma ends the source, unless a name stands behind it.
+    let person = |i: usize| ground.mention(i).is_some_and(|m| m.kind == EntityKind::Person && m.named);
+    let goes_on = |i: &usize| !ground.is_comma(*i) || *i < found.source.start || (i + 1..i + 3).any(person);
+    let near = (found.cue.end..end.min(found.stop.max(found.source.end) + SOURCE)).take_while(goes_on);
+    let is_medium = |i: usize| {
+        let glued = addressee::glued_at(ground, i, end)?;
+        let press = ground.scope.lexicon.cues.press.contains(ground.scope.words.key(i));
+        let medium = ground.mentions.iter().any(|m| {
+            glued.contains(&m.tokens.start) && addressee::is_medium(ground, m)
+        });
+        (press || medium).then_some(glued)
+    };
+    let mut near = near.filter(|i| !own(*i));
+    let marked = near.find_map(|i| addressee::quoted_outlet(ground, i, end).or_else(|| is_medium(i)));
+    marked.or_else(|| told_object(ground, found, end))
+}
+
+/// «وفق ما أفاد به مصدر أمني، **مراسلنا**»: the medium as the verb's object, behind the source.
+pub(super) fn told_object(ground: Ground<'_>, found: &Found<'_>, end: usize) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let verb = found.cue.end.checked_sub(1)?;
+    let takes = |v: &VerbReading| scope.lexicon.verbs.get(v.verb).addressee.iter().any(|a| **a == *OBJECT);
+    let next = found.stop + usize::from(found.stop < end && ground.is_comma(found.stop));
+    let medium = |m: &&Mention| {
+        let inside = |other: &Mention| m.tokens.contains(&other.tokens.start);
+        let medium = ground.mentions.iter().any(|other| inside(other) && addressee::is_medium(ground, other));
+        medium && m.tokens.end <= end && scope.morphs[m.tokens.start].clitics == Clitics::default()
+    };
+    let found = ground.mention(next).filter(|_| scope.morphs[verb].verbs.iter().any(takes));
+    found.filter(medium).map(|m| m.tokens.clone())
 }
 
 /// «قال **فيها**»: what is said stands in what the words in front tell of.

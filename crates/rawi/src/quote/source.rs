@@ -6,7 +6,7 @@ use crate::layers::{Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, T
 use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
 use crate::quote::complement::Marker;
-use crate::quote::{Ground, addressee, complement, extent};
+use crate::quote::{Ground, addressee, complement, extent, listener};
 use std::ops::Range;
 
 /// The furthest from a document that its issuer is named, in tokens.
@@ -204,6 +204,10 @@ fn verb_after<'a>(
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),
     };
+    // «وفق ما قاله صاحبه **لمراسلنا**».
+    let told = (subject.start + 1..subject.end).find(|i| addressee::glued_at(ground, *i, end).is_some());
+    let unnamed = told.filter(|_| ground.mention(subject.start).is_none());
+    let subject = subject.start..unnamed.unwrap_or(subject.end);
     let (subject, to) = match past_medium(ground, first, end).filter(|_| to.is_none() && first > verb + 1) {
         Some((medium, person)) => (person, Some(medium)),
         None => (subject, to),
@@ -296,7 +300,8 @@ fn attribute(
     let Some((content, kind)) = content else { return };
     let cue = words.cover(found.cue.clone());
     let channel = || addressee::on_channel(ground, found.stop, range.end);
-    let addressee = found.addressee.clone().or_else(channel);
+    let medium = listener::of_source(ground, &found, range.end);
+    let addressee = medium.or(found.addressee.clone()).or_else(channel);
     quotes.push(Quote {
         cue,
         at: TokenId::from_index(found.cue.start),
@@ -417,8 +422,12 @@ fn around(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<
 }
 
 /// «وفق ما صرح به مصدر أمني **لمراسلنا في الجهة**،»: the comma behind the one spoken to, else where the source ends.
-fn past_listener(ground: Ground<'_>, stop: usize, end: usize) -> usize {
+fn past_listener(ground: Ground<'_>, found: &Found<'_>, end: usize) -> usize {
+    let stop = found.stop;
     let told = stop < end && addressee::glued_at(ground, stop, end).is_some();
+    if let Some(object) = listener::told_object(ground, found, end) {
+        return object.end;
+    }
     let comma = (stop..end.min(stop + LISTENER)).find(|i| ground.is_comma(*i));
     comma.filter(|_| told).unwrap_or(stop)
 }
@@ -426,7 +435,7 @@ fn past_listener(ground: Ground<'_>, stop: usize, end: usize) -> usize {
 fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Range<usize>> {
     let scope = ground.scope;
     let commas_before = ground.is_comma(found.cue.start - 1);
-    let stop = if commas_before { past_listener(ground, found.stop, range.end) } else { found.stop };
+    let stop = if commas_before { past_listener(ground, found, range.end) } else { found.stop };
     let comma_behind = stop < range.end && ground.is_comma(stop);
     let start = stop + usize::from(comma_behind);
     // «وتعود الأسباب، وفق الشرطة، **إلى** السرعة»: so few words are no sentence yet.
