@@ -202,7 +202,14 @@ fn of_one(scope: Scope<'_>, at: usize) -> bool {
     let people = sound && row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
     // «المغاربة» is a plural itself.
     let feminine = stem(at).ends_with('ه') && scope.lexicon.actors.nation(stem(at)).is_none();
-    !(people && feminine)
+    // «حذر الوزير **المواطنين**»: several, whom one is not.
+    let plural = crate::layers::Number::Plural;
+    let number = |at: usize| {
+        let row = titles.noun_phrases.exact(stem(at)).map(|row| &titles.nouns[usize::from(row)]);
+        row.map(|noun| noun.number == Some(plural))
+    };
+    let one = number(before) == Some(false) || titles.title_phrases.exact(stem(before)).is_some();
+    !(people && feminine) && !(one && number(before) != Some(true) && number(at) == Some(true))
 }
 
 /// «شاهد **لرويترز**» is whom he told.
