@@ -37,6 +37,9 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
         if scope.morphs[i].class == WordClass::Preposition && (takes(key) || facing) {
             return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
         }
+        if let Some(to) = glued_by(ground, verb, i, before) {
+            return Some(to);
+        }
         let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
         if !glued || scope.lexicon.is_known_word(key) || is_name(ground, i) || behind_document(ground, i) {
             return None;
@@ -64,6 +67,17 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
         }
     });
     found.or_else(|| met(ground, at + 1..before))
+}
+
+/// «أهابت الوزارة **بالسكان**»: behind the row's own letter, which is not that of every verb.
+pub(super) fn glued_by(ground: Ground<'_>, verb: &Verb, at: usize, end: usize) -> Option<Range<usize>> {
+    if at >= end || !ground.scope.is_open_word(at) {
+        return None;
+    }
+    let letter = ground.scope.morphs[at].clitics.preposition?;
+    let own = letter != TO && verb.addressee.iter().any(|a| a.chars().eq([letter]));
+    let mention = ground.mention(at).filter(|m| m.tokens.end <= end);
+    own.then(|| mention.map_or(at..at + 1, |m| m.tokens.clone()))
 }
 
 /// Neither a time (في تقريرها **لشهر** أكتوبر) nor a pronoun that goes back to the speaker (في مداخلة **لهما**).
