@@ -63,6 +63,8 @@ pub enum ContentPlace {
     Short,
     /// At its beginning, with a mention behind.
     Named,
+    /// Anywhere in a content of few words that says what something is like.
+    Described,
 }
 
 /// All of them.
@@ -171,6 +173,7 @@ const CONTENT_PLACES: &[(&str, ContentPlace)] = &[
     ("within", ContentPlace::Within),
     ("short", ContentPlace::Short),
     ("named", ContentPlace::Named),
+    ("described", ContentPlace::Described),
 ];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
