@@ -84,10 +84,14 @@ fn asker(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     if at >= end {
         return None;
     }
-    let quoted = ground.marks.opening(at).filter(|q| q.after() <= end && q.word_count(ground.scope.words) <= 3);
+    let quoted =
+        ground.marks.opening(at).filter(|q| q.after() <= end && q.word_count(ground.scope.words) <= 3);
     let next = if ground.scope.morphs[at].class == WordClass::Preposition { at + 1 } else { at };
     let named = || ground.mention(next).filter(|m| m.tokens.end <= end && m.kind != EntityKind::Place);
-    quoted.map(|q| q.inner()).or_else(|| spoken_to(ground, at, end)).or_else(|| named().map(|m| m.tokens.clone()))
+    quoted
+        .map(|q| q.inner())
+        .or_else(|| spoken_to(ground, at, end))
+        .or_else(|| named().map(|m| m.tokens.clone()))
 }
 
 /// «**لرويترز**»، «لـ"**النهار**"»، «إلى **العمال**»، «أمام **البرلمان**».
@@ -99,9 +103,9 @@ fn spoken_to(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> 
     let key = scope.words.key(at);
     let leads = key == &*cues.facing || key == &*cues.towards;
     let somebody = |i: usize| {
-        ground.mention(i).filter(|m| {
-            m.tokens.end <= end && !matches!(m.kind, EntityKind::Place | EntityKind::Location)
-        })
+        ground
+            .mention(i)
+            .filter(|m| m.tokens.end <= end && !matches!(m.kind, EntityKind::Place | EntityKind::Location))
     };
     if leads && at + 1 < end {
         return somebody(at + 1).map(|m| m.tokens.clone());
@@ -120,9 +124,10 @@ pub(super) fn of_source(ground: Ground<'_>, found: &Found<'_>, end: usize) -> Op
     let is_medium = |i: usize| {
         let glued = addressee::glued_at(ground, i, end)?;
         let press = ground.scope.lexicon.cues.press.contains(ground.scope.words.key(i));
-        let medium = ground.mentions.iter().any(|m| {
-            glued.contains(&m.tokens.start) && addressee::is_medium(ground, m)
-        });
+        let medium = ground
+            .mentions
+            .iter()
+            .any(|m| glued.contains(&m.tokens.start) && addressee::is_medium(ground, m));
         (press || medium).then_some(glued)
     };
     let mut near = near.filter(|i| !own(*i));
@@ -170,9 +175,13 @@ fn message(ground: Ground<'_>, quote: &Quote, range: Range<usize>) -> Option<Ran
     };
     let declared = |i: usize| cues.declared.contains(&scope.words.key(i)[scope.morphs[i].stem as usize..]);
     let word = |i: usize| scope.words.kind(i) == TokenKind::Word;
-    range.clone().rev().filter(|i| word(*i) && (sends(*i) || declared(*i) || (part || noun) && says(*i))).find_map(|at| {
-        let near = (at + 1..range.end.min(at + FAR + 2)).take_while(|i| !ground.is_comma(*i));
-        let to = if declared(at) { medium } else { spoken_to };
-        near.into_iter().find_map(|i| to(ground, i, range.end))
-    })
+    range
+        .clone()
+        .rev()
+        .filter(|i| word(*i) && (sends(*i) || declared(*i) || (part || noun) && says(*i)))
+        .find_map(|at| {
+            let near = (at + 1..range.end.min(at + FAR + 2)).take_while(|i| !ground.is_comma(*i));
+            let to = if declared(at) { medium } else { spoken_to };
+            near.into_iter().find_map(|i| to(ground, i, range.end))
+        })
 }
