@@ -108,6 +108,8 @@ pub struct Cues {
     pub channel_phrases: Phrases<u16>,
     /// Rows of channels that answer whoever is named behind them: ردا على سؤال.
     pub replies: FxHashSet<u16>,
+    /// Rows of channels on which whoever is named behind مع stands beside the speaker: في مؤتمر صحفي مع نظيره.
+    pub shared: FxHashSet<u16>,
     /// What is sent or said to somebody: رسالة، برقية.
     pub messages: FxHashSet<Box<str>>,
     /// What is said to a medium or an assembly, but is named with whoever says it too: تصريح للوزير.
@@ -178,6 +180,8 @@ const CONTENT_PLACES: &[(&str, ContentPlace)] = &[
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
 
+/// The use of an occasion that two share.
+const SHARED: &str = "shared";
 /// The use of a channel that answers somebody.
 const REPLY: &str = "reply";
 
@@ -269,12 +273,19 @@ impl Cues {
             }
         }
         let file = "channels.tsv";
-        let uses =
-            &[("channel", Some(false)), ("occasion", Some(true)), ("source", None), ("reply", Some(false))];
+        let uses = &[
+            ("channel", Some(false)),
+            ("occasion", Some(true)),
+            ("source", None),
+            ("reply", Some(false)),
+            ("shared", Some(true)),
+        ];
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "phrase"])?.rows().enumerate() {
             cues.channels.push((row.id().into(), row.choice("use", uses)?));
-            if row.need("use")? == REPLY {
-                cues.replies.insert(at as u16);
+            match row.need("use")? {
+                REPLY => drop(cues.replies.insert(at as u16)),
+                SHARED => drop(cues.shared.insert(at as u16)),
+                _ => {}
             }
             row.list("phrase").for_each(|phrase| cues.channel_phrases.insert(phrase, at as u16));
         }

@@ -199,11 +199,15 @@ fn met(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let channels = &scope.lexicon.cues.channel_phrases;
     let before = range.end;
     for i in range {
-        let Some((_, end)) = channels.longest(scope.words, scope.words.key(i), i, before) else { continue };
+        let Some((row, end)) = channels.longest(scope.words, scope.words.key(i), i, before) else { continue };
+        let shared = scope.lexicon.cues.shared.contains(&row);
         let with = (end..before.min(end + NEAR)).find(|j| scope.words.key(*j) == &*scope.lexicon.cues.with);
         if let Some(with) = with {
             let quoted = ground.marks.opening(with + 1).filter(|q| q.word_count(scope.words) <= OUTLET);
-            return quoted.map(|q| q.inner()).or_else(|| named(ground, with + 1, before));
+            // «في مؤتمر صحفي **مع نظيره**»: he stands beside the speaker.
+            let beside = |to: &Range<usize>| ground.mention(to.start).is_some_and(|m| m.title.is_some());
+            let to = quoted.map(|q| q.inner()).or_else(|| named(ground, with + 1, before));
+            return to.filter(|to| !shared || !beside(to));
         }
         // لقائه, استقباله: a verbal noun with a pronoun takes whom it meets as its object.
         let meets = scope.words.key(end - 1).ends_with('ه') || scope.words.key(end - 1).ends_with("ها");
