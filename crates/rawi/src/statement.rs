@@ -1,18 +1,11 @@
 //! Cue + quote + speaker + time → statement.
 
 use crate::ids::{ChainId, Id, IdVec, MentionId, StatementId, TimeId};
-use crate::layers::{
-    Act, CueSort, EntityKind, Gender, Mention, Number, Quote, Speaker, SpeakerPath, Statement, TimeRef,
-    VerbForm,
-};
-use crate::lexicon::verbs::OBJECT;
+use crate::layers::{Act, CueSort, Quote, Speaker, SpeakerPath, Statement, TimeRef};
 use crate::mention::Scope;
 use crate::model::belief::{self, Belief};
-use crate::resolve::{Cast, speaker};
+use crate::resolve::{Cast, speaker, spoken_to};
 use crate::span::Span;
-
-/// How far in front of its sentence a pronoun's noun is looked for, in tokens.
-const PRONOUN: usize = 30;
 
 /// Builds the statements of a report. A quote for which nobody can be the speaker is left out: no row without
 /// somebody who said it.
@@ -41,7 +34,23 @@ pub fn build(
         statement.confidence *= belief.speaker(scope, people, &statement, &out);
         out.push(statement);
     }
+    to_tellers(scope, &mut out);
     out.into()
+}
+
+/// «وقالت: "أبي أخبر**ني** أن"»: whoever tells it was spoken to.
+fn to_tellers(scope: Scope<'_>, statements: &mut [Statement]) {
+    for at in 0..statements.len() {
+        let told = &statements[at];
+        if !told.addressees.is_empty() || !spoken_to::is_teller(scope, &told.quote) {
+            continue;
+        }
+        let holds = |s: &&Statement| s.quote.content.iter().any(|c| c.contains(told.quote.cue));
+        let teller = statements.iter().filter(holds).next_back();
+        let chains = teller.into_iter().flat_map(|s| s.speakers.iter().map(|speaker| speaker.chain));
+        let others = chains.filter(|chain| told.speakers.iter().all(|s| s.chain != *chain)).collect();
+        statements[at].addressees = others;
+    }
 }
 
 fn statement(
@@ -53,7 +62,9 @@ fn statement(
 ) -> Statement {
     let chain_in = |range: &std::ops::Range<usize>| cast.mention_in(range).map(|m| cast.chain_of[m.index()]);
     let mut addressees: Vec<ChainId> = quote.addressee.iter().filter_map(chain_in).collect();
-    addressees.extend(pronoun_object(scope, cast, quote, &speakers).filter(|_| quote.addressee.is_none()));
+    if addressees.is_empty() {
+        addressees.extend(spoken_to::chain(scope, cast, quote, &speakers));
+    }
     if addressees.is_empty() && quote.sort == CueSort::Participle {
         addressees.extend(carried_on(quote, &speakers, earlier));
     }
@@ -67,64 +78,6 @@ fn statement(
         said: None,
         when: None,
         confidence: quote.chance,
-    }
-}
-
-/// «أبلغ**ته** الشرطة»، «وطالب**تها** بسحبه»: the pronoun at a verb that takes the one spoken to as its object refers to the
-/// last one named who agrees with it and does not speak.
-fn pronoun_object(scope: Scope<'_>, cast: &Cast, quote: &Quote, speakers: &[Speaker]) -> Option<ChainId> {
-    let at = quote.at.index();
-    let takes = |verb: u16| scope.lexicon.verbs.get(verb).addressee.iter().any(|a| **a == *OBJECT);
-    let finite = |form| matches!(form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
-    let bears = scope.morphs[at].verbs.iter().any(|v| v.suffixed && finite(v.form) && takes(v.verb));
-    if quote.sort != CueSort::Verb || !bears {
-        return None;
-    }
-    let gender = if scope.words.key(at).ends_with("ها") { Gender::Feminine } else { Gender::Masculine };
-    let begin = scope.words.range_of(quote.sentence).start.saturating_sub(PRONOUN);
-    let near = |id: &MentionId, mention: &Mention| {
-        let before = mention.tokens.start >= begin && mention.tokens.end <= at;
-        before && speakers.iter().all(|s| s.chain != cast.chain_of[id.index()])
-    };
-    let last = |person: bool| {
-        let mut found = cast.mentions.enumerate().rev().filter(|(id, mention)| {
-            near(id, mention) && is_meant(scope, cast, cast.chain_of[id.index()], mention, gender, person)
-        });
-        found.next().map(|(id, _)| cast.chain_of[id.index()])
-    };
-    // «وحثهم»: several.
-    let many = |id: &MentionId, mention: &Mention| {
-        let plural = mention.agreement.number == Some(Number::Plural);
-        near(id, mention) && (mention.kind == EntityKind::Group || plural)
-    };
-    let several = || {
-        cast.mentions.enumerate().rev().find(|(id, m)| many(id, m)).map(|(id, _)| cast.chain_of[id.index()])
-    };
-    let them = scope.words.key(at).ends_with("هم");
-    let found = if them { several() } else { None };
-    found.or_else(|| last(true)).or_else(|| last(false))
-}
-
-/// A pronoun of the gender may mean the mention; `person`: and it is somebody.
-fn is_meant(
-    scope: Scope<'_>,
-    cast: &Cast,
-    chain: ChainId,
-    mention: &Mention,
-    gender: Gender,
-    person: bool,
-) -> bool {
-    let shown = cast.chains[chain].agreement.gender;
-    let somebody = matches!(mention.kind, EntityKind::Person) && mention.definite;
-    let feminine = shown == Some(Gender::Feminine)
-        || shown.is_none() && scope.words.key(mention.tokens.start).ends_with('ه');
-    match (person, gender) {
-        (true, Gender::Feminine) => somebody && feminine,
-        (true, Gender::Masculine) => somebody && !feminine,
-        (false, _) => {
-            !matches!(mention.kind, EntityKind::Location | EntityKind::Group)
-                && shown.is_none_or(|shown| shown == gender)
-        }
     }
 }
 

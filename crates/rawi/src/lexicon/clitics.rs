@@ -27,6 +27,13 @@ pub struct Clitic {
     pub feats: Box<str>,
 }
 
+impl Clitic {
+    /// True when it has a feature: `Person=1`.
+    pub fn is(&self, feature: &str) -> bool {
+        self.feats.split('|').any(|own| own == feature)
+    }
+}
+
 /// Parts of a word that is always several.
 #[derive(Debug)]
 pub struct Fused {

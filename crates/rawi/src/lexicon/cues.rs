@@ -76,6 +76,8 @@ pub enum ContentPlace {
     Short,
     /// At its beginning, with a mention behind.
     Named,
+    /// Anywhere in a content of few words that says what something is like.
+    Described,
 }
 
 /// All of them.
@@ -123,6 +125,16 @@ pub struct Cues {
     pub channels: Vec<(Box<str>, Option<bool>)>,
     /// Phrases that open an adverbial of channel or occasion: في تصريح.
     pub channel_phrases: Phrases<u16>,
+    /// Rows of channels that answer whoever is named behind them: ردا على سؤال.
+    pub replies: FxHashSet<u16>,
+    /// Rows of channels on which whoever is named behind مع stands beside the speaker: في مؤتمر صحفي مع نظيره.
+    pub shared: FxHashSet<u16>,
+    /// What is sent or said to somebody: رسالة، برقية.
+    pub messages: FxHashSet<Box<str>>,
+    /// What is said to a medium or an assembly, but is named with whoever says it too: تصريح للوزير.
+    pub declared: FxHashSet<Box<str>>,
+    /// The preposition in front of whom it is sent to.
+    pub sent_to: Box<str>,
     /// مع, in front of the one spoken with.
     pub with: Box<str>,
     /// خلال, in front of a meeting.
@@ -161,6 +173,8 @@ pub struct Cues {
     pub confessions: FxHashSet<Box<str>>,
     /// Ids of verbs that always have an object: حثّ.
     pub objects: FxHashSet<Box<str>>,
+    /// Ids of verbs whose object is spoken of, and not to.
+    pub spoken_of: FxHashSet<Box<str>>,
     /// Behind what whoever was caught speaks: بالتحري معه.
     pub questioned: Phrases<u16>,
     /// What opens a clause of time: عندما، بعد أن.
@@ -182,9 +196,15 @@ const CONTENT_PLACES: &[(&str, ContentPlace)] = &[
     ("within", ContentPlace::Within),
     ("short", ContentPlace::Short),
     ("named", ContentPlace::Named),
+    ("described", ContentPlace::Described),
 ];
 const EFFECTS: &[(&str, TurnEffect)] =
     &[("switch", TurnEffect::Switch), ("break", TurnEffect::Break), ("topic", TurnEffect::Topic)];
+
+/// The use of an occasion that two share.
+const SHARED: &str = "shared";
+/// The use of a channel that answers somebody.
+const REPLY: &str = "reply";
 
 impl Cues {
     /// Loads the tables.
@@ -267,6 +287,9 @@ impl Cues {
                     ("determiner", 3),
                     ("before", 4),
                     ("press", 5),
+                    ("towards", 6),
+                    ("message", 7),
+                    ("declared", 8),
                 ],
             )? {
                 0 => cues.with = words.last().unwrap_or_default(),
@@ -274,13 +297,31 @@ impl Cues {
                 2 => cues.quantities.extend(words),
                 3 => cues.determiners.extend(words),
                 4 => cues.facing = words.last().unwrap_or_default(),
+                6 => cues.sent_to = words.last().unwrap_or_default(),
+                7 => cues.messages.extend(
+                    row.list("word").flat_map(|noun| clitics.with_pronouns(noun)).map(String::into_boxed_str),
+                ),
+                8 => cues.declared.extend(
+                    row.list("word").flat_map(|noun| clitics.with_pronouns(noun)).map(String::into_boxed_str),
+                ),
                 _ => cues.press.extend(words),
             }
         }
         let file = "channels.tsv";
-        let uses = &[("channel", Some(false)), ("occasion", Some(true)), ("source", None)];
+        let uses = &[
+            ("channel", Some(false)),
+            ("occasion", Some(true)),
+            ("source", None),
+            ("reply", Some(false)),
+            ("shared", Some(true)),
+        ];
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "phrase"])?.rows().enumerate() {
             cues.channels.push((row.id().into(), row.choice("use", uses)?));
+            match row.need("use")? {
+                REPLY => drop(cues.replies.insert(at as u16)),
+                SHARED => drop(cues.shared.insert(at as u16)),
+                _ => {}
+            }
             row.list("phrase").for_each(|phrase| cues.channel_phrases.insert(phrase, at as u16));
         }
         let file = "silence.tsv";
@@ -304,12 +345,20 @@ impl Cues {
         for (at, row) in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows().enumerate() {
             match row.choice(
                 "use",
-                &[("goes_on", 0), ("confess", 1), ("object", 2), ("questioned", 3), ("clause", 4)],
+                &[
+                    ("goes_on", 0),
+                    ("confess", 1),
+                    ("object", 2),
+                    ("questioned", 3),
+                    ("clause", 4),
+                    ("spoken_of", 5),
+                ],
             )? {
                 0 => cues.additions.extend(row.list("words").map(Box::from)),
                 1 => cues.confessions.extend(row.list("words").map(Box::from)),
                 3 => row.list("words").for_each(|words| cues.questioned.insert(words, at as u16)),
                 2 => cues.objects.extend(row.list("words").map(Box::from)),
+                5 => cues.spoken_of.extend(row.list("words").map(Box::from)),
                 _ => row.list("words").for_each(|words| cues.clause_openers.insert(words, at as u16)),
             }
         }

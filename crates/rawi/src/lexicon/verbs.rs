@@ -149,6 +149,10 @@ impl Verbs {
             // «دعوى» is no verb with ـي.
             for suffix in around.clitics.pronouns().filter(|suffix| bare.is_none() || *suffix != "ي") {
                 let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
+                // «هناك» congratulates nobody.
+                if around.functions.has_key(&key) {
+                    continue;
+                }
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
         }

@@ -205,12 +205,16 @@ fn of_one(scope: Scope<'_>, at: usize) -> bool {
     let people = sound && row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
     // «المغاربة» is a plural itself.
     let feminine = stem(at).ends_with('ه') && scope.lexicon.actors.nation(stem(at)).is_none();
-    // «دعت الوكالة **المزارعين**», «دعت الوزيرة **المواطنين**»: a sound plural describes no one thing or person.
+    // «دعت الوكالة **المزارعين**»، «حذر الوزير **المواطنين**»: a plural describes no one thing or person.
     let many = ["ين", "ون"].iter().any(|ending| stem(at).ends_with(ending));
     let one = row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Singular));
     let body = row.is_some_and(|noun| matches!(noun.kind, SourceKind::Organisation | SourceKind::Media));
     let single = one && (body && stem(before).ends_with('ه') || row.is_some_and(is_one_person));
-    !(people && feminine || many && single)
+    let described = titles.noun_phrases.exact(stem(at)).map(|row| &titles.nouns[usize::from(row)]);
+    let people_of = described.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
+    let several = row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
+    let alone = !several && (row.is_some() || titles.title_phrases.exact(stem(before)).is_some());
+    !(people && feminine || many && single || alone && people_of)
 }
 
 /// «شاهد **لرويترز**» is whom he told.

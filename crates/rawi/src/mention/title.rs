@@ -154,6 +154,8 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
             let Some(first) = first else { continue };
             if let Some((row, stop)) = scope.lexicon.titles.title_phrases.longest(scope.words, first, at, end)
                 && best.is_none_or(|(_, _, longest)| stop > longest)
+                // «شكر **الرئيس** الحكومة»: with the article it governs no noun.
+                && !(definite && stop > at + 1 && scope.morphs[at + 1].clitics.article)
             {
                 best = Some((row, definite, stop));
             }

@@ -1,6 +1,7 @@
 //! What is done by the words themselves behind a neutral verb: «قال: **يجب** وقف القصف» demands.
 
 use crate::evidence::{Cause, RowRef};
+use crate::ids::Id;
 use crate::layers::{Act, CueSort, EntityKind, Quote, QuoteKind};
 use crate::lexicon::cues::ContentPlace;
 use crate::quote::Ground;
@@ -24,16 +25,24 @@ pub(super) fn by_content(ground: Ground<'_>, quote: &mut Quote) {
 /// The first phrase of the content that does something, in its place.
 fn phrase(ground: Ground<'_>, quote: &Quote) -> Option<(Act, Cause)> {
     let (words, cues) = (ground.scope.words, &ground.scope.lexicon.cues);
+    let verbs = &ground.scope.morphs[quote.at.index()].verbs;
+    let of = |id: u16| cues.spoken_of.contains(&ground.scope.lexicon.verbs.get(id).id);
+    let described = verbs.iter().any(|v| of(v.verb));
     quote.content.iter().enumerate().find_map(|(number, span)| {
         let (start, end) = (words.first_at(span.start), words.first_at(span.end.saturating_sub(1)) + 1);
         (start..end.min(words.len())).find_map(|at| {
-            let (row, stop) = cues.content_phrases.longest(words, words.key(at), at, end)?;
+            // «ووصف القرار **بالمتسرع**».
+            let key = words.key(at);
+            let stem = described.then(|| &key[ground.scope.morphs[at].stem as usize..]);
+            let longest = |key| cues.content_phrases.longest(words, key, at, end);
+            let (row, stop) = longest(key).or_else(|| stem.and_then(longest))?;
             let (id, act, place) = cues.content_acts.get(usize::from(row))?;
             let in_place = match place {
                 ContentPlace::Begin => number == 0 && at == start,
                 ContentPlace::Within => true,
                 ContentPlace::Named => number == 0 && at == start && is_somebody(ground, stop),
                 ContentPlace::Short => end - start <= SHORT,
+                ContentPlace::Described => described && at < start + SHORT,
             };
             let row = RowRef::new("content_acts.tsv", &**id);
             in_place.then(|| (*act, Cause::new(row, words.cover(at..stop))))

@@ -2,7 +2,7 @@
 
 use crate::layers::{Act, EntityKind, Gender, Mention, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::Verb;
-use crate::mention;
+use crate::mention::{self, governing};
 use crate::quote::Ground;
 use crate::quote::fronted::is_fronted;
 use std::ops::Range;
@@ -38,8 +38,14 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
         if scope.morphs[i].class == WordClass::Preposition && (takes(key) || facing) {
             return ground.mention(i + 1).filter(|m| m.tokens.end <= before).map(|m| m.tokens.clone());
         }
+        if let Some(to) = glued_by(ground, verb, i, before) {
+            return Some(to);
+        }
         let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(i);
         if !glued || scope.lexicon.is_known_word(key) || is_name(ground, i) || behind_document(ground, i) {
+            return None;
+        }
+        if is_governed(ground, i, before) {
             return None;
         }
         let mention = ground.mention(i).filter(|m| m.tokens.end <= before);
@@ -62,6 +68,17 @@ pub(super) fn spoken_to(ground: Ground<'_>, verb: &Verb, at: usize, before: usiz
         }
     });
     found.or_else(|| met(ground, at + 1..before))
+}
+
+/// «أهابت الوزارة **بالسكان**»: behind the row's own letter, which is not that of every verb.
+pub(super) fn glued_by(ground: Ground<'_>, verb: &Verb, at: usize, end: usize) -> Option<Range<usize>> {
+    if at >= end || !ground.scope.is_open_word(at) {
+        return None;
+    }
+    let letter = ground.scope.morphs[at].clitics.preposition?;
+    let own = letter != TO && verb.addressee.iter().any(|a| a.chars().eq([letter]));
+    let mention = ground.mention(at).filter(|m| m.tokens.end <= end);
+    own.then(|| mention.map_or(at..at + 1, |m| m.tokens.clone()))
 }
 
 /// Neither a time (في تقريرها **لشهر** أكتوبر) nor a pronoun that goes back to the speaker (في مداخلة **لهما**).
@@ -132,7 +149,7 @@ pub(super) fn glued_at(ground: Ground<'_>, at: usize, end: usize) -> Option<Rang
     let scope = ground.scope;
     let key = scope.words.key(at);
     let glued = key.starts_with(TO) && key.chars().count() >= 4 && scope.is_open_word(at);
-    if !glued || scope.lexicon.is_known_word(key) || is_name(ground, at) {
+    if !glued || scope.lexicon.is_known_word(key) || is_name(ground, at) || is_governed(ground, at, end) {
         return None;
     }
     Some(ground.mention(at).map_or(at..at + 1, |m| m.tokens.clone()))
@@ -167,17 +184,31 @@ pub(super) fn quoted_outlet(ground: Ground<'_>, i: usize, before: usize) -> Opti
     short.then(|| quoted.inner())
 }
 
+/// «في تصريح **لرويترز**»، «لـ"**النهار**"»: a preposition says that the words are spoken to.
+pub(super) fn is_marked(ground: Ground<'_>, at: usize) -> bool {
+    let key = ground.scope.words.key(at);
+    let before = at.checked_sub(1).is_some_and(|i| {
+        let quote = matches!(ground.scope.words.kind(i), crate::layers::TokenKind::Quote(_));
+        quote || ground.scope.morphs[i].class == WordClass::Preposition
+    });
+    key.starts_with(TO) || before
+}
+
 /// «في مقابلة **مع رويترز**»، «خلال لقائه **وزير الخارجية**»: the one spoken with on the occasion.
 fn met(ground: Ground<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let scope = ground.scope;
     let channels = &scope.lexicon.cues.channel_phrases;
     let before = range.end;
     for i in range {
-        let Some((_, end)) = channels.longest(scope.words, scope.words.key(i), i, before) else { continue };
+        let Some((row, end)) = channels.longest(scope.words, scope.words.key(i), i, before) else { continue };
+        let shared = scope.lexicon.cues.shared.contains(&row);
         let with = (end..before.min(end + NEAR)).find(|j| scope.words.key(*j) == &*scope.lexicon.cues.with);
         if let Some(with) = with {
             let quoted = ground.marks.opening(with + 1).filter(|q| q.word_count(scope.words) <= OUTLET);
-            return quoted.map(|q| q.inner()).or_else(|| named(ground, with + 1, before));
+            // «في مؤتمر صحفي **مع نظيره**»: he stands beside the speaker.
+            let beside = |to: &Range<usize>| ground.mention(to.start).is_some_and(|m| m.title.is_some());
+            let to = quoted.map(|q| q.inner()).or_else(|| named(ground, with + 1, before));
+            return to.filter(|to| !shared || !beside(to));
         }
         // لقائه, استقباله: a verbal noun with a pronoun takes whom it meets as its object.
         let meets = scope.words.key(end - 1).ends_with('ه') || scope.words.key(end - 1).ends_with("ها");
@@ -297,6 +328,11 @@ fn is_name(ground: Ground<'_>, at: usize) -> bool {
     };
     let own = names.begins(key) || ground.mention(at).is_some_and(long);
     key.strip_prefix(TO).is_some_and(|rest| own && !names.begins(rest) || ground.mentions.iter().any(last))
+}
+
+/// «وكالة الأنباء التابعة **للحكومة**»: an adjective has it.
+fn is_governed(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    governing::complement(ground.scope, at, end).is_some()
 }
 
 /// «في بيان لوزارة الخارجية»: the ministry issued it.

@@ -164,6 +164,10 @@ fn build(
 ) -> Quote {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
     let (subject, addressee) = parties(ground, verb, reading, at, complement.before);
+    // «وصف **الهجوم** بأنه»: its object is spoken of.
+    let of = ground.scope.lexicon.cues.spoken_of.contains(&verb.id);
+    let marked = |to: &Range<usize>| to.start > at + 1 && addressee::is_marked(ground, to.start);
+    let addressee = addressee.filter(|to| !of || marked(to));
     let begin = ground.scope.words.range_of(sentence).start;
     let addressee = addressee.or_else(|| addressee::in_front(ground, verb, begin, at));
     let (act, attitude) = act(ground, verb, complement, end);

@@ -16,6 +16,7 @@ pub mod extent;
 mod fronted;
 mod inside;
 mod late;
+mod listener;
 mod lone;
 pub mod marks;
 mod object;
@@ -136,6 +137,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
     let mut quotes = nearest_cue_only(ground, quotes);
     onward::carry(ground, &mut quotes);
     occasion::find(ground, &mut quotes);
+    listener::find(ground, &mut quotes);
     quotes.iter_mut().for_each(|quote| act::by_content(ground, quote));
     quotes
 }

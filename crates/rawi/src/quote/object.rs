@@ -2,6 +2,7 @@
 
 use crate::layers::{Act, EntityKind, Mention, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{DEED, OBJECT, OWN};
+use crate::quote::addressee;
 use crate::quote::complement::{CLAUSE, Complement, FAR, Marker, NAME_WORDS, Search};
 use crate::quote::extent;
 use crate::quote::fronted::is_fronted;
@@ -190,10 +191,13 @@ impl Search<'_> {
         .unwrap_or(at)
     }
 
-    /// طلب الوزير **من القضاة** تأجيل الجلسة.
+    /// طلب الوزير **من القضاة** تأجيل الجلسة، أهابت الوزارة **بالسكان** الإبلاغ.
     fn skip_addressee(&self, at: usize) -> usize {
         let scope = self.ground.scope;
         let takes = |key: &str| self.verb.addressee.iter().any(|a| **a == *key);
+        if let Some(glued) = addressee::glued_by(self.ground, self.verb, at, self.end) {
+            return glued.end;
+        }
         let marked =
             at < self.end && scope.morphs[at].class == WordClass::Preposition && takes(scope.words.key(at));
         match self.ground.mention(at + 1).filter(|_| marked) {

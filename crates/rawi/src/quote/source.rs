@@ -7,7 +7,7 @@ use crate::lexicon::cues::{SourceNext, SourcePhrase};
 use crate::mention::phrase;
 use crate::quote::complement::Marker;
 use crate::quote::source_verb::{self, bears_pronoun};
-use crate::quote::{Ground, addressee, extent};
+use crate::quote::{Ground, addressee, extent, listener};
 use std::ops::Range;
 
 /// The furthest from a document that its issuer is named, in tokens.
@@ -226,7 +226,8 @@ fn attribute(
     let Some((content, kind)) = content else { return };
     let cue = words.cover(found.cue.clone());
     let channel = || addressee::on_channel(ground, found.stop, range.end);
-    let addressee = found.addressee.clone().or_else(channel);
+    let medium = listener::of_source(ground, &found, range.end);
+    let addressee = medium.or(found.addressee.clone()).or_else(channel);
     quotes.push(Quote {
         cue,
         at: TokenId::from_index(found.cue.start),
@@ -360,8 +361,12 @@ fn around(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<
 }
 
 /// «وفق ما صرح به مصدر أمني **لمراسلنا في الجهة**،»: the comma behind the one spoken to, else where the source ends.
-fn past_listener(ground: Ground<'_>, stop: usize, end: usize) -> usize {
+fn past_listener(ground: Ground<'_>, found: &Found<'_>, end: usize) -> usize {
+    let stop = found.stop;
     let told = stop < end && addressee::glued_at(ground, stop, end).is_some();
+    if let Some(object) = listener::told_object(ground, found, end) {
+        return object.end;
+    }
     let comma = (stop..end.min(stop + LISTENER)).find(|i| ground.is_comma(*i));
     comma.filter(|_| told).unwrap_or(stop)
 }
@@ -369,7 +374,7 @@ fn past_listener(ground: Ground<'_>, stop: usize, end: usize) -> usize {
 fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Option<Range<usize>> {
     let scope = ground.scope;
     let commas_before = ground.is_comma(found.cue.start - 1);
-    let stop = if commas_before { past_listener(ground, found.stop, range.end) } else { found.stop };
+    let stop = if commas_before { past_listener(ground, found, range.end) } else { found.stop };
     let comma_behind = stop < range.end && ground.is_comma(stop);
     let start = stop + usize::from(comma_behind);
     // «وتعود الأسباب، وفق الشرطة، **إلى** السرعة»: so few words are no sentence yet.

@@ -82,6 +82,10 @@ pub(super) fn find<'a>(
         Some(mention) => mention.tokens.clone(),
         None => phrase::subject(scope, first, end),
     };
+    // «وفق ما قاله صاحبه **لمراسلنا**».
+    let told = (subject.start + 1..subject.end).find(|i| addressee::glued_at(ground, *i, end).is_some());
+    let unnamed = told.filter(|_| ground.mention(subject.start).is_none());
+    let subject = subject.start..unnamed.unwrap_or(subject.end);
     let (subject, to) = match past_medium(ground, first, end).filter(|_| to.is_none() && first > verb + 1) {
         Some((medium, person)) => (person, Some(medium)),
         None => (subject, to),

@@ -13,6 +13,7 @@ mod known;
 mod place;
 mod same;
 pub mod speaker;
+pub mod spoken_to;
 mod thread;
 mod topic;
 
