@@ -27,6 +27,7 @@ mod source_verb;
 mod standing;
 pub mod subject;
 mod unsaid;
+mod venture;
 
 use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote, VerbReading};
