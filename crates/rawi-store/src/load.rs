@@ -130,6 +130,9 @@ fn events(db: &Connection, document: i64) -> Result<Vec<EventRow>> {
         let event = EventRow {
             id: row.get(1)?,
             kind: row.get(2)?,
+            mode: None,
+            cameo: None,
+            place: None,
             trigger: Extent { start: place(row, 3)?, end: place(row, 4)? },
             actors: Vec::new(),
             recipients: Vec::new(),

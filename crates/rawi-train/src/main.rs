@@ -10,6 +10,8 @@
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
 //! rawi-train belief SHARED OWN OUT                 trains how far statements are to be believed
+//! rawi-train events SHARED OUT                    trains what tells of events
+//! rawi-train event-folds SHARED PARTS [NAME=VALUE]...  ledgers of the train reports, each part read with what the others taught
 //! rawi-train reliability FOLDER                    confidence stated and kept on annotated reports
 //! rawi-train annotation SHARED FILE...             makes data/annotation/names.tsv of what annotators wrote
 //! rawi-train folds SHARED CORPUS PARTS [NAME=VALUE]...   scores the training on each part of a corpus, left out of it
@@ -25,10 +27,13 @@ mod conll;
 mod conllu;
 mod corpus;
 mod crf;
+mod events;
 mod frequencies;
 mod gold;
+mod gold_events;
 mod judged;
 mod ledgers;
+mod logistic;
 mod looks;
 mod names;
 mod peoples;
@@ -60,6 +65,15 @@ fn main() -> Result<()> {
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
+        ["events", shared, out] => events::train(shared, out, 1),
+        ["event-folds", shared, parts, ref set @ ..] => {
+            let mut settings = events::SETTINGS;
+            for pair in set {
+                let (name, value) = pair.split_once('=').context("write NAME=VALUE")?;
+                settings.set(name, value)?;
+            }
+            events::folds(shared, parts.parse().context("PARTS is a number")?, settings)
+        }
         ["reliability", folder] => belief::reliability(folder),
         ["annotation", shared, ref files @ ..] => annotation::compile(shared, files),
         ["folds", shared, corpus, parts, ref set @ ..] => {
@@ -71,7 +85,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | events SHARED OUT | event-folds SHARED PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }

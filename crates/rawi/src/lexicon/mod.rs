@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod clitics;
 pub mod cues;
 pub mod dictionary;
+pub mod events;
 pub mod functions;
 pub mod lists;
 pub mod long;
@@ -57,6 +58,8 @@ pub struct Lexicon {
     pub wrapping: wrapping::Wrapping,
     pub lists: lists::Lists,
     pub places: places::PlaceNouns,
+    /// Words that tell of an event.
+    pub events: events::Events,
 }
 
 impl Lexicon {
@@ -72,6 +75,7 @@ impl Lexicon {
         let functions = functions::Functions::load(tables, &clitics)?;
         Ok(Self {
             verbs: verbs::Verbs::load(tables, &functions, &clitics)?,
+            events: events::Events::load(tables, &clitics)?,
             functions,
             cues: cues::Cues::load(tables, &clitics)?,
             clitics,
