@@ -18,7 +18,8 @@ struct Examples {
 
 /// What was judged is rare cues more than others, so that it counts for less than what was annotated whole.
 const JUDGED: f32 = 0.3;
-const SETTINGS: Settings = Settings { passes: 30, rate: 0.05, decay: 0.02, least: 3, hidden: 4 };
+const SETTINGS: Settings =
+    Settings { passes: 30, rate: 0.05, decay: 0.02, least: 3, hidden: 4, ridge: 0.0 };
 
 /// Trains on the annotated reports of `train`, on our own in the folder `own`, and on what was judged of the reports of ANT, which are read from the standard
 /// input, and writes the weights.
@@ -87,11 +88,11 @@ impl Examples {
             let mut features = Vec::new();
             if let Some(right) = found {
                 belief::of_quote(scope, &statement.quote, &mut features);
-                self.of[0].push(Example { features: features.clone(), right, weight });
+                self.of[0].push(Example { features: features.clone(), right, weight, group: 0 });
             }
             if let Some(right) = speaker {
                 belief::of_speaker(scope, cast, statement, &statements[..at], &mut features);
-                self.of[1].push(Example { features, right, weight });
+                self.of[1].push(Example { features, right, weight, group: 0 });
             }
         }
     }
@@ -104,7 +105,7 @@ fn judge(reader: &Reader, line: &str, gold: &Gold, reading: &rawi::Reading<'_>) 
 }
 
 fn regress(examples: &Examples, seed: u64) -> Weights {
-    let (scale, rows) = logistic::regress(&examples.of, SETTINGS, seed);
+    let (scale, rows) = logistic::regress_together(&examples.of, SETTINGS, seed);
     belief::weights(scale, &rows)
 }
 

@@ -12,20 +12,49 @@ use rawi::{Reader, article, ledger};
 use std::io::Write;
 
 /// Chosen with [`folds`] on the train reports.
-pub(crate) const SETTINGS: Settings = Settings { passes: 25, rate: 0.05, decay: 0.02, least: 2, hidden: 6 };
+pub(crate) const SETTINGS: Settings = Settings { passes: 400, rate: 0.05, decay: 0.02, least: 2, hidden: 0, ridge: 10.0 };
 /// How much an event without a day counts for the model of days.
 const UNDATED: f32 = 0.3;
 
+/// The settings, with those of `set` in their place.
+pub(crate) fn settings(set: &[&str]) -> Result<Settings> {
+    let mut settings = SETTINGS;
+    for pair in set {
+        let (name, value) = pair.split_once('=').context("write NAME=VALUE")?;
+        settings.set(name, value)?;
+    }
+    Ok(settings)
+}
+
 /// Trains on the annotated reports of `train` and writes the weights.
-pub(crate) fn train(shared: &str, out: &str, seed: u64) -> Result<()> {
+pub(crate) fn train(shared: &str, out: &str, settings: Settings, seed: u64) -> Result<()> {
     let reader = reader()?;
     let mut examples = none();
     for (line, gold) in &gold::read(&format!("{shared}/gold/train"))? {
         gather(&reader, line, gold, &mut examples)?;
     }
-    let (scale, rows) = regress(&examples, SETTINGS, seed);
-    let bytes = happening::weights(scale, &rows).to_bytes(VERSION);
+    let (steps, rows) = regress(&examples, settings, seed);
+    let bytes = happening::weights(&steps, &rows).to_bytes(VERSION);
     std::fs::write(out, bytes).with_context(|| format!("{out}: cannot be written"))
+}
+
+/// Writes every decision as a line: number of the report, label, group, whether it is right, weight, features.
+pub(crate) fn dump(shared: &str, set: &str) -> Result<()> {
+    let reader = reader()?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for (number, (line, gold)) in gold::read(&format!("{shared}/gold/{set}"))?.iter().enumerate() {
+        let mut own = none();
+        gather(&reader, line, gold, &mut own)?;
+        for (label, examples) in own.iter().enumerate() {
+            for e in examples {
+                let right = u8::from(e.right);
+                write!(out, "{number} {label} {} {right} {}", e.group, e.weight)?;
+                e.features.iter().try_for_each(|feature| write!(out, " {feature}"))?;
+                writeln!(out)?;
+            }
+        }
+    }
+    out.flush().context("the decisions cannot be written")
 }
 
 /// Prints the ledgers of the train reports, each read with weights that the other parts taught.
@@ -44,8 +73,8 @@ pub(crate) fn folds(shared: &str, parts: usize, settings: Settings) -> Result<()
         for own in examples.iter().enumerate().filter(|(number, _)| number % parts != part).map(|(_, own)| own) {
             others.iter_mut().zip(own).for_each(|(all, own)| all.extend(own.iter().cloned()));
         }
-        let (scale, rows) = regress(&others, settings, 1);
-        reader.happening = Happening::load(&happening::weights(scale, &rows).to_bytes(VERSION))?;
+        let (steps, rows) = regress(&others, settings, 1);
+        reader.happening = Happening::load(&happening::weights(&steps, &rows).to_bytes(VERSION))?;
         for (number, (line, _)) in reports.iter().enumerate().filter(|(number, _)| number % parts == part) {
             let report = article::from_json_line(&reader.lexicon, line, number + 1, "reports.jsonl")?;
             lines[number] = serde_json::to_string(&ledger::rows(&reader.lexicon, &reader.read(&report)))?;
@@ -61,7 +90,7 @@ fn none() -> Vec<Vec<Example>> {
 
 fn reader() -> Result<Reader> {
     let mut tables = Tables::bundled();
-    tables.insert_model("events.bin", happening::weights(1.0, &[]).to_bytes(VERSION));
+    tables.insert_model("events.bin", happening::weights(&[], &[]).to_bytes(VERSION));
     Ok(Reader::new(&tables)?)
 }
 
@@ -78,8 +107,10 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
     let verdicts = gold_events::judge(&report, &triggers);
     for (number, verdict) in verdicts.iter().enumerate() {
         let right = verdict.is_some();
-        examples[Task::Event.label()].push(Example { features: features.event(number), right, weight: 1.0 });
+        examples[Task::Event.label()].push(Example { features: features.event(number), right, weight: 1.0, group: 0 });
         let Some(event) = verdict.map(|at| &gold.events[at]) else { continue };
+        // Rivals stand together; two events in a row must not have one number.
+        let group = 1 + (examples[Task::Date.label()].len() as u32) * 2 + number as u32 % 2;
         for relation in relation::all(ground, &triggers[number]) {
             let seen = features.part(number, &relation);
             let verdicts = [
@@ -88,14 +119,14 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
                 (Task::Place, report.is_place(event.place.as_deref(), relation.mention)),
             ];
             for (task, right) in verdicts {
-                examples[task.label()].push(Example { features: seen.clone(), right, weight: 1.0 });
+                examples[task.label()].push(Example { features: seen.clone(), right, weight: 1.0, group });
             }
         }
         for moment in when::all(ground, &triggers[number]) {
             let right = event.date.as_deref() == Some(&*moment.value);
             let weight = if event.date.is_some() { 1.0 } else { UNDATED };
             let features = features.moment(number, &moment);
-            examples[Task::Date.label()].push(Example { features, right, weight });
+            examples[Task::Date.label()].push(Example { features, right, weight, group });
         }
         for (word, status) in STATUSES {
             let features = features.status(number);
@@ -103,6 +134,7 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
                 features,
                 right: event.status == *word,
                 weight: 1.0,
+                group: 0,
             });
         }
     }

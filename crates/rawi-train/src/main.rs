@@ -3,6 +3,7 @@
 //! ```text
 //! rawi-train ledgers REPORTS.jsonl [--without FILES] the ledgers of a file of reports, for scoring, as if those
 //!                                                  tables and weights (persons.tsv,names.bin) were empty
+//! rawi-train ledgers REPORTS.jsonl --with WEIGHTS...  the same with other files of weights (DIR/events.bin)
 //! rawi-train speed                                 words a second of each tagger, on the standard input
 //! rawi-train clusters OUT                          groups the words of the reports on the standard input
 //! rawi-train frequencies OUT                       counts the words of the same
@@ -51,8 +52,9 @@ fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match *args.as_slice() {
-        ["ledgers", file] => ledgers::write(file, ""),
-        ["ledgers", file, "--without", what] => ledgers::write(file, what),
+        ["ledgers", file] => ledgers::write(file, "", &[]),
+        ["ledgers", file, "--with", ref files @ ..] => ledgers::write(file, "", files),
+        ["ledgers", file, "--without", what] => ledgers::write(file, what, &[]),
         ["speed"] => speed::measure(),
         ["clusters", out] => clusters::train(out),
         ["frequencies", out] => frequencies::count(out),
@@ -65,14 +67,10 @@ fn main() -> Result<()> {
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
-        ["events", shared, out] => events::train(shared, out, 1),
+        ["events", shared, out, ref set @ ..] => events::train(shared, out, events::settings(set)?, 1),
+        ["event-decisions", shared, set] => events::dump(shared, set),
         ["event-folds", shared, parts, ref set @ ..] => {
-            let mut settings = events::SETTINGS;
-            for pair in set {
-                let (name, value) = pair.split_once('=').context("write NAME=VALUE")?;
-                settings.set(name, value)?;
-            }
-            events::folds(shared, parts.parse().context("PARTS is a number")?, settings)
+            events::folds(shared, parts.parse().context("PARTS is a number")?, events::settings(set)?)
         }
         ["reliability", folder] => belief::reliability(folder),
         ["annotation", shared, ref files @ ..] => annotation::compile(shared, files),

@@ -11,7 +11,7 @@ use super::trigger::Trigger;
 use super::{Ground, status, when};
 
 /// Words less likely than this tell of nothing.
-const LIKELY: f32 = 0.3;
+const LIKELY: f32 = 0.25;
 /// Phrases less likely than this take no part.
 const TAKES_PART: f32 = 0.2;
 /// Places less likely than this are not told of.
@@ -43,14 +43,14 @@ fn event(ground: Ground<'_>, model: &Happening, features: &Features<'_>, number:
     let span = ground.scope.words.span(trigger.at);
     let relations = relation::all(ground, trigger);
     let weigh = |task| -> Vec<f32> {
-        relations.iter().map(|relation| model.chance(task, &features.part(number, relation))).collect()
+        model.choice(task, relations.iter().map(|relation| features.part(number, relation)))
     };
     let actors = parties(ground, &relations, &weigh(Task::Actor), &[], TAKES_PART);
     let recipients = parties(ground, &relations, &weigh(Task::Recipient), &actors, TAKES_PART);
     let place = place(ground, &relations, &weigh(Task::Place));
     let moments = when::all(ground, trigger);
-    let days = moments.iter().map(|moment| model.chance(Task::Date, &features.moment(number, moment)));
-    let day = best(days).filter(|(_, chance)| *chance >= DAY).map(|(at, _)| &moments[at]);
+    let days = model.choice(Task::Date, moments.iter().map(|moment| features.moment(number, moment)));
+    let day = best(days.into_iter()).filter(|(_, chance)| *chance >= DAY).map(|(at, _)| &moments[at]);
     let hints = status::hints(ground, trigger);
     let mut evidence = Evidence::new(Cause::new(RowRef::new(FILE, &*row.id), span));
     for (hint, _) in &hints {

@@ -79,17 +79,31 @@ impl Happening {
 
     /// How likely a decision is, by its features.
     pub fn chance(&self, task: Task, features: &[u32]) -> f32 {
+        1.0 / (1.0 + (-self.sum(task, features)).exp())
+    }
+
+    /// How likely each of several rivals is, of which one may be right or none.
+    pub fn choice(&self, task: Task, rivals: impl Iterator<Item = Vec<u32>>) -> Vec<f32> {
+        let odds: Vec<f32> = rivals.map(|features| self.sum(task, &features).exp()).collect();
+        let all = 1.0 + odds.iter().sum::<f32>();
+        odds.into_iter().map(|odds| odds / all).collect()
+    }
+
+    fn sum(&self, task: Task, features: &[u32]) -> f32 {
         let mut sums = vec![0_i16; self.weights.stride()];
         features.iter().for_each(|feature| self.weights.add(*feature, &mut sums));
-        1.0 / (1.0 + (-f32::from(sums[task.label()]) * self.weights.scale).exp())
+        let step = self.weights.transitions.get(task.label()).copied().unwrap_or_default();
+        f32::from(sums[task.label()]) * step
     }
 }
 
-/// Weights of all models, for rows made by version [`VERSION`] of the feature code.
-pub fn weights(scale: f32, rows: &[(u32, Vec<i8>)]) -> Weights {
+/// Weights of all models, for rows made by version [`VERSION`] of the feature code; `steps`: what one step of a weight is
+/// worth, label by label. They stand where other models have their transitions, which these have not.
+pub fn weights(steps: &[f32], rows: &[(u32, Vec<i8>)]) -> Weights {
     let labels: Vec<String> = LABELS.iter().map(ToString::to_string).collect();
-    let transitions = vec![0.0; (labels.len() + 1) * labels.len()];
-    Weights::new(labels, scale, transitions, rows)
+    let mut transitions = vec![0.0; (labels.len() + 1) * labels.len()];
+    transitions.iter_mut().zip(steps).for_each(|(place, step)| *place = *step);
+    Weights::new(labels, 1.0, transitions, rows)
 }
 
 /// A count in few steps.
