@@ -4,7 +4,7 @@ use crate::gold::{self, Gold};
 use crate::gold_events::{self, Report};
 use crate::logistic::{Example, Settings, regress};
 use anyhow::{Context, Result};
-use rawi::event::{Ground, relation, trigger, when};
+use rawi::event::{Ground, trigger, when};
 use rawi::layers::STATUSES;
 use rawi::lexicon::Tables;
 use rawi::model::happening::{self, Features, Happening, LABELS, Task, VERSION};
@@ -111,8 +111,8 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
         let Some(event) = verdict.map(|at| &gold.events[at]) else { continue };
         // Rivals stand together; two events in a row must not have one number.
         let group = 1 + (examples[Task::Date.label()].len() as u32) * 2 + number as u32 % 2;
-        for relation in relation::all(ground, &triggers[number]) {
-            let seen = features.part(number, &relation);
+        for relation in &features.relations[number] {
+            let seen = features.part(number, relation);
             let verdicts = [
                 (Task::Actor, report.is_one_of(&event.actors, relation.mention)),
                 (Task::Recipient, report.is_one_of(&event.recipients, relation.mention)),

@@ -6,7 +6,7 @@ use crate::layers::{CueSort, Event, Party, STATUSES, Status};
 use crate::lexicon::events::{FILE, WORDS};
 use crate::model::happening::{Features, Happening, Task};
 
-use super::relation::{self, Relation, Side};
+use super::relation::{Relation, Side};
 use super::trigger::Trigger;
 use super::{Ground, status, when};
 
@@ -41,13 +41,13 @@ fn event(ground: Ground<'_>, model: &Happening, features: &Features<'_>, number:
     let trigger = &features.triggers[number];
     let row = ground.scope.lexicon.events.get(trigger.row);
     let span = ground.scope.words.span(trigger.at);
-    let relations = relation::all(ground, trigger);
+    let relations = &features.relations[number];
     let weigh = |task| -> Vec<f32> {
         model.choice(task, relations.iter().map(|relation| features.part(number, relation)))
     };
-    let actors = parties(ground, &relations, &weigh(Task::Actor), &[], TAKES_PART);
-    let recipients = parties(ground, &relations, &weigh(Task::Recipient), &actors, TAKES_PART);
-    let place = place(ground, &relations, &weigh(Task::Place));
+    let actors = parties(ground, relations, &weigh(Task::Actor), &[], TAKES_PART);
+    let recipients = parties(ground, relations, &weigh(Task::Recipient), &actors, TAKES_PART);
+    let place = place(ground, relations, &weigh(Task::Place));
     let moments = when::all(ground, trigger);
     let days = model.choice(Task::Date, moments.iter().map(|moment| features.moment(number, moment)));
     let day = best(days.into_iter()).filter(|(_, chance)| *chance >= DAY).map(|(at, _)| &moments[at]);

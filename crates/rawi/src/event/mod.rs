@@ -5,6 +5,7 @@
 //! what grammar offers ([`relation`]).
 
 mod decide;
+pub mod guess;
 mod merge;
 pub mod relation;
 pub mod status;

@@ -5,6 +5,7 @@
 
 use crate::error::Result;
 use crate::event::Ground;
+use crate::event::guess::{self, Guess};
 use crate::event::relation::{self, Relation, Side};
 use crate::event::trigger::{Trigger, governs};
 use crate::event::when::{From, Moment};
@@ -128,6 +129,10 @@ pub struct Features<'a> {
     heading: Vec<u32>,
     /// How many triggers there are of each type.
     counts: [usize; 16],
+    /// Who takes part as grammar has it, trigger by trigger.
+    pub guesses: Vec<Guess>,
+    /// The phrases around each trigger.
+    pub relations: Vec<Vec<Relation<'a>>>,
 }
 
 /// Words of the headline that are looked at.
@@ -147,7 +152,11 @@ impl<'a> Features<'a> {
         for trigger in triggers {
             counts[usize::from(ground.scope.lexicon.events.get(trigger.row).code)] += 1;
         }
-        Self { ground, triggers, heading, counts }
+        let relations: Vec<Vec<Relation<'a>>> = triggers.iter().map(|t| relation::all(ground, t)).collect();
+        let mut out = Self { ground, triggers, heading, counts, guesses: Vec::new(), relations };
+        let guess = |at: usize| guess::of(ground, &triggers[at], &out.relations[at], out.led(&triggers[at]));
+        out.guesses = (0..triggers.len()).map(guess).collect();
+        out
     }
 
     fn code(&self, trigger: &Trigger) -> u32 {
@@ -194,6 +203,7 @@ impl<'a> Features<'a> {
         self.event_words(trigger, (row, code, shape), &mut add);
         self.event_around(number, (row, code), &mut add);
         self.event_statements(trigger, (row, code), &mut add);
+        self.event_parties(number, (row, code), &mut add);
         out
     }
 
@@ -290,6 +300,45 @@ impl<'a> Features<'a> {
         add(49, step(times), code);
     }
 
+    /// Who takes part as grammar has it.
+    fn event_parties(&self, number: usize, (row, code): (u32, u32), add: &mut dyn FnMut(u32, u32, u32)) {
+        let guess = &self.guesses[number];
+        let seen = |who: Option<crate::ids::MentionId>| {
+            who.map_or((0, 0), |id| {
+                let mention = &self.ground.mentions[id.index()];
+                let role = self.ground.chains[self.ground.chain(id).index()].role.map_or(1, hash);
+                (1 + mention.kind as u32 * 4 + u32::from(mention.named) + 2 * u32::from(mention.definite), role)
+            })
+        };
+        let (actor, recipient) = (seen(guess.actor), seen(guess.recipient));
+        let beside = u32::from(guess.beside);
+        add(80, actor.0 << 1 | beside, code);
+        add(81, recipient.0, code);
+        add(82, actor.1, code);
+        add(83, recipient.1, code);
+        add(84, actor.0 << 1 | beside, 0);
+        add(85, recipient.0, 0);
+        add(86, u32::from(actor.0 > 0) << 1 | u32::from(recipient.0 > 0), row);
+        add(87, u32::from(actor.0 > 0) << 2 | u32::from(recipient.0 > 0) << 1 | beside, code);
+        add(88, actor.1, recipient.1);
+        let known = |who: Option<crate::ids::MentionId>| {
+            who.is_some_and(|id| self.ground.chains[self.ground.chain(id).index()].actor.is_some())
+        };
+        add(89, u32::from(known(guess.actor)) << 1 | u32::from(known(guess.recipient)), code);
+        // The same parties in an event of this type before.
+        let same = |other: usize| {
+            let theirs = &self.guesses[other];
+            let pair = |a: Option<crate::ids::MentionId>, b: Option<crate::ids::MentionId>| {
+                a.zip(b).is_some_and(|(a, b)| self.ground.chain(a) == self.ground.chain(b))
+            };
+            let code_too = self.code(&self.triggers[other]) == code && self.triggers[other].at != self.triggers[number].at;
+            if code_too { 1 + usize::from(pair(theirs.actor, guess.actor)) + 2 * usize::from(pair(theirs.recipient, guess.recipient)) } else { 0 }
+        };
+        let most = (0..number).map(same).max().unwrap_or(0);
+        add(90, most as u32, code);
+        add(91, most as u32, 0);
+    }
+
     fn role(&self, mention: &Mention) -> Option<&'static str> {
         let at = self.ground.mentions.binary_search_by_key(&mention.tokens.start, |m| m.tokens.start).ok()?;
         self.ground.chains[self.ground.chain_of[at].index()].role
@@ -355,6 +404,14 @@ impl<'a> Features<'a> {
         let slot = slot_code(&slot);
         let first = mention.tokens.start;
         let agreement = fits(trigger, mention);
+        let guess = &self.guesses[number];
+        let is = |who: Option<crate::ids::MentionId>| who.is_some_and(|id| ground.chain(id) == own);
+        let exactly = |who: Option<crate::ids::MentionId>| who == Some(relation.mention);
+        let guessed = u32::from(is(guess.actor)) | u32::from(is(guess.recipient)) << 1
+            | u32::from(exactly(guess.actor)) << 2 | u32::from(exactly(guess.recipient)) << 3
+            | u32::from(guess.beside) << 4;
+        let told = u32::from(guess.actor.is_some()) << 1 | u32::from(guess.recipient.is_some());
+        let event_like = u32::from(self.triggers.iter().any(|t| t.at == first));
         let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 600, a, b));
         add(0, 0, 0);
         add(1, actor << 4 | recipient, 0);
@@ -406,6 +463,17 @@ impl<'a> Features<'a> {
         add(47, u32::from(chain.mentions.first() == Some(&relation.mention)), side);
         add(48, u32::from(self.in_heading(chain)), side);
         add(49, u32::from(self.in_heading(chain)), code);
+        add(50, guessed, 0);
+        add(51, guessed, code);
+        add(52, guessed, id);
+        add(53, guessed, kind);
+        add(54, guessed, mix(5, shape, owner));
+        add(55, guessed, role);
+        add(56, guessed, mix(6, told, side));
+        add(57, event_like, mix(7, kind, mention.tokens.len().min(3) as u32));
+        add(58, u32::from(mention.row.is_some()) << 1 | u32::from(chain.actor.is_some()), kind);
+        add(59, mention.row.as_ref().map_or(0, |row| hash(row.table)), kind);
+        add(60, role, mix(8, guessed, code));
         out
     }
 
@@ -417,7 +485,7 @@ impl<'a> Features<'a> {
     }
 
     /// True where the subject of a verb stands in front of it: «الوزير **يلتقي** نظيره»، «الوزير الذي **التقى**».
-    fn led(&self, trigger: &Trigger) -> bool {
+    pub(crate) fn led(&self, trigger: &Trigger) -> bool {
         let scope = self.ground.scope;
         if !trigger.is_verb() || trigger.conjunction || trigger.at == trigger.range.start {
             return false;
