@@ -13,7 +13,7 @@ use super::{Ground, status, when};
 /// Words less likely than this tell of nothing.
 const LIKELY: f32 = 0.25;
 /// Phrases less likely than this take no part.
-const TAKES_PART: f32 = 0.2;
+const TAKES_PART: f32 = 0.1;
 /// Places less likely than this are not told of.
 const PLACE: f32 = 0.3;
 /// Days less likely than this are not told of.

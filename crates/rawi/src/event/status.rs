@@ -1,10 +1,13 @@
 //! Whether an event took place: the words around it that tell (`event_words.tsv`).
 
+use crate::ids::Id;
+use crate::layers::{Act, Status, VerbForm};
 use crate::lexicon::events::Hint;
 use crate::morph::clitic::after_conjunction;
 
-use super::Ground;
 use super::trigger::Trigger;
+use super::when::{self, From};
+use super::Ground;
 
 /// The rows of `event_words.tsv` whose words stand near a trigger, each with its distance in tokens.
 pub fn hints(ground: Ground<'_>, trigger: &Trigger) -> Vec<(u16, usize)> {
@@ -35,3 +38,49 @@ fn holds(hint: &Hint, before: bool, gap: usize) -> bool {
 
 /// The farthest that a row may reach.
 const FARTHEST: usize = 8;
+/// How near a hint or a day decides by itself, in tokens.
+const NEAR: usize = 4;
+/// How near a day that lies ahead.
+const DAY: usize = 10;
+
+/// What the words around a trigger say for themselves; what is learnt starts from this.
+pub fn verdict(ground: Ground<'_>, trigger: &Trigger) -> Status {
+    let hints = hints(ground, trigger);
+    let all = &ground.scope.lexicon.events.hints;
+    let near = |status: Status, within: usize| {
+        hints.iter().any(|(row, gap)| all[usize::from(*row)].status == status && *gap < within)
+    };
+    let told = trigger.told.map(|id| ground.statements[id.index()].quote.act);
+    let imperfect = matches!(trigger.shape, VerbForm::Imperfect(_));
+    if near(Status::Denied, 2) && !trigger.is_verb() || told == Some(Act::Deny) {
+        return Status::Denied;
+    }
+    if matches!(told, Some(Act::Accuse | Act::Claim)) || near(Status::Alleged, NEAR) && trigger.cue_of.is_none() {
+        return Status::Alleged;
+    }
+    if is_future(ground, trigger) || near(Status::Planned, NEAR) {
+        return Status::Planned;
+    }
+    if near(Status::Possible, NEAR) {
+        return Status::Possible;
+    }
+    let goes_on = imperfect && trigger.cue_of.is_none() && !near(Status::Happened, 2);
+    if goes_on || near(Status::Ongoing, NEAR) {
+        return Status::Ongoing;
+    }
+    Status::Happened
+}
+
+/// «سيزور»، or a day in its clause that lies ahead of the report.
+fn is_future(ground: Ground<'_>, trigger: &Trigger) -> bool {
+    let key = ground.scope.words.key(trigger.at);
+    let bare = after_conjunction(key).unwrap_or(key);
+    if matches!(trigger.shape, VerbForm::Imperfect(_)) && bare.starts_with('س') {
+        return true;
+    }
+    let Some(today) = ground.scope.words.article.published.map(|day| day.to_string()) else { return false };
+    when::all(ground, trigger).iter().any(|moment| {
+        let here = matches!(moment.source, From::Front | From::Behind) && moment.order == 0 && moment.gap <= DAY;
+        here && moment.value.len() == today.len() && moment.value > today
+    })
+}

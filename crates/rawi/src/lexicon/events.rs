@@ -18,6 +18,7 @@ const COLUMNS: &[&str] = &[
     "type",
     "mode",
     "cameo",
+    "level",
     "kind",
     "perfect",
     "perfect_f",
@@ -90,6 +91,8 @@ pub struct Pattern {
     pub mode: Option<Box<str>>,
     /// CAMEO code of the manual 1.1b3.
     pub cameo: Option<Box<str>>,
+    /// How often the words tell of an event: 1 seldom, 2 often, 3 nearly always.
+    pub level: u8,
     /// What the noun next to a verbal noun is.
     pub owner: Owner,
     /// Where the actor is looked for.
@@ -154,6 +157,7 @@ pub const WORDS: &str = "event_words.tsv";
 const SIDES: &[(&str, bool)] = &[("before", true), ("behind", false)];
 
 const KINDS: &[(&str, bool)] = &[("verb", true), ("noun", true), ("act", false)];
+const LEVELS: &[(&str, u8)] = &[("1", 1), ("2", 2), ("3", 3)];
 const OWNERS: &[(&str, Owner)] = &[
     ("subj", Owner::Subject),
     ("obj", Owner::Object),
@@ -249,6 +253,7 @@ fn read_row(row: &Row<'_>) -> Result<Pattern> {
         code: code as u8,
         mode: row.get("mode").map(Into::into),
         cameo: row.get("cameo").map(Into::into),
+        level: row.choice("level", LEVELS)?,
         owner: row.choice("of", OWNERS)?,
         actor: row.list("actor").map(slot).collect(),
         recipient: row.list("recipient").map(slot).collect(),

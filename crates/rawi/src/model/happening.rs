@@ -240,6 +240,12 @@ impl<'a> Features<'a> {
         add(18, self.key(before, trigger), shape);
         add(19, u32::from(trigger.doubtful), shape);
         add(20, u32::from(trigger.suffixed), row);
+        let level = u32::from(self.ground.scope.lexicon.events.get(trigger.row).level);
+        add(23, level, shape);
+        add(24, level, clitics);
+        add(25, level, code);
+        add(26, level, self.sort(before, trigger));
+        add(27, level, self.sort(behind, trigger));
         for near in at.saturating_sub(6)..at + 7 {
             if near != at && trigger.range.contains(&near) {
                 add(21 + u32::from(near > at), self.cluster(Some(near), trigger), code);
@@ -321,6 +327,10 @@ impl<'a> Features<'a> {
         add(86, u32::from(actor.0 > 0) << 1 | u32::from(recipient.0 > 0), row);
         add(87, u32::from(actor.0 > 0) << 2 | u32::from(recipient.0 > 0) << 1 | beside, code);
         add(88, actor.1, recipient.1);
+        let level = u32::from(self.ground.scope.lexicon.events.get(self.triggers[number].row).level);
+        add(92, actor.0 << 1 | beside, level);
+        add(93, recipient.0, level);
+        add(94, u32::from(actor.0 > 0) << 2 | u32::from(recipient.0 > 0) << 1 | beside, level);
         let known = |who: Option<crate::ids::MentionId>| {
             who.is_some_and(|id| self.ground.chains[self.ground.chain(id).index()].actor.is_some())
         };
@@ -337,6 +347,7 @@ impl<'a> Features<'a> {
         let most = (0..number).map(same).max().unwrap_or(0);
         add(90, most as u32, code);
         add(91, most as u32, 0);
+        add(95, most as u32, level);
     }
 
     fn role(&self, mention: &Mention) -> Option<&'static str> {
@@ -520,43 +531,31 @@ impl<'a> Features<'a> {
         let clitic = trigger.preposition.map_or(0, |c| c as u32) << 1 | u32::from(trigger.article);
         let words = scope.words;
         let kind = words.block(words.block_at(at)).kind;
+        let verdict = status::verdict(self.ground, trigger) as u32;
+        let verbal = u32::from(trigger.is_verb());
         let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 700, a, b));
         add(0, 0, 0);
         add(1, code, 0);
-        add(2, row, 0);
-        add(3, shape, code);
-        add(4, shape, will);
-        add(5, act, 0);
-        add(6, act, shape);
-        add(7, cue, code);
-        add(8, clitic, shape);
-        add(9, self.key(at.checked_sub(1), trigger), 0);
-        add(10, self.key(at.checked_sub(2), trigger), 0);
-        add(11, self.sort(at.checked_sub(1), trigger), shape);
-        add(12, self.key(Some(at + 1), trigger), 0);
-        add(13, self.cluster(at.checked_sub(1), trigger), shape);
-        add(14, kind as u32, shape);
-        add(15, hash(key), 0);
-        add(16, u32::from(told.is_some_and(|quote| quote.hedged || quote.negative)), shape);
-        if let Some(quote) = told {
-            add(17, hash(&quote.lemma), 0);
-        }
+        add(2, verdict, 0);
+        add(3, verdict, code);
+        add(4, verdict, shape);
+        add(5, verdict, act);
+        add(6, shape, will);
+        add(7, cue, verdict);
+        add(8, clitic, verbal);
+        add(9, row, 0);
+        add(14, kind as u32, verdict);
+        add(16, u32::from(told.is_some_and(|quote| quote.hedged || quote.negative)), verdict);
         for (hint, gap) in status::hints(self.ground, trigger) {
             let hint = hash(&scope.lexicon.events.hints[usize::from(hint)].id);
-            add(18, hint, 0);
-            add(19, hint, step(gap));
-            add(20, hint, shape);
-        }
-        for near in at.saturating_sub(4)..at {
-            if trigger.range.contains(&near) {
-                add(21, self.key(Some(near), trigger), 0);
-            }
+            add(18, hint, verdict);
+            add(19, hint, u32::from(gap < 2));
+            add(20, hint, verbal);
         }
         let report = words.article.published;
         for moment in when::all(self.ground, trigger) {
             if matches!(moment.source, From::Front | From::Behind) && moment.order == 0 {
-                add(22, side_of(&moment.value, report), shape);
-                add(23, side_of(&moment.value, report), step(moment.gap));
+                add(22, side_of(&moment.value, report), verbal);
             }
         }
         out
