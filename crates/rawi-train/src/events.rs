@@ -38,6 +38,34 @@ pub(crate) fn train(shared: &str, out: &str, settings: Settings, seed: u64) -> R
     std::fs::write(out, bytes).with_context(|| format!("{out}: cannot be written"))
 }
 
+/// Prints what may be an event of each report of a file and who may take part, for whoever annotates: offsets in code points.
+pub(crate) fn sheet(file: &str) -> Result<()> {
+    let reader = reader()?;
+    let text = std::fs::read_to_string(file).with_context(|| format!("{file}: cannot be read"))?;
+    for (number, line) in text.lines().enumerate() {
+        let report = article::from_json_line(&reader.lexicon, line, number + 1, file)?;
+        let reading = reader.read(&report);
+        let ground = Ground::of(&reading, &reader.lexicon);
+        let offset = |span: rawi::Span| {
+            let start = report.text[..span.start as usize].chars().count();
+            (start, start + span.of(&report.text).chars().count())
+        };
+        let triggers: Vec<_> = trigger::find(ground)
+            .iter()
+            .map(|t| (offset(ground.scope.words.span(t.at)), reader.lexicon.events.get(t.row).plover()))
+            .collect();
+        let mentions: Vec<_> = ground
+            .mentions
+            .iter()
+            .zip(ground.chain_of)
+            .map(|(m, chain)| (offset(m.span), chain.0, m.nested))
+            .collect();
+        let row = serde_json::json!({"text": report.text, "triggers": triggers, "mentions": mentions});
+        println!("{row}");
+    }
+    Ok(())
+}
+
 /// Writes every decision as a line: number of the report, label, group, whether it is right, weight, features.
 pub(crate) fn dump(shared: &str, set: &str) -> Result<()> {
     let reader = reader()?;

@@ -13,6 +13,8 @@
 //! rawi-train belief SHARED OWN OUT                 trains how far statements are to be believed
 //! rawi-train events SHARED OUT                    trains what tells of events
 //! rawi-train event-folds SHARED PARTS [NAME=VALUE]...  ledgers of the train reports, each part read with what the others taught
+//! rawi-train event-sheet REPORTS.jsonl             what may be an event of each report, for whoever annotates
+//! rawi-train event-decisions SHARED SET            every decision on the reports of a set, with its features
 //! rawi-train reliability FOLDER                    confidence stated and kept on annotated reports
 //! rawi-train annotation SHARED FILE...             makes data/annotation/names.tsv of what annotators wrote
 //! rawi-train folds SHARED CORPUS PARTS [NAME=VALUE]...   scores the training on each part of a corpus, left out of it
@@ -68,6 +70,7 @@ fn main() -> Result<()> {
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
         ["events", shared, out, ref set @ ..] => events::train(shared, out, events::settings(set)?, 1),
+        ["event-sheet", file] => events::sheet(file),
         ["event-decisions", shared, set] => events::dump(shared, set),
         ["event-folds", shared, parts, ref set @ ..] => {
             events::folds(shared, parts.parse().context("PARTS is a number")?, events::settings(set)?)

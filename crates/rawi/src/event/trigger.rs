@@ -2,6 +2,7 @@
 
 use crate::ids::{Id, SentenceId, StatementId};
 use crate::layers::{BlockKind, TokenKind, VerbForm, WordClass};
+use crate::lexicon::bare;
 use crate::lexicon::events::{Form, Pattern};
 use crate::lexicon::phrases::Phrases;
 use crate::mention::Scope;
@@ -106,18 +107,29 @@ fn strip<'a>(key: &'a str, each: &mut dyn FnMut(Stripped<'a>)) {
     }
 }
 
+/// The last letter of «وزارة», which bears no pronoun.
+const TA_MARBUTA: char = 'ة';
+/// «قتالي»: an adjective far oftener than somebody's own.
+const MINE: char = 'ي';
 const ARTICLE: &str = "ال";
 const TO_THE: &str = "لل";
 
 fn by_word(ground: Ground<'_>, id: SentenceId, range: &Range<usize>, at: usize, out: &mut Vec<Trigger>) {
     let scope = ground.scope;
+    // «هناك» is no «هنأك».
+    if scope.morphs[at].class != WordClass::Open {
+        return;
+    }
     let first = out.len();
+    let noun = bare(scope.words.word(at)).ends_with(TA_MARBUTA);
     let behind_preposition = at > range.start && governs(scope, at - 1);
     strip(scope.words.key(at), &mut |word| {
         for form in scope.lexicon.events.forms(word.key) {
             let finite = matches!(form.shape, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
             let nominal = word.article || word.preposition.is_some() || behind_preposition && !word.conjunction;
-            if finite && nominal || word.article && form.suffixed {
+            let named = word.article && (form.suffixed || matches!(form.shape, VerbForm::Participle(_)));
+            // «وزارة» is no «وزاره».
+            if finite && nominal || named || form.suffixed && (noun || word.key.ends_with(MINE)) {
                 continue;
             }
             if let Some(same) = out[first..].iter_mut().find(|trigger| trigger.row == form.row) {
