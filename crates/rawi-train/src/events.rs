@@ -26,11 +26,11 @@ pub(crate) fn settings(set: &[&str]) -> Result<Settings> {
     Ok(settings)
 }
 
-/// Trains on the annotated reports of `train` and writes the weights.
-pub(crate) fn train(shared: &str, out: &str, settings: Settings, seed: u64) -> Result<()> {
+/// Trains on the annotated reports of `train` and on our own in the folder `own`, and writes the weights.
+pub(crate) fn train(shared: &str, own: &str, out: &str, settings: Settings, seed: u64) -> Result<()> {
     let reader = reader()?;
     let mut examples = none();
-    for (line, gold) in &gold::read(&format!("{shared}/gold/train"))? {
+    for (line, gold) in gold::read(&format!("{shared}/gold/train"))?.iter().chain(&gold::read(own)?) {
         gather(&reader, line, gold, &mut examples)?;
     }
     let (steps, rows) = regress(&examples, settings, seed);
@@ -86,7 +86,8 @@ pub(crate) fn dump(shared: &str, set: &str) -> Result<()> {
 }
 
 /// Prints the ledgers of the train reports, each read with weights that the other parts taught.
-pub(crate) fn folds(shared: &str, parts: usize, settings: Settings) -> Result<()> {
+pub(crate) fn folds(shared: &str, own: &str, parts: usize, settings: Settings) -> Result<()> {
+    let ours = gold::read(own)?;
     let reports = gold::read(&format!("{shared}/gold/train"))?;
     let mut reader = reader()?;
     let mut examples: Vec<Vec<Vec<Example>>> = Vec::new();
@@ -96,8 +97,12 @@ pub(crate) fn folds(shared: &str, parts: usize, settings: Settings) -> Result<()
         examples.push(own);
     }
     let mut lines = vec![String::new(); reports.len()];
+    let mut base = none();
+    for (line, gold) in &ours {
+        gather(&reader, line, gold, &mut base)?;
+    }
     for part in 0..parts {
-        let mut others = none();
+        let mut others = base.clone();
         for own in examples.iter().enumerate().filter(|(number, _)| number % parts != part).map(|(_, own)| own) {
             others.iter_mut().zip(own).for_each(|(all, own)| all.extend(own.iter().cloned()));
         }
@@ -138,7 +143,7 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
         examples[Task::Event.label()].push(Example { features: features.event(number), right, weight: 1.0, group: 0 });
         let Some(event) = verdict.map(|at| &gold.events[at]) else { continue };
         // Rivals stand together; two events in a row must not have one number.
-        let group = 1 + (examples[Task::Date.label()].len() as u32) * 2 + number as u32 % 2;
+        let group = 1 + (examples[Task::Actor.label()].len() as u32) * 2 + number as u32 % 2;
         for relation in &features.relations[number] {
             let seen = features.part(number, relation);
             let verdicts = [
@@ -150,7 +155,9 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
                 examples[task.label()].push(Example { features: seen.clone(), right, weight: 1.0, group });
             }
         }
-        for moment in when::all(ground, &triggers[number]) {
+        // Our own annotation tells no days.
+        let dated = gold.events.iter().any(|event| event.date.is_some());
+        for moment in when::all(ground, &triggers[number]).into_iter().filter(|_| dated) {
             let right = event.date.as_deref() == Some(&*moment.value);
             let weight = if event.date.is_some() { 1.0 } else { UNDATED };
             let features = features.moment(number, &moment);

@@ -11,8 +11,8 @@
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
 //! rawi-train belief SHARED OWN OUT                 trains how far statements are to be believed
-//! rawi-train events SHARED OUT                    trains what tells of events
-//! rawi-train event-folds SHARED PARTS [NAME=VALUE]...  ledgers of the train reports, each part read with what the others taught
+//! rawi-train events SHARED OWN OUT                trains what tells of events
+//! rawi-train event-folds SHARED OWN PARTS [NAME=VALUE]...  ledgers of the train reports, each part read with what the others taught
 //! rawi-train event-sheet REPORTS.jsonl             what may be an event of each report, for whoever annotates
 //! rawi-train event-decisions SHARED SET            every decision on the reports of a set, with its features
 //! rawi-train reliability FOLDER                    confidence stated and kept on annotated reports
@@ -69,11 +69,11 @@ fn main() -> Result<()> {
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
-        ["events", shared, out, ref set @ ..] => events::train(shared, out, events::settings(set)?, 1),
+        ["events", shared, own, out, ref set @ ..] => events::train(shared, own, out, events::settings(set)?, 1),
         ["event-sheet", file] => events::sheet(file),
         ["event-decisions", shared, set] => events::dump(shared, set),
-        ["event-folds", shared, parts, ref set @ ..] => {
-            events::folds(shared, parts.parse().context("PARTS is a number")?, events::settings(set)?)
+        ["event-folds", shared, own, parts, ref set @ ..] => {
+            events::folds(shared, own, parts.parse().context("PARTS is a number")?, events::settings(set)?)
         }
         ["reliability", folder] => belief::reliability(folder),
         ["annotation", shared, ref files @ ..] => annotation::compile(shared, files),
@@ -86,7 +86,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | events SHARED OUT | event-folds SHARED PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | events SHARED OWN OUT | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }
