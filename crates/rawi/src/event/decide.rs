@@ -8,7 +8,7 @@ use crate::model::happening::{Features, Happening, Task};
 
 use super::relation::{Relation, Side};
 use super::trigger::Trigger;
-use super::{Ground, status, when};
+use super::{Ground, guess, status, when};
 
 /// Words less likely than this tell of nothing.
 const LIKELY: f32 = 0.25;
@@ -46,7 +46,9 @@ fn event(ground: Ground<'_>, model: &Happening, features: &Features<'_>, number:
         model.choice(task, relations.iter().map(|relation| features.part(number, relation)))
     };
     let actors = parties(ground, relations, &weigh(Task::Actor), &[], TAKES_PART);
+    let (actors, others) = split(relations, actors);
     let recipients = parties(ground, relations, &weigh(Task::Recipient), &actors, TAKES_PART);
+    let recipients = if others.is_empty() { recipients } else { others };
     let place = place(ground, relations, &weigh(Task::Place));
     let moments = when::all(ground, trigger);
     let days = model.choice(Task::Date, moments.iter().map(|moment| features.moment(number, moment)));
@@ -119,6 +121,17 @@ fn parties(
         }
     }
     out
+}
+
+/// «اشتباكات بين **الجيش** **والمتمردين**»: the second side is the recipient.
+fn split(
+    relations: &[Relation<'_>],
+    mut actors: Vec<Party>,
+) -> (Vec<Party>, Vec<Party>) {
+    let first = actors.first().and_then(|party| relations.iter().find(|r| r.mention == party.mention));
+    let between = first.is_some_and(|r| r.side == Side::Behind && r.preposition == guess::BETWEEN && !r.joined);
+    let others = if between && actors.len() > 1 { actors.split_off(1) } else { Vec::new() };
+    (actors, others)
 }
 
 fn place(ground: Ground<'_>, relations: &[Relation<'_>], chances: &[f32]) -> Option<Party> {

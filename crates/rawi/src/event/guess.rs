@@ -12,7 +12,7 @@ use super::trigger::Trigger;
 /// Nouns that make an agent with a preposition: «من **قبل** الجيش»، «على **يد** مسلحين».
 const AGENT: [&str; 4] = ["قبل", "يد", "طرف", "لدن"];
 /// The preposition whose two nouns are both parties.
-const BETWEEN: &str = "بين";
+pub(super) const BETWEEN: &str = "بين";
 /// How far a subject or object may stand behind, in tokens.
 const NEAR: usize = 5;
 /// How far a phrase with a preposition may stand.

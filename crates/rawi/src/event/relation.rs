@@ -129,7 +129,11 @@ fn behind<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
         let joined = is_joined(ground, at) && !out.is_empty();
         let between = trigger.at + 1..mention.tokens.start;
         let last = out.iter().rev().find(|r| !ground.mentions[r.mention.index()].nested);
-        let (preposition, own) = match last.filter(|_| joined) {
+        let within = |r: &&Relation<'_>| {
+            mention.nested && ground.mentions[r.mention.index()].tokens.contains(&mention.tokens.start)
+        };
+        // «مواقع **الحوثيين**» stands as the whole phrase does.
+        let (preposition, own) = match last.filter(|r| joined || within(r)) {
             Some(last) => (last.preposition, last.order),
             None => (preposition(scope, mention), order),
         };

@@ -422,6 +422,15 @@ impl<'a> Features<'a> {
             | u32::from(exactly(guess.actor)) << 2 | u32::from(exactly(guess.recipient)) << 3
             | u32::from(guess.beside) << 4;
         let told = u32::from(guess.actor.is_some()) << 1 | u32::from(guess.recipient.is_some());
+        let within = |who: Option<crate::ids::MentionId>| {
+            who.is_some_and(|id| {
+                let outer = &ground.mentions[id.index()];
+                mention.nested && outer.tokens.contains(&mention.tokens.start) && id != relation.mention
+            })
+        };
+        let within = u32::from(within(guess.actor)) | u32::from(within(guess.recipient)) << 1;
+        let outer = guess.recipient.map_or(9, |id| ground.mentions[id.index()].kind as u32);
+        let others = self.elsewhere(number, own);
         let event_like = u32::from(self.triggers.iter().any(|t| t.at == first));
         let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 600, a, b));
         add(0, 0, 0);
@@ -485,7 +494,36 @@ impl<'a> Features<'a> {
         add(58, u32::from(mention.row.is_some()) << 1 | u32::from(chain.actor.is_some()), kind);
         add(59, mention.row.as_ref().map_or(0, |row| hash(row.table)), kind);
         add(60, role, mix(8, guessed, code));
+        add(61, within, kind);
+        add(62, within, mix(9, kind, outer));
+        add(63, others[0], others[1]);
+        add(64, others[0], mix(10, code, others[1]));
+        add(65, others[2], others[3]);
+        add(66, mix(11, others[2], others[3]), code);
+        add(67, mix(12, others[2], others[3]), side);
+        add(68, outer, mix(13, kind, guessed));
         out
+    }
+
+    /// How often a chain takes part in the other events of the report as grammar has it: as actor and recipient, and as both
+    /// in events of the same type.
+    fn elsewhere(&self, number: usize, chain: crate::ids::ChainId) -> [u32; 4] {
+        let code = self.code(&self.triggers[number]);
+        let mut out = [0; 4];
+        for (other, guess) in self.guesses.iter().enumerate() {
+            if self.triggers[other].at == self.triggers[number].at {
+                continue;
+            }
+            let is = |who: Option<crate::ids::MentionId>| {
+                u32::from(who.is_some_and(|id| self.ground.chain(id) == chain))
+            };
+            let same = u32::from(self.code(&self.triggers[other]) == code);
+            out[0] += is(guess.actor);
+            out[1] += is(guess.recipient);
+            out[2] += is(guess.actor) * same;
+            out[3] += is(guess.recipient) * same;
+        }
+        out.map(|count| count.min(3))
     }
 
     /// Told in the first block of the report.
