@@ -156,6 +156,8 @@ pub const WORDS: &str = "event_words.tsv";
 
 const SIDES: &[(&str, bool)] = &[("before", true), ("behind", false)];
 
+/// Last letters behind which the indefinite accusative is not written.
+const NO_ALIF: [char; 5] = ['ة', 'ى', 'ا', 'ء', 'ت'];
 const KINDS: &[(&str, bool)] = &[("verb", true), ("noun", true), ("act", false)];
 const LEVELS: &[(&str, u8)] = &[("1", 1), ("2", 2), ("3", 3)];
 const OWNERS: &[(&str, Owner)] = &[
@@ -201,6 +203,10 @@ impl Events {
         let form = |shape, suffixed, passive| Form { row: number, shape, suffixed, passive };
         for (word, shape) in inflect(row) {
             self.add(fold(&word), form(shape, false, false));
+            // «هجوما».
+            if shape == VerbForm::Masdar && !word.ends_with(NO_ALIF) {
+                self.add(fold(&word) + "ا", form(shape, false, false));
+            }
             for key in with_pronouns(clitics, &word, shape, true) {
                 self.add(key, form(shape, true, false));
             }
