@@ -113,7 +113,20 @@ impl Look<'_, '_> {
             return Guess { recipient: id(first), ..Guess::default() };
         }
         let object = if self.trigger.suffixed { None } else { second.filter(|_| takes_object) };
-        Guess { actor: id(first), recipient: id(object), beside: first.is_some() }
+        let inside = || first.filter(|_| takes_object && !self.trigger.suffixed).and_then(|r| self.object_inside(r));
+        Guess { actor: id(first), recipient: id(object).or_else(inside), beside: first.is_some() }
+    }
+
+    /// «دخل الجيش **المدينة**» may be taken for one phrase: behind a word with the article a noun is no part of it.
+    fn object_inside(&self, first: &Relation<'_>) -> Option<MentionId> {
+        let outer = self.mention(first);
+        let inner = |r: &&Relation<'_>| {
+            let inner = self.mention(r);
+            let start = inner.tokens.start;
+            let within = inner.nested && start > outer.tokens.start && outer.tokens.contains(&start);
+            within && self.ground.scope.is_definite(start - 1)
+        };
+        self.relations.iter().find(inner).map(|r| r.mention)
     }
 
     fn noun(&self, owner: Owner) -> Guess {
