@@ -18,8 +18,7 @@ struct Examples {
 
 /// What was judged is rare cues more than others, so that it counts for less than what was annotated whole.
 const JUDGED: f32 = 0.3;
-const SETTINGS: Settings =
-    Settings { passes: 30, rate: 0.05, decay: 0.02, least: 3, hidden: 4, ridge: 0.0 };
+const SETTINGS: Settings = Settings { passes: 30, rate: 0.05, decay: 0.02, least: 3, hidden: 4, ridge: 0.0 };
 
 /// Trains on the annotated reports of `train`, on our own in the folder `own`, and on what was judged of the reports of ANT, which are read from the standard
 /// input, and writes the weights.

@@ -12,7 +12,8 @@ use rawi::{Reader, article, ledger};
 use std::io::Write;
 
 /// Chosen with [`folds`] on the train reports.
-pub(crate) const SETTINGS: Settings = Settings { passes: 400, rate: 0.05, decay: 0.02, least: 2, hidden: 0, ridge: 8.0 };
+pub(crate) const SETTINGS: Settings =
+    Settings { passes: 400, rate: 0.05, decay: 0.02, least: 2, hidden: 0, ridge: 8.0 };
 /// How much an event without a day counts for the model of days.
 const UNDATED: f32 = 0.3;
 
@@ -103,7 +104,9 @@ pub(crate) fn folds(shared: &str, own: &str, parts: usize, settings: Settings) -
     }
     for part in 0..parts {
         let mut others = base.clone();
-        for own in examples.iter().enumerate().filter(|(number, _)| number % parts != part).map(|(_, own)| own) {
+        for own in
+            examples.iter().enumerate().filter(|(number, _)| number % parts != part).map(|(_, own)| own)
+        {
             others.iter_mut().zip(own).for_each(|(all, own)| all.extend(own.iter().cloned()));
         }
         let (steps, rows) = regress(&others, settings, 1);
@@ -140,7 +143,12 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
     let verdicts = gold_events::judge(&report, &triggers);
     for (number, verdict) in verdicts.iter().enumerate() {
         let right = verdict.is_some();
-        examples[Task::Event.label()].push(Example { features: features.event(number), right, weight: 1.0, group: 0 });
+        examples[Task::Event.label()].push(Example {
+            features: features.event(number),
+            right,
+            weight: 1.0,
+            group: 0,
+        });
         let Some(event) = verdict.map(|at| &gold.events[at]) else { continue };
         // Rivals stand together; two events in a row must not have one number.
         let group = 1 + (examples[Task::Actor.label()].len() as u32) * 2 + number as u32 % 2;

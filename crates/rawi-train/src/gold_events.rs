@@ -75,7 +75,8 @@ fn sentences(text: &str) -> Vec<usize> {
         if !c.is_whitespace() {
             out.push(sentence);
         }
-        let ends = matches!(c, '.' | '؟' | '!' | '?') && chars.get(at + 1).is_none_or(|next| next.is_whitespace());
+        let ends =
+            matches!(c, '.' | '؟' | '!' | '?') && chars.get(at + 1).is_none_or(|next| next.is_whitespace());
         sentence += usize::from(*c == '\n' || ends);
     }
     out.push(sentence);

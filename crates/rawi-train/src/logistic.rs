@@ -104,8 +104,7 @@ fn logistic(examples: &[Example], settings: Settings, seed: u64) -> Vec<(u32, f3
     }
     let mut learnt = Adaptive::new(kept.len());
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let groups: Vec<&[Example]> =
-        examples.chunk_by(|a, b| a.group != 0 && a.group == b.group).collect();
+    let groups: Vec<&[Example]> = examples.chunk_by(|a, b| a.group != 0 && a.group == b.group).collect();
     let mut order: Vec<usize> = (0..groups.len()).collect();
     for _ in 0..settings.passes {
         random.shuffle(&mut order);
@@ -141,8 +140,7 @@ fn ridge(examples: &[Example], index: &FxHashMap<u32, usize>, settings: Settings
     let longest = rows.iter().map(Vec::len).max().unwrap_or(0) as f32;
     let mut counts = vec![0.0_f32; index.len()];
     rows.iter().flatten().for_each(|row| counts[*row] += 1.0);
-    let groups: Vec<&[Example]> =
-        examples.chunk_by(|a, b| a.group != 0 && a.group == b.group).collect();
+    let groups: Vec<&[Example]> = examples.chunk_by(|a, b| a.group != 0 && a.group == b.group).collect();
     let (mut weights, mut ahead) = (vec![0.0_f32; index.len()], vec![0.0_f32; index.len()]);
     for pass in 0..settings.passes {
         let mut slope: Vec<f32> = ahead.iter().map(|weight| weight * settings.ridge).collect();
@@ -169,7 +167,8 @@ fn ridge(examples: &[Example], index: &FxHashMap<u32, usize>, settings: Settings
 /// How far the chance of each rival, that of none of them counted with, lies from what is right.
 fn slopes(group: &[Example], odds: &[f32]) -> Vec<f32> {
     let all = 1.0 + odds.iter().sum::<f32>();
-    let right = group.iter().zip(odds).filter(|(example, _)| example.right).map(|(_, odds)| odds).sum::<f32>();
+    let right =
+        group.iter().zip(odds).filter(|(example, _)| example.right).map(|(_, odds)| odds).sum::<f32>();
     let share = |example: &Example, odds: f32| if example.right { odds / right } else { 0.0 };
     group.iter().zip(odds).map(|(e, odds)| (odds / all - share(e, *odds)) * e.weight).collect()
 }

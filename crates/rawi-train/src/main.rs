@@ -69,7 +69,9 @@ fn main() -> Result<()> {
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
-        ["events", shared, own, out, ref set @ ..] => events::train(shared, own, out, events::settings(set)?, 1),
+        ["events", shared, own, out, ref set @ ..] => {
+            events::train(shared, own, out, events::settings(set)?, 1)
+        }
         ["event-sheet", file] => events::sheet(file),
         ["event-decisions", shared, set] => events::dump(shared, set),
         ["event-folds", shared, own, parts, ref set @ ..] => {

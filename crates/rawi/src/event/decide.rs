@@ -26,7 +26,8 @@ pub(super) fn all(ground: Ground<'_>, model: &Happening, triggers: &[Trigger]) -
     let mut at = 0;
     while at < triggers.len() {
         let same = triggers[at..].iter().take_while(|t| t.at == triggers[at].at).count();
-        let chances = (at..at + same).map(|number| (number, model.chance(Task::Event, &features.event(number))));
+        let chances =
+            (at..at + same).map(|number| (number, model.chance(Task::Event, &features.event(number))));
         if let Some((number, chance)) = chances.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
             && chance >= LIKELY
         {
@@ -37,7 +38,13 @@ pub(super) fn all(ground: Ground<'_>, model: &Happening, triggers: &[Trigger]) -
     out
 }
 
-fn event(ground: Ground<'_>, model: &Happening, features: &Features<'_>, number: usize, chance: f32) -> Event {
+fn event(
+    ground: Ground<'_>,
+    model: &Happening,
+    features: &Features<'_>,
+    number: usize,
+    chance: f32,
+) -> Event {
     let trigger = &features.triggers[number];
     let row = ground.scope.lexicon.events.get(trigger.row);
     let span = ground.scope.words.span(trigger.at);
@@ -103,7 +110,8 @@ fn parties(
     let free = |at: usize| taken.iter().all(|party| party.chain != ground.chain(relations[at].mention));
     let open = chances.iter().enumerate().map(|(at, chance)| if free(at) { *chance } else { 0.0 });
     let Some((first, _)) = best(open).filter(|(_, chance)| *chance >= least) else { return Vec::new() };
-    let party = |at: usize| Party { chain: ground.chain(relations[at].mention), mention: relations[at].mention };
+    let party =
+        |at: usize| Party { chain: ground.chain(relations[at].mention), mention: relations[at].mention };
     let mut out = vec![party(first)];
     let mut end = ground.mentions[relations[first].mention.index()].tokens.end;
     for at in first + 1..relations.len() {
@@ -124,12 +132,10 @@ fn parties(
 }
 
 /// «اشتباكات بين **الجيش** **والمتمردين**»: the second side is the recipient.
-fn split(
-    relations: &[Relation<'_>],
-    mut actors: Vec<Party>,
-) -> (Vec<Party>, Vec<Party>) {
+fn split(relations: &[Relation<'_>], mut actors: Vec<Party>) -> (Vec<Party>, Vec<Party>) {
     let first = actors.first().and_then(|party| relations.iter().find(|r| r.mention == party.mention));
-    let between = first.is_some_and(|r| r.side == Side::Behind && r.preposition == guess::BETWEEN && !r.joined);
+    let between =
+        first.is_some_and(|r| r.side == Side::Behind && r.preposition == guess::BETWEEN && !r.joined);
     let others = if between && actors.len() > 1 { actors.split_off(1) } else { Vec::new() };
     (actors, others)
 }

@@ -79,7 +79,11 @@ impl Look<'_, '_> {
 
     fn bare(&self, order: usize) -> Option<&Relation<'_>> {
         let near = |r: &&Relation<'_>| {
-            r.preposition.is_empty() && !r.joined && r.order == order && !r.clauses && r.gap <= NEAR * (1 + order)
+            r.preposition.is_empty()
+                && !r.joined
+                && r.order == order
+                && !r.clauses
+                && r.gap <= NEAR * (1 + order)
         };
         self.behind().find(near)
     }
@@ -108,12 +112,14 @@ impl Look<'_, '_> {
             let mention = self.mention(r);
             !mention.definite && matches!(mention.kind, EntityKind::Group | EntityKind::Unnamed)
         };
-        let passive = self.trigger.passive || takes_object && second.is_none() && first.is_some_and(|r| undergoes(&r));
+        let passive =
+            self.trigger.passive || takes_object && second.is_none() && first.is_some_and(|r| undergoes(&r));
         if passive {
             return Guess { recipient: id(first), ..Guess::default() };
         }
         let object = if self.trigger.suffixed { None } else { second.filter(|_| takes_object) };
-        let inside = || first.filter(|_| takes_object && !self.trigger.suffixed).and_then(|r| self.object_inside(r));
+        let inside =
+            || first.filter(|_| takes_object && !self.trigger.suffixed).and_then(|r| self.object_inside(r));
         Guess { actor: id(first), recipient: id(object).or_else(inside), beside: first.is_some() }
     }
 
@@ -131,9 +137,8 @@ impl Look<'_, '_> {
 
     fn noun(&self, owner: Owner) -> Guess {
         let governed = self.bare(0).filter(|r| r.gap <= 1);
-        let place = |r: &Relation<'_>| {
-            matches!(self.mention(r).kind, EntityKind::Place | EntityKind::Location)
-        };
+        let place =
+            |r: &Relation<'_>| matches!(self.mention(r).kind, EntityKind::Place | EntityKind::Location);
         let of = self.behind_preposition("ل").filter(|_| governed.is_some());
         let id = governed.map(|r| r.mention);
         match owner {

@@ -177,7 +177,8 @@ pub fn preposition<'a>(scope: Scope<'a>, mention: &Mention) -> &'a str {
     }
     let key = words.key(first);
     let key = if scope.morphs[first].clitics.conjunction { key.get(2..).unwrap_or(key) } else { key };
-    let glued = words.span(first).start < mention.span.start || scope.morphs[first].clitics.preposition.is_some();
+    let glued =
+        words.span(first).start < mention.span.start || scope.morphs[first].clitics.preposition.is_some();
     let letter = key.get(..2).filter(|letter| glued && matches!(*letter, "ب" | "ل" | "ك"));
     letter.unwrap_or_default()
 }
@@ -187,10 +188,7 @@ fn is_mark(words: Words<'_>, at: usize) -> bool {
 }
 
 fn opens_clause(scope: Scope<'_>, at: usize) -> bool {
-    matches!(
-        scope.morphs[at].class,
-        WordClass::Complementiser | WordClass::Relative | WordClass::Conjunction
-    )
+    matches!(scope.morphs[at].class, WordClass::Complementiser | WordClass::Relative | WordClass::Conjunction)
 }
 
 /// What grammar makes of a phrase, as far as it shows.

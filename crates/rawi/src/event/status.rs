@@ -5,9 +5,9 @@ use crate::layers::{Act, Status, VerbForm};
 use crate::lexicon::events::Hint;
 use crate::morph::clitic::after_conjunction;
 
+use super::Ground;
 use super::trigger::Trigger;
 use super::when::{self, From};
-use super::Ground;
 
 /// The rows of `event_words.tsv` whose words stand near a trigger, each with its distance in tokens.
 pub fn hints(ground: Ground<'_>, trigger: &Trigger) -> Vec<(u16, usize)> {
@@ -55,7 +55,9 @@ pub fn verdict(ground: Ground<'_>, trigger: &Trigger) -> Status {
     if near(Status::Denied, 2) && !trigger.is_verb() || told == Some(Act::Deny) {
         return Status::Denied;
     }
-    if matches!(told, Some(Act::Accuse | Act::Claim)) || near(Status::Alleged, NEAR) && trigger.cue_of.is_none() {
+    if matches!(told, Some(Act::Accuse | Act::Claim))
+        || near(Status::Alleged, NEAR) && trigger.cue_of.is_none()
+    {
         return Status::Alleged;
     }
     if is_future(ground, trigger) || near(Status::Planned, NEAR) {
@@ -80,7 +82,8 @@ fn is_future(ground: Ground<'_>, trigger: &Trigger) -> bool {
     }
     let Some(today) = ground.scope.words.article.published.map(|day| day.to_string()) else { return false };
     when::all(ground, trigger).iter().any(|moment| {
-        let here = matches!(moment.source, From::Front | From::Behind) && moment.order == 0 && moment.gap <= DAY;
+        let here =
+            matches!(moment.source, From::Front | From::Behind) && moment.order == 0 && moment.gap <= DAY;
         here && moment.value.len() == today.len() && moment.value > today
     })
 }

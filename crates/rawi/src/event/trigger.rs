@@ -126,7 +126,8 @@ fn by_word(ground: Ground<'_>, id: SentenceId, range: &Range<usize>, at: usize, 
     strip(scope.words.key(at), &mut |word| {
         for form in scope.lexicon.events.forms(word.key) {
             let finite = matches!(form.shape, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
-            let nominal = word.article || word.preposition.is_some() || behind_preposition && !word.conjunction;
+            let nominal =
+                word.article || word.preposition.is_some() || behind_preposition && !word.conjunction;
             let named = word.article && (form.suffixed || matches!(form.shape, VerbForm::Participle(_)));
             // «وزارة» is no «وزاره».
             if finite && nominal || named || form.suffixed && (noun || word.key.ends_with(MINE)) {
@@ -244,7 +245,6 @@ fn tell(ground: Ground<'_>, triggers: &mut [Trigger]) {
         };
         let all = 0..ground.statements.len();
         trigger.cue_of = all.clone().find(|at| cue(*at)).map(StatementId::from_index);
-        trigger.told =
-            all.filter(|at| tells(*at) && !cue(*at)).min_by_key(size).map(StatementId::from_index);
+        trigger.told = all.filter(|at| tells(*at) && !cue(*at)).min_by_key(size).map(StatementId::from_index);
     }
 }

@@ -79,7 +79,9 @@ pub fn all(ground: Ground<'_>, trigger: &Trigger) -> Vec<Moment> {
     let article = words.article;
     let published = article.published.or_else(|| article.dateline.as_ref().and_then(|line| line.date));
     out.extend(published.map(|date| plain(date.to_string(), From::Report)));
-    out.extend(published.and_then(|date| date.yesterday().ok()).map(|date| plain(date.to_string(), From::Eve)));
+    out.extend(
+        published.and_then(|date| date.yesterday().ok()).map(|date| plain(date.to_string(), From::Eve)),
+    );
     out
 }
 
@@ -104,7 +106,8 @@ fn count(moments: &mut [Moment]) {
 
 /// A date without its time of day; none for lengths, sets and vague times.
 fn day(kind: TimeKind, value: &str) -> Option<String> {
-    let dated = matches!(kind, TimeKind::Date | TimeKind::Time) && value.starts_with(|c: char| c.is_ascii_digit());
+    let dated =
+        matches!(kind, TimeKind::Date | TimeKind::Time) && value.starts_with(|c: char| c.is_ascii_digit());
     dated.then(|| value.split('T').next().unwrap_or(value).to_string())
 }
 

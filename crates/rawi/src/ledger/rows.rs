@@ -3,11 +3,12 @@
 use crate::evidence::{Cause, Evidence};
 use crate::ids::Id;
 use crate::layers::{
-    Act, BlockKind, Chain, EntityKind, Event, Note, Party, QuoteKind, Speaker, SpeakerPath, Statement, TimeKind, TimeRef,
+    Act, BlockKind, Chain, EntityKind, Event, Note, Party, QuoteKind, Speaker, SpeakerPath, Statement,
+    TimeKind, TimeRef,
 };
 use crate::ledger::row::{
-    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, EventRow, Extent, Ledger, NoteRow, PartyRow, PlaceRow,
-    StatementRow, TimeRow,
+    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, EventRow, Extent, Ledger, NoteRow,
+    PartyRow, PlaceRow, StatementRow, TimeRow,
 };
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
@@ -186,7 +187,8 @@ impl Maker<'_, '_> {
     fn event(&self, index: usize, event: &Event) -> EventRow {
         let row = self.lexicon.events.get(event.row);
         let mention = |party: &Party| self.reading.mentions[party.mention].span;
-        let parties = |parties: &[Party]| parties.iter().map(|p| self.party(p.chain, Some(mention(p)))).collect();
+        let parties =
+            |parties: &[Party]| parties.iter().map(|p| self.party(p.chain, Some(mention(p)))).collect();
         let when = event.when.map(|id| &self.reading.times[id]);
         let mut because = self.causes(&event.evidence);
         because.extend(when.into_iter().flat_map(|time| self.causes(&time.evidence)));

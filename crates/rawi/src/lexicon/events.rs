@@ -160,12 +160,8 @@ const SIDES: &[(&str, bool)] = &[("before", true), ("behind", false)];
 const NO_ALIF: [char; 5] = ['ة', 'ى', 'ا', 'ء', 'ت'];
 const KINDS: &[(&str, bool)] = &[("verb", true), ("noun", true), ("act", false)];
 const LEVELS: &[(&str, u8)] = &[("1", 1), ("2", 2), ("3", 3)];
-const OWNERS: &[(&str, Owner)] = &[
-    ("subj", Owner::Subject),
-    ("obj", Owner::Object),
-    ("either", Owner::Either),
-    ("-", Owner::Nobody),
-];
+const OWNERS: &[(&str, Owner)] =
+    &[("subj", Owner::Subject), ("obj", Owner::Object), ("either", Owner::Either), ("-", Owner::Nobody)];
 
 impl Events {
     /// Loads the table and makes every form.
@@ -242,7 +238,9 @@ impl Events {
 fn read_row(row: &Row<'_>) -> Result<Pattern> {
     let code = row.need("type")?;
     let Some(code) = TYPES.iter().position(|name| *name == code) else {
-        return Err(row.error("type", &format!("`{code}` is not accepted; write one of: {}", TYPES.join(", "))));
+        return Err(
+            row.error("type", &format!("`{code}` is not accepted; write one of: {}", TYPES.join(", ")))
+        );
     };
     let phrases = |column: &str| {
         let mut phrases = Phrases::default();

@@ -214,7 +214,8 @@ impl<'a> Features<'a> {
         let skipped = (trigger.range.start..trigger.at).rev().take_while(passes).count();
         let end = trigger.at - skipped;
         let led = self.ground.mentions.iter().any(|m| m.tokens.end == end && !m.nested);
-        led || end > trigger.range.start && scope.words.kind(end - 1) == TokenKind::Quote(crate::layers::Mark::Close)
+        led || end > trigger.range.start
+            && scope.words.kind(end - 1) == TokenKind::Quote(crate::layers::Mark::Close)
     }
 }
 
@@ -225,7 +226,10 @@ fn shape_code(trigger: &Trigger) -> u32 {
         VerbForm::Participle(_) => 2,
         VerbForm::Masdar => 3,
     };
-    shape | u32::from(trigger.passive) << 2 | u32::from(trigger.by_act) << 3 | u32::from(trigger.suffixed) << 4
+    shape
+        | u32::from(trigger.passive) << 2
+        | u32::from(trigger.by_act) << 3
+        | u32::from(trigger.suffixed) << 4
 }
 
 fn owner_code(owner: Owner) -> u32 {
@@ -257,7 +261,8 @@ fn slot_code(slot: &Slot) -> u32 {
 
 /// Whether the verb agrees with a phrase: 0 not shown, 1 it does, 2 not.
 fn fits(trigger: &Trigger, mention: &Mention) -> u32 {
-    let (VerbForm::Perfect(verb) | VerbForm::Imperfect(verb) | VerbForm::Participle(verb)) = trigger.shape else {
+    let (VerbForm::Perfect(verb) | VerbForm::Imperfect(verb) | VerbForm::Participle(verb)) = trigger.shape
+    else {
         return 0;
     };
     match (verb.gender, mention.agreement.gender) {

@@ -66,15 +66,17 @@ impl Features<'_> {
         let between = if trigger.range.contains(&between.start) { between } else { 0..0 };
         let scope = self.ground.scope;
         let marks = between.clone().filter(|at| words.kind(*at) == TokenKind::Punct).count();
-        let clauses =
-            between.clone().filter(|at| matches!(scope.morphs[*at].class, WordClass::Complementiser | WordClass::Relative));
+        let clauses = between
+            .clone()
+            .filter(|at| matches!(scope.morphs[*at].class, WordClass::Complementiser | WordClass::Relative));
         let clauses = clauses.count();
         let others = self.triggers.iter().filter(|t| between.contains(&t.at) && t.at != trigger.at).count();
         let governor = first.and_then(|first| first.checked_sub(1)).filter(|at| governs(scope, *at));
         let governor = governor.map_or(0, |at| hash(words.key(at)));
         let inside = first.map_or(0, |first| self.same_statement(trigger, first));
         let kind = words.block(words.block_at(trigger.at)).kind;
-        let any_here = self.ground.times.iter().any(|t| words.sentences[trigger.sentence].span.contains(t.span));
+        let any_here =
+            self.ground.times.iter().any(|t| words.sentences[trigger.sentence].span.contains(t.span));
         let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 800, a, b));
         add(0, 0, 0);
         add(1, source, order);
@@ -106,7 +108,8 @@ impl Features<'_> {
         match told {
             Some(content) => 1 + u32::from(!content.iter().any(|c| c.contains(span))),
             None => {
-                let other = self.ground.statements.iter().any(|s| s.quote.content.iter().any(|c| c.contains(span)));
+                let other =
+                    self.ground.statements.iter().any(|s| s.quote.content.iter().any(|c| c.contains(span)));
                 1 + u32::from(other)
             }
         }

@@ -13,7 +13,8 @@ impl Features<'_> {
         let chain = &ground.chains[ground.chain(relation.mention).index()];
         let (id, code, shape) = (self.row(trigger), self.code(trigger), shape_code(trigger));
         let slot = relation::slot(row, trigger, relation, mention, self.led(trigger));
-        let wants = |slots: &[Slot]| slots.iter().position(|s| *s == slot).map_or(0, |at| 1 + at.min(2) as u32);
+        let wants =
+            |slots: &[Slot]| slots.iter().position(|s| *s == slot).map_or(0, |at| 1 + at.min(2) as u32);
         let (actor, recipient) = (wants(&row.actor), wants(&row.recipient));
         let owner = owner_code(row.owner);
         let side = side_code(relation.side);
@@ -27,11 +28,12 @@ impl Features<'_> {
         let speaker = told(trigger.cue_of).map_or(2, |s| u32::from(speaks(s)));
         let addressee = told(trigger.cue_of).map_or(2, |s| u32::from(hears(s)));
         let teller = told(trigger.told).map_or(2, |s| u32::from(speaks(s)));
-        let content = told(trigger.cue_of).map_or(2, |s| {
-            u32::from(s.quote.content.iter().any(|content| content.contains(mention.span)))
-        });
-        let between = u32::from(relation.marks) | u32::from(relation.clauses) << 1 | u32::from(relation.verbs) << 2;
-        let named = u32::from(mention.named) | u32::from(mention.definite) << 1 | u32::from(mention.nested) << 2;
+        let content = told(trigger.cue_of)
+            .map_or(2, |s| u32::from(s.quote.content.iter().any(|content| content.contains(mention.span))));
+        let between =
+            u32::from(relation.marks) | u32::from(relation.clauses) << 1 | u32::from(relation.verbs) << 2;
+        let named =
+            u32::from(mention.named) | u32::from(mention.definite) << 1 | u32::from(mention.nested) << 2;
         let role = chain.role.map_or(0, hash);
         let gap = step(relation.gap);
         let slot = slot_code(&slot);
@@ -40,8 +42,10 @@ impl Features<'_> {
         let guess = &self.guesses[number];
         let is = |who: Option<crate::ids::MentionId>| who.is_some_and(|id| ground.chain(id) == own);
         let exactly = |who: Option<crate::ids::MentionId>| who == Some(relation.mention);
-        let guessed = u32::from(is(guess.actor)) | u32::from(is(guess.recipient)) << 1
-            | u32::from(exactly(guess.actor)) << 2 | u32::from(exactly(guess.recipient)) << 3
+        let guessed = u32::from(is(guess.actor))
+            | u32::from(is(guess.recipient)) << 1
+            | u32::from(exactly(guess.actor)) << 2
+            | u32::from(exactly(guess.recipient)) << 3
             | u32::from(guess.beside) << 4;
         let told = u32::from(guess.actor.is_some()) << 1 | u32::from(guess.recipient.is_some());
         let within = |who: Option<crate::ids::MentionId>| {

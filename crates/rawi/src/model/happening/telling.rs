@@ -70,7 +70,8 @@ impl Features<'_> {
         add(31, step(trigger.sentence.index()), code);
         let earlier = &self.triggers[..number];
         let same_row = earlier.iter().filter(|t| t.row == trigger.row).count();
-        let here = |t: &&Trigger| t.sentence == trigger.sentence && t.at != trigger.at && self.code(t) == code;
+        let here =
+            |t: &&Trigger| t.sentence == trigger.sentence && t.at != trigger.at && self.code(t) == code;
         let before = earlier.iter().filter(here).count();
         let later = self.triggers[number..].iter().filter(here).count();
         let same_code = earlier.iter().filter(|t| self.code(t) == code && t.at != trigger.at).count();
@@ -91,7 +92,8 @@ impl Features<'_> {
         let here = |m: &&Mention| trigger.range.contains(&m.tokens.start) && !m.nested;
         let sentence: Vec<&Mention> = mentions.iter().filter(here).collect();
         let inside = sentence.iter().find(|m| m.tokens.contains(&trigger.at));
-        let inner = inside.map_or(0, |m| 1 + u32::from(m.named) + 2 * u32::from(m.tokens.start == trigger.at));
+        let inner =
+            inside.map_or(0, |m| 1 + u32::from(m.named) + 2 * u32::from(m.tokens.start == trigger.at));
         add(40, inner, code);
         add(41, inner, row);
         add(42, step(sentence.len()), code);
@@ -122,7 +124,10 @@ impl Features<'_> {
             who.map_or((0, 0), |id| {
                 let mention = &self.ground.mentions[id.index()];
                 let role = self.ground.chains[self.ground.chain(id).index()].role.map_or(1, hash);
-                (1 + mention.kind as u32 * 4 + u32::from(mention.named) + 2 * u32::from(mention.definite), role)
+                (
+                    1 + mention.kind as u32 * 4 + u32::from(mention.named) + 2 * u32::from(mention.definite),
+                    role,
+                )
             })
         };
         let (actor, recipient) = (seen(guess.actor), seen(guess.recipient));
@@ -150,8 +155,14 @@ impl Features<'_> {
             let pair = |a: Option<crate::ids::MentionId>, b: Option<crate::ids::MentionId>| {
                 a.zip(b).is_some_and(|(a, b)| self.ground.chain(a) == self.ground.chain(b))
             };
-            let code_too = self.code(&self.triggers[other]) == code && self.triggers[other].at != self.triggers[number].at;
-            if code_too { 1 + usize::from(pair(theirs.actor, guess.actor)) + 2 * usize::from(pair(theirs.recipient, guess.recipient)) } else { 0 }
+            let code_too = self.code(&self.triggers[other]) == code
+                && self.triggers[other].at != self.triggers[number].at;
+            if code_too {
+                1 + usize::from(pair(theirs.actor, guess.actor))
+                    + 2 * usize::from(pair(theirs.recipient, guess.recipient))
+            } else {
+                0
+            }
         };
         let most = (0..number).map(same).max().unwrap_or(0);
         add(90, most as u32, code);
@@ -164,7 +175,12 @@ impl Features<'_> {
         self.ground.chains[self.ground.chain_of[at].index()].role
     }
 
-    fn event_statements(&self, trigger: &Trigger, (row, code): (u32, u32), add: &mut dyn FnMut(u32, u32, u32)) {
+    fn event_statements(
+        &self,
+        trigger: &Trigger,
+        (row, code): (u32, u32),
+        add: &mut dyn FnMut(u32, u32, u32),
+    ) {
         let statement = |id: crate::ids::StatementId| &self.ground.statements[id.index()];
         let cue = trigger.cue_of.map(statement);
         let act = cue.map_or(20, |s| s.quote.act as u32);
@@ -173,8 +189,10 @@ impl Features<'_> {
         if let Some(cue) = cue {
             add(62, hash(&cue.quote.lemma), code);
             add(63, u32::from(!cue.addressees.is_empty()), code);
-            let head = cue.quote.content.first().map_or(usize::MAX, |c| self.ground.scope.words.first_at(c.start));
-            let near = self.ground.mentions.iter().find(|m| m.tokens.start >= head && m.tokens.start < head + 8);
+            let head =
+                cue.quote.content.first().map_or(usize::MAX, |c| self.ground.scope.words.first_at(c.start));
+            let near =
+                self.ground.mentions.iter().find(|m| m.tokens.start >= head && m.tokens.start < head + 8);
             add(64, near.map_or(9, |m| m.kind as u32), code);
             add(65, cue.quote.kind as u32, code);
             add(66, self.cluster(Some(head), trigger), code);
