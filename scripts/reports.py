@@ -6,7 +6,8 @@
 
 RAW is raw_news.jsonl, unpacked. A row names a report by its line in RAW, says whether the title was put in front of the
 text, and has the spans of entities and statements in code points, as the guidelines of the annotation have them; spoken is the
-span of the words that name the speaker, null where Arabic leaves the subject out.
+span of the words that name the speaker, null where Arabic leaves the subject out. events, where a report has them, have a
+type, the span of the trigger, actors, recipients and status; until: what stands behind it was not annotated and is left out.
 """
 import json, os, sys
 
@@ -77,7 +78,8 @@ def unpacked(row, text):
             "content": words(said["content_spans"]),
             "speaker_mention": text[spoken[0]:spoken[1]] if spoken else None,
         })
-    return name, {"id": name, "entities": entities, "statements": statements, "events": [], "times": []}
+    events = [{**event, "trigger": text[slice(*event["trigger_span"])]} for event in row.get("events", [])]
+    return name, {"id": name, "entities": entities, "statements": statements, "events": events, "times": []}
 
 
 def unpack(raw, path, folder, corpus=None):
@@ -88,7 +90,7 @@ def unpack(raw, path, folder, corpus=None):
         for number, report in enumerate(lines(raw), 1):
             if number not in rows or corpus not in (None, report["corpus"]):
                 continue
-            text = text_of(report, rows[number]["headline"])
+            text = text_of(report, rows[number]["headline"])[:rows[number].get("until")]
             name, annotation = unpacked(rows[number], text)
             meta = {"id": name, "outlet": report.get("outlet"), "published": report.get("date"), "title": report.get("title")}
             reports.write(json.dumps({**meta, "text": text}, ensure_ascii=False) + "\n")

@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
         ./target/release/rawi-train ledgers "$shared/$set/reports.jsonl" >"$work/ledgers.jsonl"
         printf '\n## %s\n\n```\n' "$set"
         python3 "$shared/gold/score.py" "$shared/$set/reports.jsonl" "$shared/$set/gold.jsonl" "$work/ledgers.jsonl" --misses 3000 >"$work/all"
-        grep -v '^  | ' "$work/all" | grep -E '^(statements|  recall|  unspoken|times|TROUBLE)'
+        grep -v '^  | ' "$work/all" | grep -E '^(statements|  recall|  unspoken|events|times|TROUBLE)'
         printf '```\n\nMisses by sort:\n\n```\n'
         grep '^  | ' "$work/all" | awk -F' [|] ' '{print $3}' | sort | uniq -c | sort -nr
         printf '```\n\nWho is who (`scripts/score_chains.py`):\n\n```\n'

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Trains one file of data/models: frequencies, clusters, looks, names, splits, words or belief. Needs the corpora that data/SOURCES.md names.
+# Trains one file of data/models: frequencies, clusters, looks, names, splits, words, belief or events. Needs the corpora that data/SOURCES.md names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared=${RAWI_SHARED:-../shared}
-what=${1:?usage: scripts/train.sh frequencies|clusters|looks|names|splits|words|belief}
+what=${1:?usage: scripts/train.sh frequencies|clusters|looks|names|splits|words|belief|events}
 if [ ! -d "$shared/data" ]; then
     echo "no corpora at $shared (set RAWI_SHARED)" >&2
     exit 1
@@ -24,6 +24,12 @@ belief)
     xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin "$own/read.jsonl" "$own" ant
     ant | ./target/release/rawi-train belief "$shared" "$own" data/models/belief.bin
     ;;
+events)
+    own=$(mktemp -d)
+    trap 'rm -rf "$own"' EXIT
+    xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin data/annotation/events.jsonl "$own" ant
+    ./target/release/rawi-train events "$shared" "$own" data/models/events.bin
+    ;;
 names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
-*) echo "$what: not one of frequencies, clusters, looks, names, splits, words, belief" >&2 && exit 1 ;;
+*) echo "$what: not one of frequencies, clusters, looks, names, splits, words, belief, events" >&2 && exit 1 ;;
 esac

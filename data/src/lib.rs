@@ -30,6 +30,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("endings.tsv", include_str!("../ar/endings.tsv")),
     ("ends.cases", include_str!("../ar/ends.cases")),
     ("ends.tsv", include_str!("../ar/ends.tsv")),
+    ("event_words.cases", include_str!("../ar/event_words.cases")),
+    ("event_words.tsv", include_str!("../ar/event_words.tsv")),
+    ("events.cases", include_str!("../ar/events.cases")),
+    ("events.tsv", include_str!("../ar/events.tsv")),
     ("factions.cases", include_str!("../ar/factions.cases")),
     ("factions.tsv", include_str!("../ar/factions.tsv")),
     ("frames.tsv", include_str!("../ar/frames.tsv")),
@@ -303,6 +307,7 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
 /// The files of weights, by file name.
 pub const MODELS: &[(&str, &[u8])] = &[
     ("belief.bin", include_bytes!("../models/belief.bin")),
+    ("events.bin", include_bytes!("../models/events.bin")),
     ("looks.bin", include_bytes!("../models/looks.bin")),
     ("names.bin", include_bytes!("../models/names.bin")),
     ("splits.bin", include_bytes!("../models/splits.bin")),

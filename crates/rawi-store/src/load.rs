@@ -3,7 +3,7 @@
 use crate::error::Result;
 use rawi::ledger::{
     BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, EventRow, Extent, Ledger, NoteRow,
-    PartyRow, StatementRow, TimeRow,
+    PartyRow, PlaceRow, StatementRow, TimeRow,
 };
 use rusqlite::{Connection, Row, params};
 
@@ -124,12 +124,16 @@ fn entities(db: &Connection, document: i64) -> Result<Vec<EntityRow>> {
 }
 
 fn events(db: &Connection, document: i64) -> Result<Vec<EventRow>> {
-    let sql = "SELECT event, id, type, trigger_start, trigger_end, date, status, said_in, confidence
+    let sql = "SELECT event, id, type, trigger_start, trigger_end, date, status, said_in, confidence,
+               mode, cameo, place_entity, place_name, place_country, place_start, place_end
                FROM events WHERE document = ? ORDER BY position";
     let found = all(db, sql, document, |row| {
         let event = EventRow {
             id: row.get(1)?,
             kind: row.get(2)?,
+            mode: row.get(9)?,
+            cameo: row.get(10)?,
+            place: event_place(row)?,
             trigger: Extent { start: place(row, 3)?, end: place(row, 4)? },
             actors: Vec::new(),
             recipients: Vec::new(),
@@ -149,6 +153,13 @@ fn events(db: &Connection, document: i64) -> Result<Vec<EventRow>> {
         events.push(event);
     }
     Ok(events)
+}
+
+/// Where an event took place, if the report tells.
+fn event_place(row: &Row<'_>) -> rusqlite::Result<Option<PlaceRow>> {
+    let Some(entity) = row.get::<_, Option<String>>(11)? else { return Ok(None) };
+    let mention = Extent { start: place(row, 14)?, end: place(row, 15)? };
+    Ok(Some(PlaceRow { entity, name: row.get(12)?, country: row.get(13)?, mention }))
 }
 
 fn times(db: &Connection, document: i64) -> Result<Vec<TimeRow>> {

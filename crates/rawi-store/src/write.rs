@@ -203,8 +203,10 @@ fn statement(
 
 fn event(db: &Connection, document: i64, at: usize, row: &EventRow) -> Result<()> {
     let sql = "INSERT INTO events (document, position, id, type, trigger_start, trigger_end, date, status,
-               said_in, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+               said_in, confidence, mode, cameo, place_entity, place_name, place_country, place_start, place_end)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let (start, end) = (row.trigger.start as i64, row.trigger.end as i64);
+    let place = row.place.as_ref();
     let confidence = f64::from(row.confidence);
     let values = params![
         document,
@@ -216,7 +218,14 @@ fn event(db: &Connection, document: i64, at: usize, row: &EventRow) -> Result<()
         row.date,
         row.status,
         row.said_in,
-        confidence
+        confidence,
+        row.mode,
+        row.cameo,
+        place.map(|place| &place.entity),
+        place.map(|place| &place.name),
+        place.and_then(|place| place.country.as_ref()),
+        place.map(|place| place.mention.start as i64),
+        place.map(|place| place.mention.end as i64)
     ];
     let event = insert(db, sql, values)?;
     parties(db, "event_parties", event, "actor", &row.actors)?;

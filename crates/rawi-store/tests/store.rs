@@ -83,6 +83,14 @@ fn ledger(id: &str) -> Ledger {
         events: vec![EventRow {
             id: "e1".into(),
             kind: "CONSULT".into(),
+            mode: Some("visit".into()),
+            cameo: Some("042".into()),
+            place: Some(rawi::ledger::PlaceRow {
+                entity: "n1".into(),
+                name: "قال".into(),
+                country: None,
+                mention: extent("قال"),
+            }),
             trigger: extent("قال"),
             actors: vec![party("n1", "سامي الوالي", None)],
             recipients: vec![],

@@ -1,24 +1,14 @@
 //! Trains how far statements are to be believed, and measures whether the confidence they are given is kept.
 
-use crate::adaptive::Adaptive;
-use crate::crf::Random;
 use crate::gold::{self, Gold, Verdict};
 use crate::judged::{self, Judged};
+use crate::logistic::{self, Example, Settings};
 use anyhow::{Context, Result};
 use rawi::lexicon::Tables;
 use rawi::model::Weights;
 use rawi::model::belief::{self, LABELS, VERSION};
 use rawi::{Reader, article, ledger};
-use rustc_hash::FxHashMap;
 use std::io::BufRead;
-
-/// One decision: the features that hold, and whether it was right.
-struct Example {
-    features: Vec<u32>,
-    right: bool,
-    /// How much it counts.
-    weight: f32,
-}
 
 /// What is learnt from: a list of decisions for each label.
 #[derive(Default)]
@@ -28,14 +18,7 @@ struct Examples {
 
 /// What was judged is rare cues more than others, so that it counts for less than what was annotated whole.
 const JUDGED: f32 = 0.3;
-const PASSES: usize = 30;
-const RATE: f32 = 0.05;
-/// What every pass takes from the weights.
-const DECAY: f32 = 0.02;
-/// Features seen in fewer decisions are left out.
-const LEAST: u32 = 3;
-/// Of every 16 features this many are hidden at each step.
-const HIDDEN: usize = 4;
+const SETTINGS: Settings = Settings { passes: 30, rate: 0.05, decay: 0.02, least: 3, hidden: 4, ridge: 0.0 };
 
 /// Trains on the annotated reports of `train`, on our own in the folder `own`, and on what was judged of the reports of ANT, which are read from the standard
 /// input, and writes the weights.
@@ -104,11 +87,11 @@ impl Examples {
             let mut features = Vec::new();
             if let Some(right) = found {
                 belief::of_quote(scope, &statement.quote, &mut features);
-                self.of[0].push(Example { features: features.clone(), right, weight });
+                self.of[0].push(Example { features: features.clone(), right, weight, group: 0 });
             }
             if let Some(right) = speaker {
                 belief::of_speaker(scope, cast, statement, &statements[..at], &mut features);
-                self.of[1].push(Example { features, right, weight });
+                self.of[1].push(Example { features, right, weight, group: 0 });
             }
         }
     }
@@ -120,55 +103,9 @@ fn judge(reader: &Reader, line: &str, gold: &Gold, reading: &rawi::Reading<'_>) 
     Ok(gold::judge(gold, text, &ledger::rows(&reader.lexicon, reading)))
 }
 
-/// Logistic regression of every label by itself, adaptive steps.
 fn regress(examples: &Examples, seed: u64) -> Weights {
-    let mut rows: FxHashMap<u32, [f32; LABELS.len()]> = FxHashMap::default();
-    for (label, examples) in examples.of.iter().enumerate() {
-        for (hash, weight) in logistic(examples, seed) {
-            rows.entry(hash).or_default()[label] = weight;
-        }
-    }
-    let largest = rows.values().flatten().fold(1e-6_f32, |most, weight| most.max(weight.abs()));
-    let scale = largest / 127.0;
-    let mut rows: Vec<(u32, Vec<i8>)> = rows
-        .into_iter()
-        .map(|(hash, row)| (hash, row.iter().map(|weight| (weight / scale).round() as i8).collect()))
-        .filter(|(_, row): &(u32, Vec<i8>)| row.iter().any(|weight| *weight != 0))
-        .collect();
-    rows.sort_unstable();
-    eprintln!("{} features", rows.len());
+    let (scale, rows) = logistic::regress_together(&examples.of, SETTINGS, seed);
     belief::weights(scale, &rows)
-}
-
-fn logistic(examples: &[Example], seed: u64) -> Vec<(u32, f32)> {
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    for hash in examples.iter().flat_map(|example| &example.features) {
-        *counts.entry(*hash).or_default() += 1;
-    }
-    let mut kept: Vec<u32> = counts.into_iter().filter(|(_, n)| *n >= LEAST).map(|(hash, _)| hash).collect();
-    kept.sort_unstable();
-    let index: FxHashMap<u32, usize> = kept.iter().enumerate().map(|(at, hash)| (*hash, at)).collect();
-    let mut learnt = Adaptive::new(kept.len());
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    for _ in 0..PASSES {
-        random.shuffle(&mut order);
-        for at in &order {
-            let example = &examples[*at];
-            let seen = example.features.iter().filter(|_| random.below(16) >= HIDDEN);
-            let rows: Vec<usize> = seen.filter_map(|hash| index.get(hash).copied()).collect();
-            let sum: f32 = rows.iter().map(|row| learnt.weights[*row]).sum();
-            let slope = 1.0 / (1.0 + (-sum).exp()) - f32::from(u8::from(example.right));
-            let slope = slope * example.weight;
-            rows.iter().for_each(|row| learnt.step(*row, slope, RATE));
-        }
-        learnt.decay(DECAY);
-    }
-    let wrong = examples.iter().filter(|example| !example.right).count();
-    eprintln!("{} decisions, {wrong} of them wrong, {} features", examples.len(), kept.len());
-    // A share of the features was hidden from every sum; the whole sum is as much larger.
-    let whole = 1.0 - HIDDEN as f32 / 16.0;
-    kept.into_iter().zip(learnt.weights).map(|(hash, weight)| (hash, weight * whole)).collect()
 }
 
 /// Prints, for ten bins of confidence, what is stated and what was right, on the reports of `folder`.

@@ -11,14 +11,31 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct Gold {
     pub(crate) id: String,
     #[serde(default)]
-    entities: Vec<Entity>,
+    pub(crate) entities: Vec<Entity>,
     #[serde(default)]
     pub(crate) statements: Vec<Said>,
+    #[serde(default)]
+    pub(crate) events: Vec<Told>,
+}
+
+/// An event of the annotation.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Told {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) trigger_span: Option<(usize, usize)>,
+    #[serde(default)]
+    pub(crate) actors: Vec<String>,
+    #[serde(default)]
+    pub(crate) recipients: Vec<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) status: String,
 }
 
 #[derive(Debug, Deserialize)]
-struct Entity {
-    id: String,
+pub(crate) struct Entity {
+    pub(crate) id: String,
     #[serde(default)]
     name: String,
     mentions: Vec<String>,
@@ -83,7 +100,7 @@ pub(crate) fn places(text: &str) -> Vec<usize> {
     out
 }
 
-fn cells(places: &[usize], start: usize, end: usize) -> HashSet<usize> {
+pub(crate) fn cells(places: &[usize], start: usize, end: usize) -> HashSet<usize> {
     let place = |at: usize| places.get(at).copied().unwrap_or_else(|| places.last().copied().unwrap_or(0));
     (place(start)..place(end)).collect()
 }
@@ -133,7 +150,7 @@ fn is_by(gold: &Gold, said: &Said, row: &StatementRow, own: &[usize], theirs: &[
 }
 
 /// At least half of the mention lies in one of the entity's, or the names are the same or one is part of the other.
-fn same(entity: &Entity, party: &PartyRow, own: &[usize], theirs: &[usize]) -> bool {
+pub(crate) fn same(entity: &Entity, party: &PartyRow, own: &[usize], theirs: &[usize]) -> bool {
     if let Some(mention) = party.mention {
         let mention = cells(own, mention.start, mention.end);
         let covers = |(a, b): &(usize, usize)| {

@@ -6,9 +6,15 @@ use rawi::model::Weights;
 use rawi::{Reader, article, ledger};
 use std::io::Write;
 
-/// Writes the ledger of every report of `file`, as if the tables and weights of `without` were empty.
-pub(crate) fn write(file: &str, without: &str) -> Result<()> {
+/// Writes the ledger of every report of `file`, as if the tables and weights of `without` were empty and
+/// with the files of weights `with` in the place of its own.
+pub(crate) fn write(file: &str, without: &str, with: &[&str]) -> Result<()> {
     let mut tables = Tables::bundled();
+    for path in with {
+        let bytes = std::fs::read(path).with_context(|| format!("{path}: cannot be read"))?;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        tables.insert_model(name.to_string(), bytes);
+    }
     for name in without.split(',').filter(|name| !name.is_empty()) {
         empty(&mut tables, name)?;
     }

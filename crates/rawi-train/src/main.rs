@@ -3,6 +3,7 @@
 //! ```text
 //! rawi-train ledgers REPORTS.jsonl [--without FILES] the ledgers of a file of reports, for scoring, as if those
 //!                                                  tables and weights (persons.tsv,names.bin) were empty
+//! rawi-train ledgers REPORTS.jsonl --with WEIGHTS...  the same with other files of weights (DIR/events.bin)
 //! rawi-train speed                                 words a second of each tagger, on the standard input
 //! rawi-train clusters OUT                          groups the words of the reports on the standard input
 //! rawi-train frequencies OUT                       counts the words of the same
@@ -10,6 +11,10 @@
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
 //! rawi-train belief SHARED OWN OUT                 trains how far statements are to be believed
+//! rawi-train events SHARED OWN OUT                trains what tells of events
+//! rawi-train event-folds SHARED OWN PARTS [NAME=VALUE]...  ledgers of the train reports, each part read with what the others taught
+//! rawi-train event-sheet REPORTS.jsonl             what may be an event of each report, for whoever annotates
+//! rawi-train event-decisions SHARED SET            every decision on the reports of a set, with its features
 //! rawi-train reliability FOLDER                    confidence stated and kept on annotated reports
 //! rawi-train annotation SHARED FILE...             makes data/annotation/names.tsv of what annotators wrote
 //! rawi-train folds SHARED CORPUS PARTS [NAME=VALUE]...   scores the training on each part of a corpus, left out of it
@@ -25,10 +30,13 @@ mod conll;
 mod conllu;
 mod corpus;
 mod crf;
+mod events;
 mod frequencies;
 mod gold;
+mod gold_events;
 mod judged;
 mod ledgers;
+mod logistic;
 mod looks;
 mod names;
 mod peoples;
@@ -46,8 +54,9 @@ fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match *args.as_slice() {
-        ["ledgers", file] => ledgers::write(file, ""),
-        ["ledgers", file, "--without", what] => ledgers::write(file, what),
+        ["ledgers", file] => ledgers::write(file, "", &[]),
+        ["ledgers", file, "--with", ref files @ ..] => ledgers::write(file, "", files),
+        ["ledgers", file, "--without", what] => ledgers::write(file, what, &[]),
         ["speed"] => speed::measure(),
         ["clusters", out] => clusters::train(out),
         ["frequencies", out] => frequencies::count(out),
@@ -60,6 +69,14 @@ fn main() -> Result<()> {
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
+        ["events", shared, own, out, ref set @ ..] => {
+            events::train(shared, own, out, events::settings(set)?, 1)
+        }
+        ["event-sheet", file] => events::sheet(file),
+        ["event-decisions", shared, set] => events::dump(shared, set),
+        ["event-folds", shared, own, parts, ref set @ ..] => {
+            events::folds(shared, own, parts.parse().context("PARTS is a number")?, events::settings(set)?)
+        }
         ["reliability", folder] => belief::reliability(folder),
         ["annotation", shared, ref files @ ..] => annotation::compile(shared, files),
         ["folds", shared, corpus, parts, ref set @ ..] => {
@@ -71,7 +88,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | events SHARED OWN OUT | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! `rawi explain`: every layer of a reading in words, with the cause of each decision.
 
 use crate::layers::{Quote, Statement, TokenKind};
-use crate::ledger::rows;
+use crate::ledger::{PartyRow, rows};
 use crate::lexicon::Lexicon;
 use crate::model::belief;
 use crate::reading::Reading;
@@ -57,6 +57,23 @@ pub fn explain(lexicon: &Lexicon, reading: &Reading<'_>) -> String {
         }
         line(speakers(statement, reading));
         line(format!("  believed{}", causes(statement.weighed().iter())));
+    }
+    for event in &ledger.events {
+        let names = |parties: &[PartyRow]| {
+            parties.iter().map(|party| isolate(&party.name)).collect::<Vec<_>>().join(" ")
+        };
+        let rows: Vec<&str> = event.because.iter().map(|cause| &*cause.row).collect();
+        line(format!(
+            "event {} {} {}, confidence {:.2}: {} [{}]",
+            event.id,
+            event.kind,
+            event.status,
+            event.confidence,
+            isolate(event.trigger.of(&ledger.text)),
+            rows.join(", ")
+        ));
+        line(format!("  by {} to {}", names(&event.actors), names(&event.recipients)));
+        line(format!("  when {}", event.date.as_deref().unwrap_or("untold")));
     }
     for note in &ledger.notes {
         line(format!("note {}: {}", note.code, note.message));

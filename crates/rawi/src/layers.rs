@@ -4,7 +4,9 @@
 pub use crate::country::Country;
 use crate::evidence::{Cause, Decided, Evidence, RowRef};
 use crate::ids::{BlockId, IdVec, MentionId, TokenId};
-pub use crate::said::{Act, CueSort, Event, Quote, QuoteKind, Speaker, SpeakerPath, Statement};
+pub use crate::said::{
+    Act, CueSort, Event, Party, Quote, QuoteKind, STATUSES, Speaker, SpeakerPath, Statement, Status,
+};
 use crate::span::Span;
 use jiff::civil::Date;
 use std::ops::Range;

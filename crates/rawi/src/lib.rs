@@ -6,6 +6,7 @@
 pub mod article;
 mod country;
 pub mod error;
+pub mod event;
 pub mod evidence;
 pub mod explain;
 pub mod grammar;

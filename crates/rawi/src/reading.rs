@@ -20,10 +20,11 @@ use crate::layers::{
 use crate::lexicon::{Lexicon, Tables};
 use crate::mention::Scope;
 use crate::model::belief::Belief;
+use crate::model::happening::Happening;
 use crate::model::names::{Name, Names};
 use crate::quote::{Ground, marks};
 use crate::text::{Folded, Words};
-use crate::{mention, morph, quote, resolve, statement, text, time};
+use crate::{event, mention, morph, quote, resolve, statement, text, time};
 
 /// Reads reports. Holds the knowledge; shared by threads, changed by none.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct Reader {
     pub names: Names,
     /// What it has learnt of what is to be believed.
     pub belief: Belief,
+    /// What it has learnt of events.
+    pub happening: Happening,
 }
 
 /// All layers of one report.
@@ -52,6 +55,8 @@ pub struct Reading<'a> {
     pub mentions: IdVec<MentionId, Mention>,
     pub chains: IdVec<ChainId, Chain>,
     pub statements: IdVec<StatementId, Statement>,
+    /// The chain of each mention.
+    pub chain_of: Vec<ChainId>,
     pub events: Vec<Event>,
     pub notes: Vec<Note>,
 }
@@ -73,8 +78,9 @@ impl Reader {
             let names = scope.spawn(|| Names::load(tables.model("looks.bin")?, tables.model("names.bin")?));
             let lexicon = Lexicon::load(tables)?;
             let belief = Belief::load(tables.model("belief.bin")?)?;
+            let happening = Happening::load(tables.model("events.bin")?)?;
             let names = names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            Ok(Self { lexicon, names, belief })
+            Ok(Self { lexicon, names, belief, happening })
         })
     }
 
@@ -98,6 +104,15 @@ impl Reader {
             quotes.into_iter().partition(|quote| self.belief.keeps(quote));
         let cast = resolve::cast(scope, found, &likely);
         let statements = statement::build(scope, &self.belief, &cast, &likely, &times);
+        let ground = event::Ground {
+            scope,
+            mentions: cast.mentions.as_slice(),
+            chains: cast.chains.as_slice(),
+            chain_of: &cast.chain_of,
+            statements: statements.as_slice(),
+            times: &times,
+        };
+        let events = event::find(ground, &self.happening);
         Reading {
             article,
             times: times.into(),
@@ -105,7 +120,8 @@ impl Reader {
             mentions: cast.mentions,
             chains: cast.chains,
             statements,
-            events: Vec::new(),
+            chain_of: cast.chain_of,
+            events,
             notes,
             morphs: morphs.into(),
             names,

@@ -157,15 +157,71 @@ pub enum SpeakerPath {
     Heading,
 }
 
-/// An event. Its stage comes later; its place in the line is here.
+/// Something that happened, will, may or did not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
+    /// Row number in `events.tsv`.
+    pub row: u16,
     /// PLOVER type.
     pub code: &'static str,
     /// The clearest word.
     pub trigger: Span,
+    /// The token it begins with.
+    pub at: TokenId,
+    /// Who did it.
+    pub actors: Vec<Party>,
+    /// Who underwent it, or the other side.
+    pub recipients: Vec<Party>,
+    /// When, as precisely as the report tells: a TIMEX3 date.
+    pub date: Option<String>,
+    /// The time expression that told it.
+    pub when: Option<TimeId>,
+    /// Where.
+    pub place: Option<Party>,
+    /// Whether it took place.
+    pub status: Status,
     /// The statement that alone tells it.
     pub said_in: Option<StatementId>,
+    /// Probability that it is one.
+    pub confidence: f32,
     /// Why.
     pub evidence: Evidence,
+}
+
+/// Somebody in an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Party {
+    /// Who.
+    pub chain: ChainId,
+    /// The phrase that names them there.
+    pub mention: MentionId,
+}
+
+/// Whether an event took place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Status {
+    Happened,
+    Ongoing,
+    Planned,
+    Possible,
+    Denied,
+    Alleged,
+}
+
+/// The words of the ledger for them, in order.
+pub const STATUSES: &[(&str, Status)] = &[
+    ("happened", Status::Happened),
+    ("ongoing", Status::Ongoing),
+    ("planned", Status::Planned),
+    ("possible", Status::Possible),
+    ("denied", Status::Denied),
+    ("alleged", Status::Alleged),
+];
+
+impl Status {
+    /// The word of the ledger.
+    pub fn word(self) -> &'static str {
+        STATUSES[self as usize].0
+    }
 }

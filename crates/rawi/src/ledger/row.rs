@@ -144,14 +144,32 @@ pub struct EventRow {
     pub id: String,
     #[serde(rename = "type")]
     pub kind: String,
+    /// PLOVER mode: `visit`, `arrest` …
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// CAMEO code of the manual 1.1b3, as far as the word alone tells it.
+    #[serde(default)]
+    pub cameo: Option<String>,
     pub trigger: Extent,
     pub actors: Vec<PartyRow>,
     pub recipients: Vec<PartyRow>,
     pub date: Option<String>,
+    #[serde(default)]
+    pub place: Option<PlaceRow>,
     pub status: String,
     pub said_in: Option<String>,
     pub confidence: f32,
     pub because: Vec<BecauseRow>,
+}
+
+/// Where something happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct PlaceRow {
+    pub entity: String,
+    pub name: String,
+    pub country: Option<String>,
+    pub mention: Extent,
 }
 
 /// A time expression.

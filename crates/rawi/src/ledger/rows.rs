@@ -3,11 +3,12 @@
 use crate::evidence::{Cause, Evidence};
 use crate::ids::Id;
 use crate::layers::{
-    Act, BlockKind, Chain, EntityKind, Note, QuoteKind, Speaker, SpeakerPath, Statement, TimeKind, TimeRef,
+    Act, BlockKind, Chain, EntityKind, Event, Note, Party, QuoteKind, Speaker, SpeakerPath, Statement,
+    TimeKind, TimeRef,
 };
 use crate::ledger::row::{
-    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, Extent, Ledger, NoteRow, PartyRow,
-    StatementRow, TimeRow,
+    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, EventRow, Extent, Ledger, NoteRow,
+    PartyRow, PlaceRow, StatementRow, TimeRow,
 };
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
@@ -34,7 +35,7 @@ pub fn rows(lexicon: &Lexicon, reading: &Reading<'_>) -> Ledger {
         blocks: article.blocks.iter().map(|b| make.block(b.kind, b.span)).collect(),
         entities: reading.chains.enumerate().map(|(id, chain)| make.entity(id.index(), chain)).collect(),
         statements: reading.statements.enumerate().map(|(id, s)| make.statement(id.index(), s)).collect(),
-        events: Vec::new(),
+        events: reading.events.iter().enumerate().map(|(at, event)| make.event(at, event)).collect(),
         times: reading.times.iter().map(|t| make.time(t)).collect(),
         notes: article.notes.iter().chain(&reading.notes).map(|n| make.note(n)).collect(),
     }
@@ -179,6 +180,36 @@ impl Maker<'_, '_> {
             polarity: if quote.negative { "negative" } else { "positive" }.into(),
             confidence: (statement.confidence * 100.0).round() / 100.0,
             speaker_by: statement.speakers.first().map(|s| speaker_path(s.how).into()),
+            because,
+        }
+    }
+
+    fn event(&self, index: usize, event: &Event) -> EventRow {
+        let row = self.lexicon.events.get(event.row);
+        let mention = |party: &Party| self.reading.mentions[party.mention].span;
+        let parties =
+            |parties: &[Party]| parties.iter().map(|p| self.party(p.chain, Some(mention(p)))).collect();
+        let when = event.when.map(|id| &self.reading.times[id]);
+        let mut because = self.causes(&event.evidence);
+        because.extend(when.into_iter().flat_map(|time| self.causes(&time.evidence)));
+        EventRow {
+            id: format!("e{}", index + 1),
+            kind: event.code.into(),
+            mode: row.mode.as_deref().map(Into::into),
+            cameo: row.cameo.as_deref().map(Into::into),
+            trigger: self.extent(event.trigger),
+            actors: parties(&event.actors),
+            recipients: parties(&event.recipients),
+            date: event.date.clone(),
+            place: event.place.as_ref().map(|party| PlaceRow {
+                entity: format!("n{}", party.chain.index() + 1),
+                name: self.words(mention(party)),
+                country: self.reading.chains[party.chain].country.map(|c| c.code().to_string()),
+                mention: self.extent(mention(party)),
+            }),
+            status: event.status.word().into(),
+            said_in: event.said_in.map(|id| format!("s{}", id.index() + 1)),
+            confidence: (event.confidence * 100.0).round() / 100.0,
             because,
         }
     }

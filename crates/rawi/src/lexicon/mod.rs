@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod clitics;
 pub mod cues;
 pub mod dictionary;
+pub mod events;
 pub mod functions;
 pub mod lists;
 pub mod long;
@@ -59,6 +60,8 @@ pub struct Lexicon {
     pub lists: lists::Lists,
     pub places: places::PlaceNouns,
     pub outlets: outlets::Outlets,
+    /// Words that tell of an event.
+    pub events: events::Events,
 }
 
 impl Lexicon {
@@ -74,6 +77,7 @@ impl Lexicon {
         let functions = functions::Functions::load(tables, &clitics)?;
         Ok(Self {
             verbs: verbs::Verbs::load(tables, &functions, &clitics)?,
+            events: events::Events::load(tables, &clitics)?,
             functions,
             cues: cues::Cues::load(tables, &clitics)?,
             clitics,

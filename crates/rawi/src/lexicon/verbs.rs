@@ -134,36 +134,13 @@ impl Verbs {
         let key = fold(form);
         let exact = around.functions.has_key(&key).then(|| bare(form).into());
         let reading = VerbReading { verb, form: shape, suffixed: false };
-        let finite = matches!(shape, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
-        let takes_pronoun = (finite && with_object) || shape == VerbForm::Masdar;
-        if takes_pronoun {
-            let stem = key
-                .strip_suffix('ه')
-                .filter(|_| shape == VerbForm::Masdar && form.ends_with('ة'))
-                .map(|s| format!("{s}ت"));
-            // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
-            let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
-            // «أسمى» and «أسماه».
-            let weak = form.strip_suffix('ى').filter(|_| finite).map(|s| fold(&format!("{s}ا")));
-            let bare = bare.or(weak);
-            // «دعوى» is no verb with ـي.
-            for suffix in around.clitics.pronouns().filter(|suffix| bare.is_none() || *suffix != "ي") {
-                let key = stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix;
-                // «هناك» congratulates nobody.
-                if around.functions.has_key(&key) {
-                    continue;
-                }
+        for key in with_pronouns(around.clitics, form, shape, with_object) {
+            // «هناك» congratulates nobody.
+            if !around.functions.has_key(&key) {
                 self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
             }
         }
         self.add(key, Form { reading, exact });
-        // «ادعاء» and «ادعائهم».
-        if let Some(stem) = form.strip_suffix("اء").filter(|_| shape == VerbForm::Masdar) {
-            for suffix in around.clitics.pronouns() {
-                let key = fold(&format!("{stem}ائ{suffix}"));
-                self.add(key, Form { reading: VerbReading { suffixed: true, ..reading }, exact: None });
-            }
-        }
     }
 
     fn add(&mut self, key: String, form: Form) {
@@ -228,8 +205,41 @@ fn marked_fold(noun: &str) -> Box<str> {
     }
 }
 
+/// The keys of a form with each pronoun that it may bear: an object behind a finite verb where `with_object`, an owner or
+/// object behind a verbal noun.
+pub(crate) fn with_pronouns(
+    clitics: &CliticTable,
+    form: &str,
+    shape: VerbForm,
+    with_object: bool,
+) -> Vec<String> {
+    let key = fold(form);
+    let mut out = Vec::new();
+    let finite = matches!(shape, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+    if (finite && with_object) || shape == VerbForm::Masdar {
+        let stem = key
+            .strip_suffix('ه')
+            .filter(|_| shape == VerbForm::Masdar && form.ends_with('ة'))
+            .map(|s| format!("{s}ت"));
+        // «وصفوا» and «وصفوها»: the alif behind و is written at the end of a word only.
+        let bare = key.strip_suffix("وا").filter(|_| finite).map(|s| format!("{s}و"));
+        // «أسمى» and «أسماه».
+        let weak = form.strip_suffix('ى').filter(|_| finite).map(|s| fold(&format!("{s}ا")));
+        let bare = bare.or(weak);
+        // «دعوى» is no verb with ـي.
+        for suffix in clitics.pronouns().filter(|suffix| bare.is_none() || *suffix != "ي") {
+            out.push(stem.as_deref().or(bare.as_deref()).unwrap_or(&key).to_string() + suffix);
+        }
+    }
+    // «ادعاء» and «ادعائهم».
+    if let Some(stem) = form.strip_suffix("اء").filter(|_| shape == VerbForm::Masdar) {
+        out.extend(clitics.pronouns().map(|suffix| fold(&format!("{stem}ائ{suffix}"))));
+    }
+    out
+}
+
 /// Every form of a row that the table does not spell out is made by regular endings.
-fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
+pub(crate) fn inflect(row: &Row<'_>) -> Vec<(String, VerbForm)> {
     let mut forms = Vec::new();
     let agreement = |gender, number| Agreement { gender, number };
     let mut perfect = |form: Option<&str>, ending: &str, gender, number| {

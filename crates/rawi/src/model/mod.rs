@@ -4,6 +4,7 @@
 
 pub mod belief;
 pub mod features;
+pub mod happening;
 pub mod looks;
 pub mod names;
 pub mod sequence;

@@ -22,6 +22,8 @@ pub enum Kind {
     Blocks,
     /// Words with their parts of speech.
     Words,
+    /// Words that may tell of an event, with who takes part as grammar has it.
+    Events,
 }
 
 /// One example.
@@ -116,8 +118,9 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<Header> {
         Some("blocks") => Kind::Blocks,
         Some("chains") => Kind::Chains,
         Some("words") => Kind::Words,
+        Some("events") => Kind::Events,
         _ => {
-            let cure = "the kind must be one of: statements, times, actors, chains, blocks, words";
+            let cure = "the kind must be one of: statements, times, actors, chains, blocks, words, events";
             return Err(error(file, number, cure));
         }
     };

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod contradict;
+mod proposed;
 pub mod run;
 
 pub use run::{Report, run};

@@ -9,7 +9,7 @@ use crate::lexicon::{Tables, tsv::ids};
 use crate::model::belief::Belief;
 use crate::reading::Reader;
 use crate::spec::case::{Case, Kind, parse};
-use crate::spec::contradict;
+use crate::spec::{contradict, proposed};
 use crate::text::squeeze;
 use rustc_hash::FxHashSet;
 use std::fmt;
@@ -26,6 +26,7 @@ pub const COVERED: &[&str] = &[
     "number_words",
     "time_words",
     "boilerplate",
+    "events",
 ];
 
 /// What came of a run.
@@ -110,6 +111,11 @@ fn run_case(
         Kind::Actors => actors(&ledger),
         Kind::Chains => chains(&ledger),
         Kind::Blocks => blocks(&ledger),
+        Kind::Events => {
+            let (lines, rows) = proposed::lines(reader, &article, &case.expected);
+            fired.extend(rows);
+            lines
+        }
         Kind::Words => grammar.words(&reader.lexicon, &article).iter().map(words).collect(),
     };
     let place = format!("{file}:{}", case.line);

@@ -1,0 +1,189 @@
+//! Who takes part as far as grammar alone tells: the subject and the object, what the noun governs, prepositions.
+//! What is learnt starts from this guess.
+
+use crate::ids::MentionId;
+use crate::layers::{EntityKind, Mention};
+use crate::lexicon::events::{Owner, Slot};
+
+use super::Ground;
+use super::relation::{Relation, Side};
+use super::trigger::Trigger;
+
+/// Nouns that make an agent with a preposition: «من **قبل** الجيش»، «على **يد** مسلحين».
+const AGENT: [&str; 4] = ["قبل", "يد", "طرف", "لدن"];
+/// The preposition whose two nouns are both parties.
+pub(super) const BETWEEN: &str = "بين";
+/// How far a subject or object may stand behind, in tokens.
+const NEAR: usize = 5;
+/// How far a phrase with a preposition may stand.
+const FAR: usize = 14;
+
+/// Who takes part, as grammar has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Guess {
+    /// Who did it.
+    pub actor: Option<MentionId>,
+    /// Who underwent it, or the other side.
+    pub recipient: Option<MentionId>,
+    /// The actor is told beside the trigger, not taken from words in front.
+    pub beside: bool,
+}
+
+/// What grammar tells of a trigger.
+pub fn of(ground: Ground<'_>, trigger: &Trigger, relations: &[Relation<'_>], led: bool) -> Guess {
+    let look = Look { ground, trigger, relations };
+    let row = ground.scope.lexicon.events.get(trigger.row);
+    let mut guess = if trigger.is_verb() { look.verb(led) } else { look.noun(row.owner) };
+    let behind = |slot: &Slot| match slot {
+        Slot::Behind(word) => look.behind_preposition(word),
+        _ => None,
+    };
+    guess.recipient = guess.recipient.or_else(|| row.recipient.iter().find_map(behind));
+    if let Some((first, second)) = look.between() {
+        guess = Guess { actor: Some(first), recipient: second.or(guess.recipient), beside: true };
+    }
+    if let Some(agent) = look.agent() {
+        guess = Guess { actor: Some(agent), beside: true, ..guess };
+    }
+    if let Some(statement) = trigger.cue_of {
+        let statement = &ground.statements[statement.0 as usize];
+        guess.actor = statement.speakers.first().map(|s| s.mention).or(guess.actor);
+        guess.beside = true;
+        let heard = |m: &MentionId| statement.addressees.contains(&ground.chain(*m));
+        let addressee = relations.iter().map(|r| r.mention).find(heard);
+        guess.recipient = addressee.or(guess.recipient).filter(|m| Some(*m) != guess.actor);
+    }
+    guess.actor = guess.actor.or_else(|| look.subject_in_front());
+    let same = |a: MentionId| guess.recipient.is_some_and(|b| ground.chain(a) == ground.chain(b));
+    if guess.actor.is_some_and(same) {
+        guess.actor = None;
+    }
+    guess
+}
+
+struct Look<'l, 'a> {
+    ground: Ground<'a>,
+    trigger: &'l Trigger,
+    relations: &'l [Relation<'a>],
+}
+
+impl Look<'_, '_> {
+    fn mention(&self, relation: &Relation<'_>) -> &Mention {
+        &self.ground.mentions[relation.mention.0 as usize]
+    }
+
+    /// Phrases behind the trigger in their order, none inside another.
+    fn behind(&self) -> impl Iterator<Item = &Relation<'_>> {
+        self.relations.iter().filter(|r| r.side == Side::Behind && !self.mention(r).nested)
+    }
+
+    fn bare(&self, order: usize) -> Option<&Relation<'_>> {
+        let near = |r: &&Relation<'_>| {
+            r.preposition.is_empty()
+                && !r.joined
+                && r.order == order
+                && !r.clauses
+                && r.gap <= NEAR * (1 + order)
+        };
+        self.behind().find(near)
+    }
+
+    fn verb(&self, led: bool) -> Guess {
+        let (first, second) = (self.bare(0), self.bare(1));
+        let row = self.ground.scope.lexicon.events.get(self.trigger.row);
+        let takes_object = row.recipient.contains(&Slot::Object);
+        if row.recipient.contains(&Slot::Subject) {
+            let subject = if led { self.leader() } else { first.map(|r| r.mention) };
+            return Guess { recipient: subject, ..Guess::default() };
+        }
+        let id = |r: Option<&Relation<'_>>| r.map(|r| r.mention);
+        if led {
+            let leader = self.leader();
+            // «الرجل **اعتقل** عام 2008»: with nobody behind it, who stands in front underwent it.
+            let passive = takes_object && first.is_none() && !self.trigger.suffixed;
+            return if passive || self.trigger.passive {
+                Guess { recipient: leader, ..Guess::default() }
+            } else {
+                Guess { actor: leader, recipient: id(first).filter(|_| takes_object), beside: true }
+            };
+        }
+        // «قتل شخصان»: indefinite people behind a verb with nothing else underwent it.
+        let undergoes = |r: &&Relation<'_>| {
+            let mention = self.mention(r);
+            !mention.definite && matches!(mention.kind, EntityKind::Group | EntityKind::Unnamed)
+        };
+        let passive =
+            self.trigger.passive || takes_object && second.is_none() && first.is_some_and(|r| undergoes(&r));
+        if passive {
+            return Guess { recipient: id(first), ..Guess::default() };
+        }
+        let object = if self.trigger.suffixed { None } else { second.filter(|_| takes_object) };
+        let inside =
+            || first.filter(|_| takes_object && !self.trigger.suffixed).and_then(|r| self.object_inside(r));
+        Guess { actor: id(first), recipient: id(object).or_else(inside), beside: first.is_some() }
+    }
+
+    /// «دخل الجيش **المدينة**» may be taken for one phrase: behind a word with the article a noun is no part of it.
+    fn object_inside(&self, first: &Relation<'_>) -> Option<MentionId> {
+        let outer = self.mention(first);
+        let inner = |r: &&Relation<'_>| {
+            let inner = self.mention(r);
+            let start = inner.tokens.start;
+            let within = inner.nested && start > outer.tokens.start && outer.tokens.contains(&start);
+            within && self.ground.scope.is_definite(start - 1)
+        };
+        self.relations.iter().find(inner).map(|r| r.mention)
+    }
+
+    fn noun(&self, owner: Owner) -> Guess {
+        let governed = self.bare(0).filter(|r| r.gap <= 1);
+        let place =
+            |r: &Relation<'_>| matches!(self.mention(r).kind, EntityKind::Place | EntityKind::Location);
+        let of = self.behind_preposition("ل").filter(|_| governed.is_some());
+        let id = governed.map(|r| r.mention);
+        match owner {
+            Owner::Subject => Guess { actor: id, recipient: None, beside: id.is_some() },
+            Owner::Object if of.is_some() => Guess { actor: id, recipient: of, beside: true },
+            Owner::Object => Guess { recipient: id, ..Guess::default() },
+            Owner::Either if governed.is_some_and(place) => Guess { recipient: id, ..Guess::default() },
+            Owner::Either => Guess { actor: id, recipient: None, beside: id.is_some() },
+            Owner::Nobody => Guess::default(),
+        }
+    }
+
+    /// Who stands right in front of a verb.
+    fn leader(&self) -> Option<MentionId> {
+        let front = self.relations.iter().rev().filter(|r| r.side == Side::Front && !self.mention(r).nested);
+        front.into_iter().next().map(|r| r.mention)
+    }
+
+    /// The nearest phrase in front that no preposition governs, as a subject would stand.
+    fn subject_in_front(&self) -> Option<MentionId> {
+        let bare = |r: &&Relation<'_>| {
+            r.side == Side::Front && !self.mention(r).nested && r.preposition.is_empty() && !r.joined
+        };
+        self.relations.iter().rev().find(bare).map(|r| r.mention)
+    }
+
+    fn behind_preposition(&self, word: &str) -> Option<MentionId> {
+        let here = |r: &&Relation<'_>| r.preposition == word && !r.joined && r.gap <= FAR;
+        self.behind().find(here).map(|r| r.mention)
+    }
+
+    /// «بين **الجيش** **والمعارضة**».
+    fn between(&self) -> Option<(MentionId, Option<MentionId>)> {
+        let mut both = self.behind().filter(|r| r.preposition == BETWEEN && r.gap <= FAR);
+        let first = both.next()?.mention;
+        Some((first, both.next().map(|r| r.mention)))
+    }
+
+    /// «من قبل **الجيش**».
+    fn agent(&self) -> Option<MentionId> {
+        let words = self.ground.scope.words;
+        let by = |r: &&Relation<'_>| {
+            let first = self.mention(r).tokens.start;
+            first >= 2 && AGENT.contains(&words.key(first - 1)) && r.gap <= FAR
+        };
+        self.behind().find(by).map(|r| r.mention)
+    }
+}

@@ -1,0 +1,75 @@
+//! Events: what happened, will, may or did not, who did it to whom, when and where.
+//!
+//! Comes in: words, who is who, statements, times. Goes out: one [`Event`] an incident, in text order. Words of
+//! `events.tsv` propose ([`trigger`]); learnt models keep or drop, and choose who, whether, when and where among
+//! what grammar offers ([`relation`]).
+
+mod decide;
+pub mod guess;
+mod merge;
+pub mod relation;
+pub mod status;
+pub mod trigger;
+pub mod when;
+
+use crate::ids::{ChainId, MentionId};
+use crate::layers::{Chain, Event, Mention, Statement, TimeRef};
+use crate::lexicon::Lexicon;
+use crate::mention::Scope;
+use crate::model::happening::Happening;
+use crate::reading::Reading;
+
+/// What the event finders look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// Words and tables.
+    pub scope: Scope<'a>,
+    /// Mentions in order.
+    pub mentions: &'a [Mention],
+    /// Chains.
+    pub chains: &'a [Chain],
+    /// The chain of each mention.
+    pub chain_of: &'a [ChainId],
+    /// Statements in order.
+    pub statements: &'a [Statement],
+    /// Time expressions in order.
+    pub times: &'a [TimeRef],
+}
+
+impl<'a> Ground<'a> {
+    /// The same for a report that has been read.
+    pub fn of(reading: &'a Reading<'_>, lexicon: &'a Lexicon) -> Self {
+        Self {
+            scope: reading.scope(lexicon),
+            mentions: reading.mentions.as_slice(),
+            chains: reading.chains.as_slice(),
+            chain_of: &reading.chain_of,
+            statements: reading.statements.as_slice(),
+            times: reading.times.as_slice(),
+        }
+    }
+
+    /// The number of the first mention that begins at a token or behind it.
+    fn first_mention(&self, at: usize) -> usize {
+        self.mentions.partition_point(|mention| mention.tokens.start < at)
+    }
+
+    /// The chain of a mention.
+    pub fn chain(&self, mention: MentionId) -> ChainId {
+        self.chain_of[mention.0 as usize]
+    }
+
+    /// A word that may be a finite verb.
+    fn is_verb(&self, at: usize) -> bool {
+        let scope = self.scope;
+        scope.is_open_word(at)
+            && (scope.is_finite_verb(at) || scope.lexicon.lists.is_verb(scope.words.key(at)))
+    }
+}
+
+/// The events of a report.
+pub fn find(ground: Ground<'_>, model: &Happening) -> Vec<Event> {
+    let triggers = trigger::find(ground);
+    let events = decide::all(ground, model, &triggers);
+    merge::once(ground, events)
+}

@@ -1,0 +1,215 @@
+//! How a phrase stands to the word that tells of an event: behind it or in front, bare or behind a preposition.
+
+use crate::ids::{Id, MentionId};
+use crate::layers::{EntityKind, Mention, TokenKind, WordClass};
+use crate::lexicon::events::{Owner, Pattern, Slot};
+use crate::mention::Scope;
+use crate::text::Words;
+
+use super::Ground;
+use super::trigger::{Trigger, governs};
+
+/// How many phrases of the sentences in front are looked at.
+const MEMORY: usize = 8;
+/// How many sentences back they may stand.
+const BACK: usize = 2;
+
+/// A phrase seen from a trigger.
+#[derive(Clone, Debug)]
+pub struct Relation<'a> {
+    /// The phrase.
+    pub mention: MentionId,
+    /// Where it stands.
+    pub side: Side,
+    /// The key of the preposition in front of it, or nothing.
+    pub preposition: &'a str,
+    /// How many bare phrases stand between it and the trigger.
+    pub order: usize,
+    /// How many tokens.
+    pub gap: usize,
+    /// A comma, a colon or another mark stands between.
+    pub marks: bool,
+    /// A word that opens a clause stands between.
+    pub clauses: bool,
+    /// Another word that may tell of an event or report speech stands between, as a verb.
+    pub verbs: bool,
+    /// It is joined by و to the phrase before it, whose relation it has.
+    pub joined: bool,
+    /// How many sentences back.
+    pub back: usize,
+}
+
+/// Where a phrase stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Behind the trigger, in its sentence.
+    Behind,
+    /// In front of it, in its sentence.
+    Front,
+    /// The trigger is one of its words.
+    Around,
+    /// In a sentence in front.
+    Earlier,
+}
+
+/// Every phrase that may take part in an event, in order.
+pub fn all<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
+    let mut out = earlier(ground, trigger);
+    out.extend(front(ground, trigger));
+    out.extend(behind(ground, trigger));
+    out
+}
+
+fn earlier<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
+    let stop = ground.first_mention(trigger.range.start);
+    let sentence = trigger.sentence.index();
+    let mut out: Vec<Relation<'a>> = Vec::new();
+    for at in (0..stop).rev() {
+        let mention = &ground.mentions[at];
+        let back = sentence - ground.scope.words.sentence_at(mention.tokens.start).index().min(sentence);
+        if back > BACK || out.len() >= MEMORY {
+            break;
+        }
+        let chain = ground.chain_of[at];
+        if mention.nested || out.iter().any(|r| ground.chain_of[r.mention.index()] == chain) {
+            continue;
+        }
+        out.push(Relation {
+            mention: MentionId::from_index(at),
+            side: Side::Earlier,
+            preposition: preposition(ground.scope, mention),
+            order: out.len(),
+            gap: trigger.at - mention.tokens.start,
+            marks: true,
+            clauses: false,
+            verbs: false,
+            joined: false,
+            back,
+        });
+    }
+    out.reverse();
+    out
+}
+
+fn front<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
+    let scope = ground.scope;
+    let (begin, stop) = (ground.first_mention(trigger.range.start), ground.first_mention(trigger.at + 1));
+    let mut order = 0;
+    let mut out = Vec::new();
+    for at in (begin..stop).rev() {
+        let mention = &ground.mentions[at];
+        let around = mention.tokens.contains(&trigger.at);
+        let preposition = preposition(scope, mention);
+        let between = mention.tokens.end.min(trigger.at)..trigger.at;
+        out.push(Relation {
+            mention: MentionId::from_index(at),
+            side: if around { Side::Around } else { Side::Front },
+            preposition,
+            order,
+            gap: between.len(),
+            marks: between.clone().any(|i| is_mark(scope.words, i)),
+            clauses: between.clone().any(|i| opens_clause(scope, i)),
+            verbs: between.clone().any(|i| ground.is_verb(i)),
+            joined: is_joined(ground, at),
+            back: 0,
+        });
+        order += usize::from(!mention.nested && preposition.is_empty() && !around);
+    }
+    out.reverse();
+    out
+}
+
+fn behind<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
+    let scope = ground.scope;
+    let (begin, stop) = (ground.first_mention(trigger.at + 1), ground.first_mention(trigger.range.end));
+    let mut order = 0;
+    let mut out: Vec<Relation<'a>> = Vec::new();
+    for at in begin..stop {
+        let mention = &ground.mentions[at];
+        let joined = is_joined(ground, at) && !out.is_empty();
+        let between = trigger.at + 1..mention.tokens.start;
+        let last = out.iter().rev().find(|r| !ground.mentions[r.mention.index()].nested);
+        let within = |r: &&Relation<'_>| {
+            mention.nested && ground.mentions[r.mention.index()].tokens.contains(&mention.tokens.start)
+        };
+        // «مواقع **الحوثيين**» stands as the whole phrase does.
+        let (preposition, own) = match last.filter(|r| joined || within(r)) {
+            Some(last) => (last.preposition, last.order),
+            None => (preposition(scope, mention), order),
+        };
+        out.push(Relation {
+            mention: MentionId::from_index(at),
+            side: Side::Behind,
+            preposition,
+            order: own,
+            gap: between.len(),
+            marks: between.clone().any(|i| is_mark(scope.words, i)),
+            clauses: between.clone().any(|i| opens_clause(scope, i)),
+            verbs: between.clone().any(|i| ground.is_verb(i)),
+            joined,
+            back: 0,
+        });
+        order += usize::from(!mention.nested && preposition.is_empty() && !joined);
+    }
+    out
+}
+
+/// «السعودية **ومصر**».
+fn is_joined(ground: Ground<'_>, at: usize) -> bool {
+    let mention = &ground.mentions[at];
+    let first = mention.tokens.start;
+    let words = ground.scope.words;
+    let and = words.key(first).starts_with('و') && words.span(first).start < mention.span.start
+        || ground.scope.morphs[first].clitics.conjunction;
+    let near = |before: &Mention| before.tokens.end <= first && first - before.tokens.end <= 1;
+    and && ground.mentions[..at].iter().rev().take(3).any(near)
+}
+
+/// The key of the preposition that governs a phrase: «**على** المدينة»، «**ل**لمدينة».
+pub fn preposition<'a>(scope: Scope<'a>, mention: &Mention) -> &'a str {
+    let first = mention.tokens.start;
+    let words = scope.words;
+    if first > 0 && governs(scope, first - 1) && words.sentence_at(first - 1) == words.sentence_at(first) {
+        let key = words.key(first - 1);
+        return crate::morph::clitic::after_conjunction(key)
+            .filter(|_| scope.morphs[first - 1].clitics.conjunction)
+            .unwrap_or(key);
+    }
+    let key = words.key(first);
+    let key = if scope.morphs[first].clitics.conjunction { key.get(2..).unwrap_or(key) } else { key };
+    let glued =
+        words.span(first).start < mention.span.start || scope.morphs[first].clitics.preposition.is_some();
+    let letter = key.get(..2).filter(|letter| glued && matches!(*letter, "ب" | "ل" | "ك"));
+    letter.unwrap_or_default()
+}
+
+fn is_mark(words: Words<'_>, at: usize) -> bool {
+    words.kind(at) == TokenKind::Punct
+}
+
+fn opens_clause(scope: Scope<'_>, at: usize) -> bool {
+    matches!(scope.morphs[at].class, WordClass::Complementiser | WordClass::Relative | WordClass::Conjunction)
+}
+
+/// What grammar makes of a phrase, as far as it shows.
+pub fn slot(row: &Pattern, trigger: &Trigger, relation: &Relation<'_>, mention: &Mention, led: bool) -> Slot {
+    if relation.side == Side::Around {
+        return Slot::Itself;
+    }
+    if !relation.preposition.is_empty() {
+        return Slot::Behind(relation.preposition.into());
+    }
+    let behind = relation.side == Side::Behind;
+    if trigger.is_verb() {
+        let object = behind && (led || relation.order > 0);
+        return if object || trigger.passive { Slot::Object } else { Slot::Subject };
+    }
+    let place = matches!(mention.kind, EntityKind::Place | EntityKind::Location);
+    let first = behind && relation.order == 0;
+    match row.owner {
+        Owner::Object if first => Slot::Object,
+        Owner::Either if first && place => Slot::Object,
+        Owner::Subject | Owner::Object | Owner::Either if behind && relation.order > 0 => Slot::Object,
+        _ => Slot::Subject,
+    }
+}

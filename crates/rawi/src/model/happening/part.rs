@@ -1,0 +1,161 @@
+//! The features of a phrase that may take part in an event.
+
+use super::*;
+
+impl Features<'_> {
+    /// How a phrase takes part in the event of a trigger.
+    pub fn part(&self, number: usize, relation: &Relation<'_>) -> Vec<u32> {
+        let mut out = Vec::with_capacity(64);
+        let ground = self.ground;
+        let trigger = &self.triggers[number];
+        let row = ground.scope.lexicon.events.get(trigger.row);
+        let mention = &ground.mentions[relation.mention.index()];
+        let chain = &ground.chains[ground.chain(relation.mention).index()];
+        let (id, code, shape) = (self.row(trigger), self.code(trigger), shape_code(trigger));
+        let slot = relation::slot(row, trigger, relation, mention, self.led(trigger));
+        let wants =
+            |slots: &[Slot]| slots.iter().position(|s| *s == slot).map_or(0, |at| 1 + at.min(2) as u32);
+        let (actor, recipient) = (wants(&row.actor), wants(&row.recipient));
+        let owner = owner_code(row.owner);
+        let side = side_code(relation.side);
+        let preposition = hash(relation.preposition);
+        let stands = mix(side, preposition, relation.order.min(2) as u32);
+        let kind = mention.kind as u32;
+        let told = |id: Option<crate::ids::StatementId>| id.map(|id| &ground.statements[id.index()]);
+        let own = ground.chain(relation.mention);
+        let speaks = |s: &crate::layers::Statement| s.speakers.iter().any(|s| s.chain == own);
+        let hears = |s: &crate::layers::Statement| s.addressees.contains(&own);
+        let speaker = told(trigger.cue_of).map_or(2, |s| u32::from(speaks(s)));
+        let addressee = told(trigger.cue_of).map_or(2, |s| u32::from(hears(s)));
+        let teller = told(trigger.told).map_or(2, |s| u32::from(speaks(s)));
+        let content = told(trigger.cue_of)
+            .map_or(2, |s| u32::from(s.quote.content.iter().any(|content| content.contains(mention.span))));
+        let between =
+            u32::from(relation.marks) | u32::from(relation.clauses) << 1 | u32::from(relation.verbs) << 2;
+        let named =
+            u32::from(mention.named) | u32::from(mention.definite) << 1 | u32::from(mention.nested) << 2;
+        let role = chain.role.map_or(0, hash);
+        let gap = step(relation.gap);
+        let slot = slot_code(&slot);
+        let first = mention.tokens.start;
+        let agreement = fits(trigger, mention);
+        let guess = &self.guesses[number];
+        let is = |who: Option<crate::ids::MentionId>| who.is_some_and(|id| ground.chain(id) == own);
+        let exactly = |who: Option<crate::ids::MentionId>| who == Some(relation.mention);
+        let guessed = u32::from(is(guess.actor))
+            | u32::from(is(guess.recipient)) << 1
+            | u32::from(exactly(guess.actor)) << 2
+            | u32::from(exactly(guess.recipient)) << 3
+            | u32::from(guess.beside) << 4;
+        let told = u32::from(guess.actor.is_some()) << 1 | u32::from(guess.recipient.is_some());
+        let within = |who: Option<crate::ids::MentionId>| {
+            who.is_some_and(|id| {
+                let outer = &ground.mentions[id.index()];
+                mention.nested && outer.tokens.contains(&mention.tokens.start) && id != relation.mention
+            })
+        };
+        let within = u32::from(within(guess.actor)) | u32::from(within(guess.recipient)) << 1;
+        let outer = guess.recipient.map_or(9, |id| ground.mentions[id.index()].kind as u32);
+        let others = self.elsewhere(number, own);
+        let event_like = u32::from(self.triggers.iter().any(|t| t.at == first));
+        let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 600, a, b));
+        add(0, 0, 0);
+        add(1, actor << 4 | recipient, 0);
+        add(2, actor << 4 | recipient, side);
+        add(3, actor << 4 | recipient, kind);
+        add(4, actor << 4 | recipient, between);
+        add(5, actor << 4 | recipient, gap);
+        add(6, stands, 0);
+        add(7, stands, shape);
+        add(8, stands, mix(1, shape, owner));
+        add(9, stands, id);
+        add(10, stands, kind);
+        add(11, stands, between);
+        add(12, stands, code);
+        add(13, kind, code);
+        add(14, kind, id);
+        add(15, named, side);
+        add(16, named, kind);
+        add(17, gap, side);
+        add(18, gap << 4 | kind, side);
+        add(19, role, code);
+        add(20, role, side);
+        add(21, speaker, code);
+        add(22, addressee, code);
+        add(23, teller, code);
+        add(24, speaker << 4 | addressee << 2 | content, side);
+        add(25, content << 4 | relation.order.min(3) as u32, code);
+        add(26, between, side << 4 | relation.order.min(3) as u32);
+        add(27, agreement, stands);
+        add(28, agreement, side << 4 | shape);
+        add(29, relation.back as u32, step(relation.order));
+        add(30, step(chain.mentions.len()), side);
+        add(31, u32::from(relation.joined), side);
+        add(32, slot, mix(2, shape, owner));
+        add(33, slot, code);
+        add(34, slot, kind);
+        add(35, slot, id);
+        add(36, preposition, id);
+        add(37, preposition, code);
+        add(38, preposition, kind);
+        add(39, hash(ground.scope.words.key(first)), code);
+        add(40, u32::from(first == trigger.range.start), side);
+        add(41, u32::from(chain.country.is_some()), mix(3, kind, code));
+        add(42, u32::from(trigger.suffixed), stands);
+        add(43, self.key(first.checked_sub(1), trigger), side);
+        add(44, self.sort(Some(mention.tokens.end), trigger), side);
+        add(45, actor << 4 | recipient, mix(4, code, gap));
+        add(46, u32::from(self.led(trigger)), stands);
+        add(47, u32::from(chain.mentions.first() == Some(&relation.mention)), side);
+        add(48, u32::from(self.in_heading(chain)), side);
+        add(49, u32::from(self.in_heading(chain)), code);
+        add(50, guessed, 0);
+        add(51, guessed, code);
+        add(52, guessed, id);
+        add(53, guessed, kind);
+        add(54, guessed, mix(5, shape, owner));
+        add(55, guessed, role);
+        add(56, guessed, mix(6, told, side));
+        add(57, event_like, mix(7, kind, mention.tokens.len().min(3) as u32));
+        add(58, u32::from(mention.row.is_some()) << 1 | u32::from(chain.actor.is_some()), kind);
+        add(59, mention.row.as_ref().map_or(0, |row| hash(row.table)), kind);
+        add(60, role, mix(8, guessed, code));
+        add(61, within, kind);
+        add(62, within, mix(9, kind, outer));
+        add(63, others[0], others[1]);
+        add(64, others[0], mix(10, code, others[1]));
+        add(65, others[2], others[3]);
+        add(66, mix(11, others[2], others[3]), code);
+        add(67, mix(12, others[2], others[3]), side);
+        add(68, outer, mix(13, kind, guessed));
+        out
+    }
+
+    /// How often a chain takes part in the other events of the report as grammar has it: as actor and recipient, and as both
+    /// in events of the same type.
+    fn elsewhere(&self, number: usize, chain: crate::ids::ChainId) -> [u32; 4] {
+        let code = self.code(&self.triggers[number]);
+        let mut out = [0; 4];
+        for (other, guess) in self.guesses.iter().enumerate() {
+            if self.triggers[other].at == self.triggers[number].at {
+                continue;
+            }
+            let is = |who: Option<crate::ids::MentionId>| {
+                u32::from(who.is_some_and(|id| self.ground.chain(id) == chain))
+            };
+            let same = u32::from(self.code(&self.triggers[other]) == code);
+            out[0] += is(guess.actor);
+            out[1] += is(guess.recipient);
+            out[2] += is(guess.actor) * same;
+            out[3] += is(guess.recipient) * same;
+        }
+        out.map(|count| count.min(3))
+    }
+
+    /// Told in the first block of the report.
+    fn in_heading(&self, chain: &crate::layers::Chain) -> bool {
+        let words = self.ground.scope.words;
+        let first = words.ranges().next().map_or(0, |range| range.end);
+        chain.mentions.first().is_some_and(|id| self.ground.mentions[id.index()].tokens.start < first)
+    }
+}
