@@ -12,6 +12,7 @@ pub mod colon;
 pub mod complement;
 pub mod cue;
 mod described;
+mod done;
 pub mod extent;
 mod fronted;
 mod inside;

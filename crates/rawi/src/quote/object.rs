@@ -92,7 +92,10 @@ impl Search<'_> {
             {
                 return None;
             }
-            VerbForm::Perfect(_) if reading.suffixed => subject().map_or(next, |m| m.tokens.end),
+            // No passive has a pronoun behind it.
+            VerbForm::Perfect(_) | VerbForm::Imperfect(_) if reading.suffixed => {
+                subject().map_or(next, |m| m.tokens.end)
+            }
             VerbForm::Perfect(_) if self.subject_precedes() => next,
             VerbForm::Perfect(_) if self.has_result(next) => next,
             VerbForm::Perfect(_) => self.after_subject(next)?,
@@ -287,6 +290,10 @@ impl Search<'_> {
         if let Some(mention) = self.ground.mention(next) {
             return Some(self.rest_of_subject(mention.tokens.end));
         }
+        // «اعتبر **المكرمون** هذا التكريم وساما»: this ending is the subject's alone.
+        if next < self.end && scope.is_definite(next) && words_end_nominative(scope.words.key(next)) {
+            return Some(next + 1);
+        }
         // أعلنت «جبهة النصرة» موافقتها: a subject in quotation marks.
         if let Some(quoted) = self.ground.marks.opening(next)
             && quoted.word_count(self.ground.scope.words) < NAME_WORDS
@@ -424,3 +431,10 @@ fn is_accusative(scope: crate::mention::Scope<'_>, at: usize) -> bool {
     let key = scope.words.key(at);
     scope.is_open_word(at) && key.ends_with('ا') && !key.ends_with("ها")
 }
+
+/// «المكرمون».
+fn words_end_nominative(key: &str) -> bool {
+    key.starts_with("ال") && key.ends_with("ون") && key.chars().count() > NOMINATIVE
+}
+/// The fewest letters of such a plural with its article, less one.
+const NOMINATIVE: usize = 6;
