@@ -23,6 +23,7 @@ pub mod marks;
 mod object;
 mod occasion;
 mod onward;
+mod retold;
 pub mod source;
 mod source_verb;
 mod standing;

@@ -384,8 +384,9 @@ impl Search<'_> {
     fn is_verbal_noun(&self, at: usize) -> bool {
         let scope = self.ground.scope;
         let behind = self.ground.mention_before(at).is_some_and(|m| m.tokens.start == self.at + 1);
-        self.finite
-            && behind
+        // «معارضا **رفع** الضرائب».
+        let led = !self.finite && at == self.at + 1;
+        (led || self.finite && behind)
             && !scope.morphs[at].clitics.conjunction
             && scope.lexicon.lists.may_be_noun(scope.words.key(at))
     }

@@ -1,6 +1,7 @@
 //! What a word that may report is or is not where it stands: a verb, a noun, a preposition.
 
 use crate::layers::{EntityKind, Mention, VerbForm, VerbReading, WordClass};
+use crate::morph::clitic;
 use crate::quote::{Ground, addressee};
 
 /// «بيّن» is no preposition.
@@ -42,7 +43,9 @@ fn begins_clause(ground: Ground<'_>, at: usize, begin: usize) -> bool {
     let joins = matches!(words.key(before), "و" | "او" | "ام" | "بل" | "لا" | "ما");
     let particle = matches!(scope.morphs[before].class, WordClass::Conjunction | WordClass::Auxiliary);
     let turns = |from: usize| {
-        let turn = scope.lexicon.cues.turn_phrases.longest(words, words.key(from), from, at);
+        let key = words.key(from);
+        let bare = clitic::after_conjunction(key).filter(|bare| scope.lexicon.functions.has_key(bare));
+        let turn = scope.lexicon.cues.turn_phrases.longest(words, bare.unwrap_or(key), from, at);
         turn.is_some_and(|(_, stop)| stop == at)
     };
     let turned = (begin.max(at.saturating_sub(TURN))..at).any(turns);
