@@ -161,7 +161,24 @@ impl Search<'_> {
         let least = if self.verb.takes_two() { 1 } else { 2 };
         let quoted =
             self.ground.marks.opening(at).is_some_and(|q| q.word_count(self.ground.scope.words) >= least);
-        what || quoted || self.begins_noun_phrase(at)
+        what || quoted || self.begins_marked(at) || self.begins_noun_phrase(at)
+    }
+
+    /// «نفى **"اختراق" الموقع**»: one word in quotation marks that goes on behind them.
+    fn begins_marked(&self, at: usize) -> bool {
+        let Some(quoted) = self.ground.marks.opening(at) else { return false };
+        let (scope, next) = (self.ground.scope, quoted.after());
+        let goes_on = next < self.end
+            && scope.is_open_word(next)
+            && !scope.morphs[next].clitics.conjunction
+            && !scope.is_finite_verb(next);
+        if !goes_on {
+            return false;
+        }
+        // «أعلن تنظيم **"داعش"** مسؤوليته» is a name, and what is announced stands behind it.
+        let noun =
+            !scope.is_definite(at + 1) && !self.is_content_noun(next) && !self.ground.is_in_mention(at + 1);
+        noun && self.begins_noun_phrase(at + 1)
     }
 
     /// «مناشدا دول المنطقة **"احترام التزاماتها"**»: what is said, behind the one spoken to.
