@@ -9,6 +9,7 @@ use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::mention;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
+use crate::quote::done::is_done;
 use crate::quote::extent::{self, Extent};
 use crate::quote::lone::{has_only_object, has_own_object};
 use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
@@ -62,7 +63,7 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let clitics = &scope.morphs[at].clitics;
     let cues = &scope.lexicon.cues;
     let before = ground.before(at).map(|before| scope.words.key(before));
-    let done = before.is_some_and(|word| cues.done.contains(word) || cues.along.contains(word));
+    let done = before.is_some_and(|word| cues.along.contains(word)) || is_done(ground, at);
     // «رسالة **مفادها** أن»، «المتظاهرون **هتافات** بينها»: they name what is said.
     let verb = scope.lexicon.verbs.get(reading.verb);
     let speaks = verb.speech && (reading.suffixed || !verb.clause);

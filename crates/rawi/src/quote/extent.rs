@@ -252,7 +252,10 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         let verb = scope.lexicon.verbs.get(reading.verb);
         let starts = match reading.form {
             // «منتقدين يقولون» is a noun.
-            VerbForm::Participle(_) => !(at + 1 < end && scope.is_finite_verb(at + 1)),
+            VerbForm::Participle(_) => {
+                let accusative = scope.words.key(at).ends_with(ACCUSATIVE);
+                accusative || !(at + 1 < end && scope.is_finite_verb(at + 1))
+            }
             // «لم يكن راغبا **وأخبره** بأن»: whoever is told of told somebody.
             VerbForm::Perfect(_) => {
                 let told_by_him =

@@ -22,6 +22,8 @@ const BEHIND: usize = 14;
 const FEW: usize = 5;
 /// The most words that tell whom a source spoke to.
 const LISTENER: usize = 9;
+/// Quotations of fewer words behind a document may be names.
+const SPEECH: usize = 5;
 /// The fewest words of a predicate behind a source phrase.
 const PREDICATE: usize = 3;
 
@@ -322,6 +324,10 @@ fn clause_behind(ground: Ground<'_>, start: usize, end: usize) -> Option<(Marker
     near.into_iter().find_map(|i| match ground.scope.morphs[i].class {
         WordClass::Complementiser if own(i) => Some((Marker::Clause, i + 1)),
         _ if words.is(i, ":") => Some((Marker::Colon, i + 1)),
+        // «وجاء في البيان الذي بثه التلفزيون **"نزف لكم خبرا"**».
+        _ if ground.marks.opening(i).is_some_and(|q| q.word_count(words) >= SPEECH) => {
+            Some((Marker::Quotation, i))
+        }
         _ => None,
     })
 }
