@@ -9,7 +9,7 @@ use crate::layers::{Agreement, Chain, EntityKind, Mention, Number, Quote};
 use crate::mention::{self, Scope};
 use crate::resolve::draft::{Draft, Seen};
 use crate::resolve::same::{Sure, sure};
-use crate::resolve::{apposition, country, document, headline, homonym, known, place};
+use crate::resolve::{apposition, country, document, headline, homonym, known, outside, place};
 use std::ops::Range;
 
 /// Everybody in the report.
@@ -95,6 +95,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     let mut chains = drafts.into_iter().map(|draft| draft.finish(scope)).collect::<Vec<_>>();
     homonym::settle(scope, &mentions, &mut chains);
     country::complete(scope, &mentions, &mut chains);
+    outside::settle(scope, &mentions, &mut chains);
     Cast { mentions, chains: chains.into(), chain_of }
 }
 
