@@ -130,6 +130,8 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         if office.is_some() {
             return office;
         }
+    } else if let Some(office) = served(scope, outer, at, end) {
+        return Some(office);
     }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     // «مصدر **عسكري** بالقاعدة»
@@ -146,6 +148,20 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         return None;
     }
     (found.kind != EntityKind::Person || outer.title.is_none()).then_some(found)
+}
+
+/// Whose office an office serves: «نائب **الرئيس**», «مستشار **جلالة الملك**», «المستشار السياسي **للأمين العام**».
+fn served(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
+    let governed = scope.morphs[at].clitics.preposition == Some('ل');
+    // «معالي **وزير المالية**», «اللجنة **النائب**» are the same person.
+    let styled = title::is_style(scope, at - 1) || title::is_style(scope, outer.tokens.start) && at < outer.tokens.start + 3;
+    let apart = governed || !scope.is_definite(at - 1) && !styled;
+    let joined = scope.morphs[at].clitics.conjunction;
+    if !apart || joined || !title::is_title(scope, at, end) {
+        return None;
+    }
+    let office = title::find(scope, at, title::one_end(scope, at, end)).filter(|office| office.definite && !office.named)?;
+    (office.kind == EntityKind::Person).then_some(office)
 }
 
 /// True for a definite word that says how those before it are: القوى **السياسية**, المرضى **المشاركون**.

@@ -137,6 +137,23 @@ pub(super) fn is_counterpart(scope: Scope<'_>, at: usize, end: usize) -> bool {
     head(scope, at, end).is_some_and(|(row, ..)| scope.lexicon.titles.is_pronominal(row))
 }
 
+/// Where an office stops that serves nobody: before a second one, and behind its adjectives when it is whole.
+pub(super) fn one_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
+    let (words, mut stop) = (words_end(scope, at, end), words_end(scope, at, end));
+    let style = is_style(scope, at) && words < end && is_title(scope, words, end);
+    stop = if style { words_end(scope, words, end) } else { stop };
+    if scope.is_definite(stop - 1) {
+        return adjectives(scope, stop, end, &mut None);
+    }
+    (stop..end).find(|i| second(scope, *i, end).is_some()).unwrap_or(end)
+}
+
+/// True for the first word of a style of address or a rank: معالي، الفريق.
+pub(super) fn is_style(scope: Scope<'_>, at: usize) -> bool {
+    let row = head(scope, at, at + 1).map(|(row, ..)| &*scope.lexicon.titles.titles[usize::from(row)].kind);
+    row.is_some_and(|kind| matches!(kind, "honorific" | "rank" | "address"))
+}
+
 /// True when a title begins at a token.
 pub fn is_title(scope: Scope<'_>, at: usize, end: usize) -> bool {
     head(scope, at, end).is_some()

@@ -113,6 +113,7 @@ fn surest(
         !counts && outer.tokens.start < inner.tokens.start && inner.tokens.end <= outer.tokens.end
     };
     let noun = inner.nested && !inner.named && inner.title.is_none();
+    let pronoun = inner.title.is_some_and(|title| scope.lexicon.titles.is_pronominal(title));
     // «الموظفون **والعمال**»: whoever is added is another.
     let added = scope.morphs[inner.tokens.start].clitics.conjunction;
     let beside = |id: &MentionId| added && mentions[*id].tokens.end == inner.tokens.start;
@@ -120,7 +121,9 @@ fn surest(
     let apart = |at: usize| !(other(at) || noun && drafts[at].mentions.last().is_some_and(around));
     let sure = |at: usize| {
         let sure = sure(scope, &drafts[at], seen).filter(|sure| *sure > Sure::Part || apart(at))?;
-        Some((sure, drafts[at].mentions.last().copied(), at))
+        // «سموه» is not whom another's office serves.
+        let told = |id: &&MentionId| !pronoun || !mentions[**id].nested;
+        Some((sure, drafts[at].mentions.iter().rev().find(told).copied(), at))
     };
     (0..drafts.len()).filter_map(sure).max().map(|(_, _, at)| at)
 }
