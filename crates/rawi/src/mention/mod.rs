@@ -9,6 +9,7 @@ pub mod counted;
 pub mod doubt;
 mod fuller;
 pub mod governing;
+mod longer;
 pub mod name;
 pub mod phrase;
 pub mod place;
@@ -105,7 +106,7 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
 fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     let mut out = Vec::new();
     if outer.named && outer.title.is_none() {
-        return out;
+        return sited(scope, outer).into_iter().collect();
     }
     // The name behind a title is the mention's own head.
     let end = if outer.named { scope.words.first_at(outer.head.start) } else { outer.tokens.end };
@@ -121,6 +122,16 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
         }
     }
     out
+}
+
+/// «مدينة **عدن**», «مطار **عدن** الدولي»: the town or state that a place is named after.
+fn sited(scope: Scope<'_>, outer: &Mention) -> Option<Mention> {
+    let place = matches!(outer.kind, EntityKind::Place | EntityKind::Location);
+    let within = outer.tokens.start + 1..outer.tokens.end;
+    let town = |at| name::find(scope, at, within.end).filter(|name| name.kind == EntityKind::Place);
+    let named = |at: &usize| scope.morphs[*at].clitics.preposition.is_none() && !scope.morphs[*at].clitics.conjunction;
+    let found = within.clone().filter(|_| place).filter(named).find_map(town)?;
+    Some(Mention { nested: true, ..found })
 }
 
 fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
@@ -161,7 +172,8 @@ fn served(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         return None;
     }
     let office = title::find(scope, at, title::one_end(scope, at, end)).filter(|office| office.definite && !office.named)?;
-    (office.kind == EntityKind::Person).then_some(office)
+    let style = title::is_style(scope, at);
+    (style || office.kind == EntityKind::Person).then(|| Mention { kind: EntityKind::Person, ..office })
 }
 
 /// True for a definite word that says how those before it are: القوى **السياسية**, المرضى **المشاركون**.

@@ -120,10 +120,27 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         Some(known) => {
             tail.country = tail.country.or(known.country);
             tail.named = true;
-            Some(known.tokens.end)
+            let people = head.people || head.source;
+            Some(if people && known.kind == EntityKind::Place { states(scope, known.tokens.end, end) } else { known.tokens.end })
         }
         None => Some(at + 1),
     }
+}
+
+/// «وزراء خارجية مصر **والأردن والعراق**»: where a list of states stops.
+fn states(scope: Scope<'_>, mut at: usize, end: usize) -> usize {
+    let next = |at: usize| {
+        let comma = usize::from(at < end && scope.words.is(at, "،"));
+        let first = at + comma;
+        let joined = first < end && (comma == 1 || scope.words.key(first).starts_with('و'));
+        let name = joined.then(|| name::find(scope, first, end)).flatten()?;
+        let glued = name.head.start > name.span.start || comma == 1;
+        (name.kind == EntityKind::Place && glued).then_some(name.tokens.end)
+    };
+    while let Some(stop) = next(at) {
+        at = stop;
+    }
+    at
 }
 
 /// Nouns that govern one another, up to one that is definite or no list knows: «جمعية **حماية واحات الجنوب**», «شرطة
