@@ -3,7 +3,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{EntityKind, Mention, Number, TokenKind, WordClass};
-use crate::mention::{Scope, governing, longer, name, phrase, tagged, tail};
+use crate::mention::{Scope, governing, longer, name, phrase, place, tagged, tail};
 
 /// Most tokens of a clause.
 const LONGEST: usize = 9;
@@ -37,11 +37,15 @@ fn seated(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
         return None;
     }
     let fits = scope.words.key(at) == IN || scope.words.key(at) == FROM && !mention.definite;
-    let names = || name::find(scope, at + 1, end).or_else(|| tagged::find(scope, at + 1, end));
+    let place = || place::headed(scope, at + 1, end).or_else(|| place::find(scope, at + 1, end));
+    let names = || name::find(scope, at + 1, end).or_else(|| tagged::find(scope, at + 1, end)).or_else(place);
     let body = fits.then(|| names().or_else(|| phrase::source_noun(scope, at + 1, end))).flatten()?;
     let document = body.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
+    // «وقالت **السلطات في البلاد**»: behind its verb the subject is told of with where it is.
+    let subject = mention.tokens.start.checked_sub(1).is_some_and(|before| scope.is_finite_verb(before));
+    let place = subject && matches!(body.kind, EntityKind::Place | EntityKind::Location);
     let seat = body.kind == EntityKind::Organisation && body.definite && !document;
-    seat.then(|| Mention {
+    (seat || place).then(|| Mention {
         span: scope.words.cover(mention.tokens.start..body.tokens.end),
         nested: true,
         row: Some(RowRef::new("rule", "seat")),

@@ -172,8 +172,10 @@ fn served(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         return None;
     }
     let office = title::find(scope, at, title::one_end(scope, at, end)).filter(|office| office.definite && !office.named)?;
-    let style = title::is_style(scope, at);
-    (style || office.kind == EntityKind::Person).then(|| Mention { kind: EntityKind::Person, ..office })
+    // «جلالة **الملك**» holds that office.
+    let row = title::styled(scope, at, office.tokens.end);
+    let person = row.is_some() || office.kind == EntityKind::Person;
+    person.then(|| Mention { kind: EntityKind::Person, title: row.or(office.title), ..office })
 }
 
 /// True for a definite word that says how those before it are: القوى **السياسية**, المرضى **المشاركون**.

@@ -176,7 +176,19 @@ pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16,
             return (!adjective).then_some((row, true, stop));
         }
     }
-    possessed::noun(scope, at).map(|row| (row, true, at + 1))
+    let tanween = scope.words.key(at).strip_suffix('ا').filter(|noun| noun.chars().count() > 2);
+    let accusative = || tanween.and_then(|noun| accusative(scope, at, noun, end));
+    possessed::noun(scope, at).map(|row| (row, true, at + 1)).or_else(accusative)
+}
+
+/// «التقى **وفدا** من الحزب»: a noun with the ending of the accusative, which is no word otherwise.
+fn accusative(scope: Scope<'_>, at: usize, noun: &str, end: usize) -> Option<(u16, bool, usize)> {
+    let lists = &scope.lexicon.lists;
+    let free = scope.is_open_word(at) && !scope.is_definite(at) && scope.morphs[at].verbs.is_empty();
+    let other = lists.gazetteer.begins(scope.words.key(at)) || name::find(scope, at, end).is_some();
+    let row = scope.lexicon.titles.noun_phrases.exact(noun).filter(|_| free && !other)?;
+    let kind = scope.lexicon.titles.nouns[usize::from(row)].kind;
+    (!matches!(kind, SourceKind::Kin | SourceKind::Document)).then_some((row, false, at + 1))
 }
 
 /// «بعضهم **البعض**», «عشرات **الآلاف**» stand for nobody of their own.

@@ -274,6 +274,12 @@ fn titles_row<'a>(scope: Scope<'a>, stem: &str) -> Option<&'a crate::lexicon::ti
     titles.noun_phrases.exact(stem).map(|row| &titles.nouns[usize::from(row)])
 }
 
+/// True for a word that the lists know as an adjective, with its article.
+pub(super) fn is_described(scope: Scope<'_>, at: usize) -> bool {
+    let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    scope.lexicon.lists.may_be_adjective(stem)
+}
+
 /// A relative adjective without article that is no name: أمني، ميداني.
 pub fn is_plain_adjective(scope: Scope<'_>, at: usize) -> bool {
     let key = scope.words.key(at);
@@ -407,6 +413,12 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
         && (thing() || glued && scope.morphs[at].clitics.article)
     {
         tail.stop = adjectives(scope, next + 1, end).stop;
+        return;
+    }
+    // «مصدر من **إقليم الأمن**»
+    let nouns = || construct(scope, next, end).filter(|_| head.source && !is_time(scope, next));
+    if let Some(stop) = found.is_none().then(nouns).flatten() {
+        tail.stop = adjectives(scope, stop, end).stop;
         return;
     }
     let fits = |found: &Mention| match found.kind {

@@ -137,6 +137,13 @@ pub(super) fn is_counterpart(scope: Scope<'_>, at: usize, end: usize) -> bool {
     head(scope, at, end).is_some_and(|(row, ..)| scope.lexicon.titles.is_pronominal(row))
 }
 
+/// The office behind a style that begins at a token: جلالة **الملك**.
+pub(super) fn styled(scope: Scope<'_>, at: usize, end: usize) -> Option<u16> {
+    let words = words_end(scope, at, end);
+    let row = || head(scope, words, end).map(|(row, ..)| row);
+    (is_style(scope, at) && words < end).then(row).flatten()
+}
+
 /// Where an office stops that serves nobody: before a second one, and behind its adjectives when it is whole.
 pub(super) fn one_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
     let (words, mut stop) = (words_end(scope, at, end), words_end(scope, at, end));
