@@ -12,6 +12,9 @@ const NAME_WORDS: usize = 4;
 /// The most words between a title and a name that belongs to it.
 const FURTHER: usize = 4;
 
+/// Most words of a style of address.
+const STYLE: usize = 3;
+
 /// A name: its tokens, and its row where a table knows it.
 pub(super) type Named = (Range<usize>, Option<crate::layers::ActorRef>);
 
@@ -157,7 +160,8 @@ pub(super) fn one_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
 
 /// True for the first word of a style of address or a rank: معالي، الفريق.
 pub(super) fn is_style(scope: Scope<'_>, at: usize) -> bool {
-    let row = head(scope, at, at + 1).map(|(row, ..)| &*scope.lexicon.titles.titles[usize::from(row)].kind);
+    let end = scope.words.len().min(at + STYLE);
+    let row = head(scope, at, end).map(|(row, ..)| &*scope.lexicon.titles.titles[usize::from(row)].kind);
     row.is_some_and(|kind| matches!(kind, "honorific" | "rank" | "address"))
 }
 
