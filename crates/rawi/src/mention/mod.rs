@@ -131,7 +131,9 @@ fn sited(scope: Scope<'_>, outer: &Mention) -> Option<Mention> {
     let town = |at| name::find(scope, at, within.end).filter(|name| name.kind == EntityKind::Place);
     let named = |at: &usize| scope.morphs[*at].clitics.preposition.is_none() && !scope.morphs[*at].clitics.conjunction;
     let found = within.clone().filter(|_| place).filter(named).find_map(town)?;
-    Some(Mention { nested: true, ..found })
+    // «المملكة **العربية السعودية**» is one name.
+    let part = outer.actor == found.actor && outer.head.start == outer.span.start;
+    (!part).then_some(Mention { nested: true, ..found })
 }
 
 fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {

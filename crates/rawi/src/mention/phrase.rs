@@ -75,7 +75,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
         actor: own.as_ref().and_then(|name| name.actor).or(faction),
         country: own.as_ref().and_then(|name| name.country).or(tail.country),
-        nested: false,
+        nested: is_object(scope, at, end),
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })
@@ -188,7 +188,18 @@ fn accusative(scope: Scope<'_>, at: usize, noun: &str, end: usize) -> Option<(u1
     let other = lists.gazetteer.begins(scope.words.key(at)) || name::find(scope, at, end).is_some();
     let row = scope.lexicon.titles.noun_phrases.exact(noun).filter(|_| free && !other)?;
     let kind = scope.lexicon.titles.nouns[usize::from(row)].kind;
-    (!matches!(kind, SourceKind::Kin | SourceKind::Document)).then_some((row, false, at + 1))
+    // «متحالفون **عسكريا**», «مصدرا موثوقا» are no people.
+    let described = noun.ends_with('ي') || lists.may_be_adjective(noun);
+    let whole = matches!(kind, SourceKind::Person | SourceKind::Organisation | SourceKind::Group);
+    (whole && !described).then_some((row, false, at + 1))
+}
+
+/// True for a noun with the ending of the accusative, which is never the subject of a verb.
+fn is_object(scope: Scope<'_>, at: usize, end: usize) -> bool {
+    let phrases = &scope.lexicon.titles.noun_phrases;
+    let known = |form: &str| phrases.longest(scope.words, form, at, end).is_some();
+    let ending = !scope.is_definite(at) && scope.words.key(at).ends_with('ا');
+    ending && !clitic::name_forms(scope.words.key(at)).iter().any(|(form, _)| known(form))
 }
 
 /// «بعضهم **البعض**», «عشرات **الآلاف**» stand for nobody of their own.
