@@ -16,6 +16,7 @@ pub mod place;
 pub mod possessed;
 pub mod reach;
 pub mod repeat;
+mod style;
 pub mod tagged;
 pub mod tail;
 pub mod title;
@@ -167,15 +168,15 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
 fn served(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
     let governed = scope.morphs[at].clitics.preposition == Some('ل');
     // «معالي **وزير المالية**», «اللجنة **النائب**» are the same person.
-    let styled = title::is_style(scope, at - 1) || title::is_style(scope, outer.tokens.start) && at < outer.tokens.start + 3;
+    let styled = style::is_style(scope, at - 1) || style::is_style(scope, outer.tokens.start) && at < outer.tokens.start + 3;
     let apart = governed || !scope.is_definite(at - 1) && !styled;
     let joined = scope.morphs[at].clitics.conjunction;
     if !apart || joined || !title::is_title(scope, at, end) {
         return None;
     }
-    let office = title::find(scope, at, title::one_end(scope, at, end)).filter(|office| office.definite && !office.named)?;
+    let office = title::find(scope, at, style::one_end(scope, at, end)).filter(|office| office.definite && !office.named)?;
     // «جلالة **الملك**» holds that office.
-    let row = title::styled(scope, at, office.tokens.end);
+    let row = style::styled(scope, at, office.tokens.end);
     let person = row.is_some() || office.kind == EntityKind::Person;
     person.then(|| Mention { kind: EntityKind::Person, title: row.or(office.title), ..office })
 }

@@ -12,9 +12,6 @@ const NAME_WORDS: usize = 4;
 /// The most words between a title and a name that belongs to it.
 const FURTHER: usize = 4;
 
-/// Most words of a style of address.
-const STYLE: usize = 3;
-
 /// A name: its tokens, and its row where a table knows it.
 pub(super) type Named = (Range<usize>, Option<crate::layers::ActorRef>);
 
@@ -114,7 +111,7 @@ fn of_another_state(
 }
 
 /// A title behind a title, of the same person.
-fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+pub(super) fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let found = head(scope, at, end).filter(|(row, ..)| !scope.lexicon.titles.is_pronominal(*row))?;
     place::headed(scope, at, end).is_none().then_some(found)
 }
@@ -140,38 +137,13 @@ pub(super) fn is_counterpart(scope: Scope<'_>, at: usize, end: usize) -> bool {
     head(scope, at, end).is_some_and(|(row, ..)| scope.lexicon.titles.is_pronominal(row))
 }
 
-/// The office behind a style that begins at a token: جلالة **الملك**.
-pub(super) fn styled(scope: Scope<'_>, at: usize, end: usize) -> Option<u16> {
-    let words = words_end(scope, at, end);
-    let row = || head(scope, words, end).map(|(row, ..)| row);
-    (is_style(scope, at) && words < end).then(row).flatten()
-}
-
-/// Where an office stops that serves nobody: before a second one, and behind its adjectives when it is whole.
-pub(super) fn one_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
-    let (words, mut stop) = (words_end(scope, at, end), words_end(scope, at, end));
-    let style = is_style(scope, at) && words < end && is_title(scope, words, end);
-    stop = if style { words_end(scope, words, end) } else { stop };
-    if scope.is_definite(stop - 1) {
-        return adjectives(scope, stop, end, &mut None);
-    }
-    (stop..end).find(|i| second(scope, *i, end).is_some()).unwrap_or(end)
-}
-
-/// True for the first word of a style of address or a rank: معالي، الفريق.
-pub(super) fn is_style(scope: Scope<'_>, at: usize) -> bool {
-    let end = scope.words.len().min(at + STYLE);
-    let row = head(scope, at, end).map(|(row, ..)| &*scope.lexicon.titles.titles[usize::from(row)].kind);
-    row.is_some_and(|kind| matches!(kind, "honorific" | "rank" | "address"))
-}
-
 /// True when a title begins at a token.
 pub fn is_title(scope: Scope<'_>, at: usize, end: usize) -> bool {
     head(scope, at, end).is_some()
 }
 
 /// The title's own words. Gives its row, whether it is definite, and where it stops.
-fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+pub(super) fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     if at >= end || scope.words.kind(at) != TokenKind::Word {
         return None;
     }
@@ -360,7 +332,7 @@ fn of_what(scope: Scope<'_>, at: usize, end: usize, country: &mut Option<crate::
     at
 }
 
-fn adjectives(
+pub(super) fn adjectives(
     scope: Scope<'_>,
     mut at: usize,
     end: usize,

@@ -73,3 +73,20 @@ fn repeats(text: &str, gap: Span, form: &str) -> Vec<Span> {
     let found = words.match_indices(form).map(|(at, _)| at).filter(whole);
     found.map(|at| Span::new(at, at + form.len()).shift(gap)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Reader, article, ledger, lexicon::Tables};
+
+    #[test]
+    fn tags_and_links_name_whom_the_report_tells_of() {
+        let reader = Reader::new(&Tables::bundled()).unwrap();
+        let text = "وصل الرئيس إلى فرنسا أمس. وقال الوزير إن العمل مستمر. سمات فرنسا السلام";
+        let report = article::from_text(&reader.lexicon, text, article::Meta::default());
+        let rows = ledger::rows(&reader.lexicon, &reader.read(&report));
+        let france = rows.entities.iter().find(|entity| entity.country.as_deref() == Some("FRA"));
+        let last = france.and_then(|entity| entity.mentions.last());
+        let tag = text.chars().count() - "فرنسا السلام".chars().count();
+        assert_eq!(last.map(|mention| mention.start), Some(tag));
+    }
+}
