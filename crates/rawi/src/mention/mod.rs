@@ -130,7 +130,9 @@ fn sited(scope: Scope<'_>, outer: &Mention) -> Option<Mention> {
     let place = matches!(outer.kind, EntityKind::Place | EntityKind::Location);
     let within = outer.tokens.start + 1..outer.tokens.end;
     let town = |at| name::find(scope, at, within.end).filter(|name| name.kind == EntityKind::Place);
-    let named = |at: &usize| scope.morphs[*at].clitics.preposition.is_none() && !scope.morphs[*at].clitics.conjunction;
+    let named = |at: &usize| {
+        scope.morphs[*at].clitics.preposition.is_none() && !scope.morphs[*at].clitics.conjunction
+    };
     let found = within.clone().filter(|_| place).filter(named).find_map(town)?;
     // «المملكة **العربية السعودية**» is one name.
     let part = outer.actor == found.actor && outer.head.start == outer.span.start;
@@ -168,13 +170,21 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
 fn served(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
     let governed = scope.morphs[at].clitics.preposition == Some('ل');
     // «معالي **وزير المالية**», «اللجنة **النائب**» are the same person.
-    let styled = style::is_style(scope, at - 1) || style::is_style(scope, outer.tokens.start) && at < outer.tokens.start + 3;
+    let styled = style::is_style(scope, at - 1)
+        || style::is_style(scope, outer.tokens.start) && at < outer.tokens.start + 3;
     let apart = governed || !scope.is_definite(at - 1) && !styled;
     let joined = scope.morphs[at].clitics.conjunction;
+    // «رئيسة **الدبلوماسية**» is one office.
+    let own = at < title::words_end(scope, outer.tokens.start, end);
     if !apart || joined || !title::is_title(scope, at, end) {
         return None;
     }
-    let office = title::find(scope, at, style::one_end(scope, at, end)).filter(|office| office.definite && !office.named)?;
+    let office = title::find(scope, at, style::one_end(scope, at, end))
+        .filter(|office| office.definite && !office.named)?;
+    let kept = |title| scope.lexicon.titles.is_office(title);
+    if own && !office.title.is_some_and(kept) {
+        return None;
+    }
     // «جلالة **الملك**» holds that office.
     let row = style::styled(scope, at, office.tokens.end);
     let person = row.is_some() || office.kind == EntityKind::Person;

@@ -59,7 +59,8 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         scope.words.cover(open + 1..close - 1)
     };
     let head = quoted.map(inside).or(own_head);
-    let head = head.unwrap_or_else(|| without_conjunction(scope, at, span));
+    let object = is_object(scope, at, end);
+    let head = head.unwrap_or_else(|| if object { span } else { without_conjunction(scope, at, span) });
     let named = quoted.is_some() || own.is_some();
     Some(Mention {
         span,
@@ -75,7 +76,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
         actor: own.as_ref().and_then(|name| name.actor).or(faction),
         country: own.as_ref().and_then(|name| name.country).or(tail.country),
-        nested: is_object(scope, at, end),
+        nested: object,
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })

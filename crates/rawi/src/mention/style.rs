@@ -27,6 +27,7 @@ pub(super) fn one_end(scope: Scope<'_>, at: usize, end: usize) -> usize {
 /// True for the first word of a style of address or a rank: معالي، الفريق.
 pub(super) fn is_style(scope: Scope<'_>, at: usize) -> bool {
     let end = scope.words.len().min(at + STYLE);
-    let row = title::head(scope, at, end).map(|(row, ..)| &*scope.lexicon.titles.titles[usize::from(row)].kind);
+    let row =
+        title::head(scope, at, end).map(|(row, ..)| &*scope.lexicon.titles.titles[usize::from(row)].kind);
     row.is_some_and(|kind| matches!(kind, "honorific" | "rank" | "address"))
 }

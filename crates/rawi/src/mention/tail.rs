@@ -120,8 +120,11 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         Some(known) => {
             tail.country = tail.country.or(known.country);
             tail.named = true;
-            let people = head.people || head.source;
-            Some(if people && known.kind == EntityKind::Place { states(scope, known.tokens.end, end) } else { known.tokens.end })
+            Some(if !head.body && known.kind == EntityKind::Place {
+                states(scope, known.tokens.end, end)
+            } else {
+                known.tokens.end
+            })
         }
         None => Some(at + 1),
     }

@@ -113,7 +113,10 @@ fn of_another_state(
 /// A title behind a title, of the same person.
 pub(super) fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let found = head(scope, at, end).filter(|(row, ..)| !scope.lexicon.titles.is_pronominal(*row))?;
-    place::headed(scope, at, end).is_none().then_some(found)
+    // «قال الوزير **لمراسلنا** سامي خالد»: whom he told.
+    let key = scope.words.key(at);
+    let told = key.starts_with('ل') && !scope.is_definite(at) && !scope.lexicon.is_known_word(key);
+    (!told && place::headed(scope, at, end).is_none()).then_some(found)
 }
 
 /// True for a title that و joins to what is before it.

@@ -19,7 +19,8 @@ pub(super) fn settle(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, cha
     let gaps = gaps(scope);
     let mut taken: FxHashSet<Span> = FxHashSet::default();
     for chain in chains.iter_mut().filter(|_| !gaps.is_empty()) {
-        let mut forms: Vec<&str> = chain.mentions.iter().flat_map(|id| forms(&mentions[*id])).map(|span| span.of(text)).collect();
+        let mut forms: Vec<&str> =
+            chain.mentions.iter().flat_map(|id| forms(&mentions[*id])).map(|span| span.of(text)).collect();
         forms.sort_by_key(|form| (std::cmp::Reverse(form.len()), *form));
         forms.dedup();
         let mut own: Vec<Span> = Vec::new();
