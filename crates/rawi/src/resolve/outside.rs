@@ -85,7 +85,7 @@ mod tests {
         let text = "وصل الرئيس إلى فرنسا أمس. وقال الوزير إن العمل مستمر. سمات فرنسا السلام";
         let report = article::from_text(&reader.lexicon, text, article::Meta::default());
         let rows = ledger::rows(&reader.lexicon, &reader.read(&report));
-        let france = rows.entities.iter().find(|entity| entity.country.as_deref() == Some("FRA"));
+        let france = rows.entities.iter().find(|entity| entity.kind == "GPE");
         let last = france.and_then(|entity| entity.mentions.last());
         let tag = text.chars().count() - "فرنسا السلام".chars().count();
         assert_eq!(last.map(|mention| mention.start), Some(tag));
