@@ -5,6 +5,7 @@ use crate::lexicon::cues::{ObjectEnd, SourceNext};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::quote::marks::Quoted;
+use crate::quote::standing::is_preposition;
 use crate::quote::unsaid;
 use crate::span::Span;
 use std::ops::Range;
@@ -33,6 +34,9 @@ const SHORT: usize = 5;
 
 /// The ending of a participle that tells what the speaker did besides.
 const ACCUSATIVE: char = 'ا';
+
+/// The ending of an adjective that goes with a plural of things.
+const FEMININE: char = 'ة';
 
 /// The letter of the future in front of a verb.
 const FUTURE: char = 'س';
@@ -247,12 +251,22 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         return opens_attribution(ground, at, end);
     }
     let sentence = scope.words.range_of(scope.words.sentence_at(at));
+    // «خلاف بينه **وبين** جاره».
+    if is_preposition(ground, at, sentence.start) {
+        return false;
+    }
     let reporting = |reading: &&VerbReading| !unsaid::reports_nothing(ground, at, sentence.clone(), reading);
     morph.verbs.iter().filter(reporting).any(|reading| {
         let verb = scope.lexicon.verbs.get(reading.verb);
+        // «، **متمنيا** لهم التوفيق»: behind a comma nothing else is so written.
+        let alone = matches!(reading.form, VerbForm::Participle(_)) && after_comma && is_manner(ground, at);
         let starts = match reading.form {
-            // «منتقدين يقولون» is a noun.
-            VerbForm::Participle(_) => !(at + 1 < end && scope.is_finite_verb(at + 1)),
+            // «منتقدين يقولون» is a noun, «قيود **مشددة** على الصيد» describe one.
+            VerbForm::Participle(_) => {
+                alone
+                    || !(at + 1 < end && scope.is_finite_verb(at + 1))
+                        && (after_comma || !describes_noun(ground, at))
+            }
             // «لم يكن راغبا **وأخبره** بأن»: whoever is told of told somebody.
             VerbForm::Perfect(_) => {
                 let told_by_him =
@@ -273,12 +287,28 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
             VerbForm::Participle(_) if !after_comma => end.min(at + 12),
             _ => end,
         };
-        // «، **متمنيا** لهم التوفيق»: behind a comma nothing else is so written.
-        let alone = matches!(reading.form, VerbForm::Participle(_))
-            && after_comma
-            && scope.words.key(at).ends_with(ACCUSATIVE);
         starts && (alone || complement::find(ground, verb, *reading, at, near).is_some())
     })
+}
+
+/// A participle written as only one that tells what the speaker did besides is.
+fn is_manner(ground: Ground<'_>, at: usize) -> bool {
+    ground.scope.words.key(at).ends_with(ACCUSATIVE) || ground.is_indefinite_object(at)
+}
+
+/// «فرض قيود **مشددة** على الصيد»: an indefinite noun in front, and no clause behind.
+fn describes_noun(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let Some(before) = ground.before(at).filter(|_| scope.words.word(at).ends_with(FEMININE)) else {
+        return false;
+    };
+    let noun = scope.is_open_word(before)
+        && !scope.is_definite(before)
+        && !ground.is_in_mention(before)
+        && !ground.is_time[before]
+        && !ground.is_indefinite_object(before);
+    let clause = |i: usize| scope.morphs.get(i).is_some_and(|m| m.class == WordClass::Complementiser);
+    noun && !clause(at + 1) && !clause(at + 2)
 }
 
 /// A verb of saying in such a form, with its own complement.
