@@ -11,7 +11,7 @@ use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
 use crate::quote::lone::{has_only_object, has_own_object};
-use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
+use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
 use crate::quote::{addressee, described, inside, source, subject, unsaid};
 use std::ops::Range;
 
@@ -97,7 +97,9 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
             continue;
         }
-        if is_verb_here(ground, at, reading, begin) {
+        if is_verb_here(ground, at, reading, begin)
+            || matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at)
+        {
             continue;
         }
         let verb = scope.lexicon.verbs.get(reading.verb);

@@ -5,7 +5,7 @@ use crate::lexicon::cues::{ObjectEnd, SourceNext};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::quote::marks::Quoted;
-use crate::quote::standing::is_preposition;
+use crate::quote::standing::{describes_noun, is_preposition};
 use crate::quote::unsaid;
 use crate::span::Span;
 use std::ops::Range;
@@ -34,9 +34,6 @@ const SHORT: usize = 5;
 
 /// The ending of a participle that tells what the speaker did besides.
 const ACCUSATIVE: char = 'ا';
-
-/// The ending of an adjective that goes with a plural of things.
-const FEMININE: char = 'ة';
 
 /// The letter of the future in front of a verb.
 const FUTURE: char = 'س';
@@ -294,21 +291,6 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
 /// A participle written as only one that tells what the speaker did besides is.
 fn is_manner(ground: Ground<'_>, at: usize) -> bool {
     ground.scope.words.key(at).ends_with(ACCUSATIVE) || ground.is_indefinite_object(at)
-}
-
-/// «فرض قيود **مشددة** على الصيد»: an indefinite noun in front, and no clause behind.
-fn describes_noun(ground: Ground<'_>, at: usize) -> bool {
-    let scope = ground.scope;
-    let Some(before) = ground.before(at).filter(|_| scope.words.word(at).ends_with(FEMININE)) else {
-        return false;
-    };
-    let noun = scope.is_open_word(before)
-        && !scope.is_definite(before)
-        && !ground.is_in_mention(before)
-        && !ground.is_time[before]
-        && !ground.is_indefinite_object(before);
-    let clause = |i: usize| scope.morphs.get(i).is_some_and(|m| m.class == WordClass::Complementiser);
-    noun && !clause(at + 1) && !clause(at + 2)
 }
 
 /// A verb of saying in such a form, with its own complement.
