@@ -12,7 +12,7 @@ use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
 use crate::quote::lone::{has_only_object, has_own_object};
 use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, inside, source, subject, unsaid};
+use crate::quote::{addressee, described, embedded, inside, source, subject, unsaid};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -118,6 +118,7 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
             Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
             _ => end,
         };
+        let stop = embedded::end(ground, at, &reading, complement.start..stop);
         let extent = extent::find(ground, complement.marker, complement.start, stop)?;
         return Some(build(ground, sentence, at, reading, &complement, extent, end));
     }

@@ -303,6 +303,12 @@ fn reports(ground: Ground<'_>, at: usize, end: usize, is_form: impl Fn(VerbForm)
         })
 }
 
+/// A finite verb of saying that nothing joins to what stands in front, with its own complement.
+pub(super) fn reports_afresh(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let joined = ground.scope.morphs.get(at).is_none_or(|m| m.clitics.conjunction);
+    !joined && reports(ground, at, end, |form| matches!(form, VerbForm::Perfect(_) | VerbForm::Imperfect(_)))
+}
+
 /// Headings join what one does in the present tense without commas: «دول الخليج تدين الهجوم وتؤكد تضامنها».
 pub(super) fn in_heading(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;

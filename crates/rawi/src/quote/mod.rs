@@ -12,6 +12,7 @@ pub mod colon;
 pub mod complement;
 pub mod cue;
 mod described;
+mod embedded;
 pub mod extent;
 mod fronted;
 mod inside;
