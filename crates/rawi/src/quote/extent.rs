@@ -6,7 +6,7 @@ use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::quote::marks::Quoted;
 use crate::quote::standing::{describes_noun, is_preposition};
-use crate::quote::unsaid;
+use crate::quote::{turning, unsaid};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -214,7 +214,9 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
     }
     let (morph, next) = (&scope.morphs[at], at + 1);
     let ends = &scope.lexicon.cues.end_phrases;
-    if ends.longest(scope.words, scope.words.key(at), at, end).is_some() {
+    if ends.longest(scope.words, scope.words.key(at), at, end).is_some()
+        || turning::turns_back(ground, at, end)
+    {
         return true;
     }
     let after_comma =
@@ -230,7 +232,10 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         let cues = &scope.lexicon.cues;
         let key = scope.words.key(at);
         let turn = cues.turn_phrases.longest(scope.words, key, at, end).is_some();
-        if turn || cues.background_phrases.longest(scope.words, key, at, end).is_some() {
+        if turn
+            || turning::turns(ground, at, end)
+            || cues.background_phrases.longest(scope.words, key, at, end).is_some()
+        {
             return true;
         }
     }
@@ -294,7 +299,7 @@ fn is_manner(ground: Ground<'_>, at: usize) -> bool {
 }
 
 /// A verb of saying in such a form, with its own complement.
-fn reports(ground: Ground<'_>, at: usize, end: usize, is_form: impl Fn(VerbForm) -> bool) -> bool {
+pub(super) fn reports(ground: Ground<'_>, at: usize, end: usize, is_form: impl Fn(VerbForm) -> bool) -> bool {
     let scope = ground.scope;
     at < end
         && scope.morphs[at].verbs.iter().any(|reading| {

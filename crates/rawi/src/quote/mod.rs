@@ -27,6 +27,7 @@ pub mod source;
 mod source_verb;
 mod standing;
 pub mod subject;
+mod turning;
 mod unsaid;
 
 use crate::ids::Id;
