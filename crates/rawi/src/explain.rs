@@ -3,7 +3,8 @@
 use crate::layers::{Quote, Statement, TokenKind};
 use crate::ledger::rows;
 use crate::lexicon::Lexicon;
-use crate::reading::{LIKELY, Reading};
+use crate::model::belief;
+use crate::reading::Reading;
 use std::fmt::Write;
 
 /// The reading in words, layer by layer.
@@ -44,7 +45,7 @@ pub fn explain(lexicon: &Lexicon, reading: &Reading<'_>) -> String {
     }
     for quote in &reading.quotes {
         if !reading.statements.iter().any(|s| s.quote == *quote) {
-            let why = if quote.chance < LIKELY { "too unlikely" } else { "nobody to say it" };
+            let why = if quote.chance < belief::least(quote) { "too unlikely" } else { "nobody to say it" };
             line(format!("left out, {why} ({:.2}): {}", quote.chance, cue(quote, text)));
         }
     }

@@ -56,9 +56,6 @@ pub struct Reading<'a> {
     pub notes: Vec<Note>,
 }
 
-/// Quotes less likely than this are left out.
-pub(crate) const LIKELY: f32 = 0.3;
-
 impl Reading<'_> {
     /// The words of the report, for whoever looks at them again.
     pub fn scope<'s>(&'s self, lexicon: &'s Lexicon) -> Scope<'s> {
@@ -98,7 +95,7 @@ impl Reader {
         let mut quotes = find_quotes(scope, &marks, &found, &times);
         quotes.iter_mut().for_each(|quote| quote.chance = self.belief.quote(scope, quote));
         let (likely, unlikely): (Vec<Quote>, Vec<Quote>) =
-            quotes.into_iter().partition(|quote| quote.chance >= LIKELY);
+            quotes.into_iter().partition(|quote| self.belief.keeps(quote));
         let cast = resolve::cast(scope, found, &likely);
         let statements = statement::build(scope, &self.belief, &cast, &likely, &times);
         Reading {

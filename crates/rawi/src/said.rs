@@ -73,6 +73,8 @@ pub struct Quote {
     pub negative: bool,
     /// The probability that the cue reports speech, and that the content is what was said; 1 until it is weighed.
     pub chance: f32,
+    /// True where the content stands where no rule looks for it: only what has been learnt speaks for it.
+    pub ventured: bool,
     /// Why.
     pub evidence: Evidence,
 }

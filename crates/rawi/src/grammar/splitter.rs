@@ -6,7 +6,7 @@ use super::split::{Split, splits};
 use crate::error::Result;
 use crate::layers::TokenKind;
 use crate::model::Weights;
-use crate::model::features::{edges, hash, mix};
+use crate::model::features::{hash, mix};
 use crate::text::Words;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -41,10 +41,10 @@ impl Splitter {
                     all.push((Way { split: only, ..Way::default() }, 0));
                     return start..all.len();
                 }
-                let (key, whole) = (words.key(at), often(known, words, at));
+                let whole = Whole::new(known, words, at);
                 for split in &room.ways {
                     room.hashes.clear();
-                    let way = own(known, key, whole, *split, &mut room.key, &mut room.hashes);
+                    let way = own(known, whole, *split, &mut room.key, &mut room.hashes);
                     all.push((way, self.sum(&room.hashes)));
                 }
                 start..all.len()
@@ -59,11 +59,11 @@ impl Splitter {
         if let [(way, _)] = ways {
             return way.split;
         }
-        let before = before(words, at);
+        let sides = Sides::new(words, at);
         let mut best = (i16::MIN, Split::default());
         for (way, own) in ways {
             hashes.clear();
-            around(before, *way, hashes);
+            around(sides, *way, hashes);
             let sum = own.saturating_add(self.sum(hashes));
             if sum > best.0 {
                 best = (sum, way.split);
@@ -87,14 +87,30 @@ struct Room {
     key: String,
 }
 
-/// A way to cut a word, and what the word in front is asked about it.
+/// A way to cut a word, and what its neighbours are asked about it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Way {
     split: Split,
-    /// What is cut off in front.
     front: u32,
-    /// All that is cut off, and the sorts of word that are left.
-    cut: u32,
+    enclitic: u32,
+    all: u32,
+    sorts: u32,
+    definite: u32,
+}
+
+/// The words beside a token.
+#[derive(Clone, Copy, Debug)]
+struct Sides {
+    before: u32,
+    /// Whether the word behind has the article.
+    definite: u32,
+}
+
+impl Sides {
+    fn new(words: Words<'_>, at: usize) -> Self {
+        let (before, after) = (near(words, at, -1), near(words, at, 1));
+        Self { before: hash(before), definite: u32::from(after.starts_with("ال")) }
+    }
 }
 
 /// The ways to cut a token; anything but a word stays whole.
@@ -118,22 +134,49 @@ pub fn features(
     out: &mut Vec<u32>,
 ) {
     out.clear();
-    let way = own(known, words.key(at), often(known, words, at), split, room, out);
-    around(before(words, at), way, out);
+    let way = own(known, Whole::new(known, words, at), split, room, out);
+    around(Sides::new(words, at), way, out);
 }
 
-/// The features that the word's own letters give; `whole` says how often it stands uncut.
-fn own(known: Known<'_>, key: &str, whole: u32, split: Split, room: &mut String, out: &mut Vec<u32>) -> Way {
+/// What is seen of a word before it is cut.
+#[derive(Clone, Copy, Debug)]
+struct Whole<'a> {
+    word: &'a str,
+    key: &'a str,
+    hash: u32,
+    often: u32,
+    cluster: u32,
+}
+
+impl<'a> Whole<'a> {
+    fn new(known: Known<'_>, words: Words<'a>, at: usize) -> Self {
+        let (word, key) = (words.word(at), words.key(at));
+        Self {
+            word,
+            key,
+            hash: hash(key),
+            often: u32::from(known.dictionary.frequencies.of(key)),
+            cluster: u32::from(known.lexicon.lists.cluster(key)),
+        }
+    }
+}
+
+/// The features that the word's own letters give.
+fn own(known: Known<'_>, word: Whole<'_>, split: Split, room: &mut String, out: &mut Vec<u32>) -> Way {
+    let Whole { key, often: whole, .. } = word;
     let stem = split.stem(key, room);
     let code = |part: Option<u8>| part.map_or(0, |number| u32::from(number) + 1);
     let (c, p, e) = (code(split.conjunction), code(split.proclitic), code(split.enclitic));
     let (front, all) = (c << 4 | p, c << 12 | p << 8 | e);
     let bare = stem.strip_prefix("ال").filter(|rest| rest.len() > 2);
     let definite = u32::from(bare.is_some());
-    let sorts = u32::from(known.lexicon.lists.sorts(bare.unwrap_or(stem)));
+    let listed = bare.unwrap_or(stem);
+    let sorts = u32::from(known.lexicon.lists.sorts(listed));
     let often = u32::from(known.dictionary.frequencies.of(stem)).max(tied(known, stem, e));
     let stems = hash(stem);
-    let [start2, start3, _, end3] = edges(stem);
+    let [start2, start3, _, end3] = crate::model::features::edges(stem);
+    let cluster = u32::from(known.lexicon.lists.cluster(stem));
+    let second = word.word.chars().nth(usize::from(split.start) / 2).map_or(0, |c| c as u32);
     let mut add = |template: u32, a: u32, b: u32| out.push(mix(template, a, b));
     add(0, all, 0);
     add(1, front, often << 8 | whole);
@@ -141,17 +184,24 @@ fn own(known: Known<'_>, key: &str, whole: u32, split: Split, room: &mut String,
     add(3, front, sorts << 1 | definite);
     add(4, e, sorts << 1 | definite);
     add(5, stems, 0);
+    add(6, stems, front);
     add(7, stems, e);
+    add(8, word.hash, all);
     add(9, start2, front);
     add(10, start3, front);
     add(12, end3, e);
-    Way { split, front, cut: mix(0, sorts, all) }
+    add(18, cluster, front);
+    add(21, second, front);
+    add(26, word.cluster, all);
+    Way { split, front, enclitic: e, all, sorts, definite: u32::from(key.starts_with("ال")) }
 }
 
-/// The features that the word in front gives.
-fn around(before: u32, way: Way, out: &mut Vec<u32>) {
-    out.push(mix(13, before, way.front));
-    out.push(mix(28, before, way.cut));
+/// The features that the words beside it give.
+fn around(sides: Sides, way: Way, out: &mut Vec<u32>) {
+    let mut add = |template: u32, a: u32, b: u32| out.push(mix(template, a, b));
+    add(13, sides.before, way.front);
+    add(23, sides.definite, way.enclitic << 8 | way.definite);
+    add(28, sides.before, way.sorts << 16 | way.all);
 }
 
 /// A stem with ت before a pronoun may be one in ة.
@@ -162,12 +212,7 @@ fn tied(known: Known<'_>, stem: &str, enclitic: u32) -> u32 {
     }
 }
 
-/// How often a token stands uncut in the news.
-fn often(known: Known<'_>, words: Words<'_>, at: usize) -> u32 {
-    u32::from(known.dictionary.frequencies.of(words.key(at)))
-}
-
-/// The word in front of a token.
-fn before(words: Words<'_>, at: usize) -> u32 {
-    hash(at.checked_sub(1).map_or("", |place| words.key(place)))
+/// The key of a neighbour in the same block of tokens, or nothing.
+fn near<'a>(words: Words<'a>, at: usize, by: isize) -> &'a str {
+    at.checked_add_signed(by).filter(|place| *place < words.len()).map_or("", |place| words.key(place))
 }

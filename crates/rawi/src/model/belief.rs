@@ -15,26 +15,43 @@ use crate::model::Weights;
 use crate::model::features::{hash, mix};
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What is believed or not: that a quote is one, and that its speaker is the right one.
 pub const LABELS: &[&str] = &["quote", "speaker"];
+
+/// Quotes less likely than this are left out.
+const LIKELY: f32 = 0.3;
+/// The same of those that are ventured: no rule speaks for them.
+const VENTURED: f32 = 0.7;
+
+/// How likely a quote must be to be told.
+pub fn least(quote: &Quote) -> f32 {
+    if quote.ventured { VENTURED } else { LIKELY }
+}
 
 /// The two models.
 #[derive(Debug)]
 pub struct Belief {
     weights: Weights,
+    /// Whether it can tell what is ventured.
+    ventures: bool,
 }
 
 impl Belief {
     /// Loads the weights.
     pub fn load(file: &[u8]) -> Result<Self> {
-        Ok(Self { weights: Weights::from_bytes(file, "belief", VERSION)? })
+        Ok(Self { weights: Weights::from_bytes(file, "belief", VERSION)?, ventures: true })
     }
 
-    /// One that has learnt nothing and leaves nothing out: what is tested is what the tables find.
+    /// One that has learnt nothing and leaves nothing out but what is ventured: what is tested is what the tables find.
     pub fn none() -> Self {
-        Self { weights: weights(1.0, &[]) }
+        Self { weights: weights(1.0, &[]), ventures: false }
+    }
+
+    /// True for a quote that is likely enough to be told.
+    pub fn keeps(&self, quote: &Quote) -> bool {
+        (self.ventures || !quote.ventured) && quote.chance >= least(quote)
     }
 
     /// The probability that a cue reports speech, and that the content is what was said.
@@ -224,6 +241,15 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
     add(40, form_of(scope, at), sort_of(scope, Some(behind)));
     add(41, form_of(scope, at), sort_of(scope, before));
     add(38, sort_of(scope, Some(last)), sort_of(scope, Some(last + 1)));
+    if quote.ventured {
+        add(50, sort, form);
+        add(51, opened, form);
+        add(52, gap, opened);
+        add(53, lemma, opened);
+        add(54, sort_of(scope, Some(behind)), opened);
+        add(55, source, opened);
+        add(56, sort_of(scope, first.checked_sub(1)), sort_of(scope, Some(first)));
+    }
 }
 
 /// Whether what the verb shows fits whom it is about: 0 not shown, 1 fits, 2 does not.

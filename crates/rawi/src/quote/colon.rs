@@ -52,6 +52,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         channel: None,
         occasion: None,
         chance: 1.0,
+        ventured: false,
         addressee: (from..colon).find_map(|i| {
             addressee::quoted_outlet(ground, i, colon).or_else(|| addressee::glued_at(ground, i, colon))
         }),

@@ -57,15 +57,7 @@ pub fn find(
     at: usize,
     end: usize,
 ) -> Option<Complement> {
-    let search = Search {
-        ground,
-        verb,
-        at,
-        end,
-        finite: !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar),
-        // «رد» is a verb too.
-        noun: reading.form == VerbForm::Masdar && !reading.suffixed && !ground.scope.is_finite_verb(at),
-    };
+    let search = Search::new(ground, verb, reading, at, end);
     let reach = search.reach(reading);
     if search.refers_back() {
         // «حسب ما صرح به المدير الذي **أضاف** أنه»: that clause is another verb's.
@@ -92,7 +84,20 @@ pub(super) struct Search<'a> {
     pub(super) noun: bool,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        ground: Ground<'a>,
+        verb: &'a Verb,
+        reading: VerbReading,
+        at: usize,
+        end: usize,
+    ) -> Self {
+        let finite = !matches!(reading.form, VerbForm::Participle(_) | VerbForm::Masdar);
+        // «رد» is a verb too.
+        let noun = reading.form == VerbForm::Masdar && !reading.suffixed && !ground.scope.is_finite_verb(at);
+        Self { ground, verb, at, end, finite, noun }
+    }
+
     /// «وفق ما أفاد **به** المصدر»: the pronoun behind the verb's own preposition stands for what is said.
     fn refers_back(&self) -> bool {
         let (scope, next) = (self.ground.scope, self.at + 1);
@@ -400,7 +405,7 @@ impl Search<'_> {
     }
 
     /// ب or ل glued to the first word of a noun phrase that is the content.
-    fn glued_preposition(&self, i: usize) -> bool {
+    pub(super) fn glued_preposition(&self, i: usize) -> bool {
         let scope = self.ground.scope;
         let key = scope.words.key(i);
         let subject = self.ground.mention(self.at + 1);

@@ -12,7 +12,7 @@ use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::extent::{self, Extent};
 use crate::quote::lone::{has_only_object, has_own_object};
 use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, embedded, inside, source, subject, unsaid};
+use crate::quote::{addressee, described, embedded, inside, source, subject, unsaid, venture};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -89,19 +89,8 @@ fn is_led_to(ground: Ground<'_>, at: usize) -> bool {
 fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: usize) -> Option<Quote> {
     let scope = ground.scope;
     let mut best: Option<(VerbReading, Complement)> = None;
-    for reading in &scope.morphs[at].verbs {
-        if unsaid::reports_nothing(ground, at, begin..end, reading) {
-            continue;
-        }
-        let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
-        if finite && at > begin && ground.governs(at - 1) && !scope.morphs[at].clitics.conjunction {
-            continue;
-        }
-        if is_verb_here(ground, at, reading, begin)
-            || matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at)
-        {
-            continue;
-        }
+    let may_report = |reading: &&VerbReading| may_report(ground, at, begin..end, reading);
+    for reading in scope.morphs[at].verbs.iter().filter(may_report) {
         let verb = scope.lexicon.verbs.get(reading.verb);
         let Some(found) = complement::find(ground, verb, *reading, at, end) else { continue };
         if is_mere_noun(ground, at, reading) && !is_deed(ground, at, reading, &found) {
@@ -112,17 +101,44 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
         }
     }
     if let Some((reading, complement)) = best {
-        let verb = scope.lexicon.verbs.get(reading.verb);
-        let stop = match complement.marker {
-            Marker::Noun => extent::object_end(ground, complement.start, end, is_owed(ground, reading)),
-            Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
-            _ => end,
-        };
-        let stop = embedded::end(ground, at, &reading, complement.start..stop);
-        let extent = extent::find(ground, complement.marker, complement.start, stop)?;
-        return Some(build(ground, sentence, at, reading, &complement, extent, end));
+        return with_complement(ground, sentence, (reading, at), &complement, end);
     }
-    after_quotation(ground, sentence, at, begin, end)
+    after_quotation(ground, sentence, at, begin, end).or_else(|| {
+        let finite = |reading: &&VerbReading| reading.form != VerbForm::Masdar && may_report(reading);
+        let reading = scope.morphs[at].verbs.iter().find(finite)?;
+        let complement = venture::find(ground, scope.lexicon.verbs.get(reading.verb), *reading, at, end)?;
+        let quote = with_complement(ground, sentence, (*reading, at), &complement, end)?;
+        Some(Quote { ventured: true, ..quote })
+    })
+}
+
+/// True for a reading that is a form of saying where it stands.
+fn may_report(ground: Ground<'_>, at: usize, sentence: Range<usize>, reading: &VerbReading) -> bool {
+    let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+    let governed = at > sentence.start && ground.governs(at - 1);
+    let governed = governed && !ground.scope.morphs[at].clitics.conjunction;
+    !(finite && governed)
+        && !unsaid::reports_nothing(ground, at, sentence.clone(), reading)
+        && !is_verb_here(ground, at, reading, sentence.start)
+        && !(matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at))
+}
+
+fn with_complement(
+    ground: Ground<'_>,
+    sentence: SentenceId,
+    (reading, at): (VerbReading, usize),
+    complement: &Complement,
+    end: usize,
+) -> Option<Quote> {
+    let verb = ground.scope.lexicon.verbs.get(reading.verb);
+    let stop = match complement.marker {
+        Marker::Noun => extent::object_end(ground, complement.start, end, is_owed(ground, reading)),
+        Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
+        _ => end,
+    };
+    let stop = embedded::end(ground, at, &reading, complement.start..stop);
+    let extent = extent::find(ground, complement.marker, complement.start, stop)?;
+    Some(build(ground, sentence, at, reading, complement, extent, end))
 }
 
 /// «محاولا التشديد **على أن**»: a clause behind its own preposition shows that the verbal noun is a deed; «يمكن القول إن» is
@@ -239,6 +255,7 @@ fn skeleton(
         channel: None,
         occasion: None,
         chance: 1.0,
+        ventured: false,
         addressee: None,
         agreement,
         hedged: false,

@@ -29,6 +29,7 @@ mod standing;
 pub mod subject;
 mod turning;
 mod unsaid;
+mod venture;
 
 use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote, VerbReading};

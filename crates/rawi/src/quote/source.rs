@@ -257,6 +257,7 @@ fn attribute(
         channel: None,
         occasion: None,
         chance: 1.0,
+        ventured: false,
         addressee,
         agreement: Agreement::default(),
         hedged: found.row.hedged,
