@@ -12,8 +12,8 @@ use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::done::is_done;
 use crate::quote::extent::{self, Extent};
 use crate::quote::lone::{has_only_object, has_own_object};
-use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, inside, source, subject, unsaid, venture};
+use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
+use crate::quote::{addressee, described, embedded, inside, source, subject, unsaid, venture};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -121,6 +121,7 @@ fn may_report(ground: Ground<'_>, at: usize, sentence: Range<usize>, reading: &V
     !(finite && governed)
         && !unsaid::reports_nothing(ground, at, sentence.clone(), reading)
         && !is_verb_here(ground, at, reading, sentence.start)
+        && !(matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at))
 }
 
 fn with_complement(
@@ -136,6 +137,7 @@ fn with_complement(
         Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
         _ => end,
     };
+    let stop = embedded::end(ground, at, &reading, complement.start..stop);
     let extent = extent::find(ground, complement.marker, complement.start, stop)?;
     Some(build(ground, sentence, at, reading, complement, extent, end))
 }

@@ -13,6 +13,7 @@ pub mod complement;
 pub mod cue;
 mod described;
 mod done;
+mod embedded;
 pub mod extent;
 mod fronted;
 mod inside;
@@ -28,6 +29,7 @@ pub mod source;
 mod source_verb;
 mod standing;
 pub mod subject;
+mod turning;
 mod unsaid;
 mod venture;
 

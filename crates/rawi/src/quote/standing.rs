@@ -7,6 +7,9 @@ use crate::quote::{Ground, addressee};
 /// «بيّن» is no preposition.
 const SHADDA: char = '\u{651}';
 
+/// The ending of an adjective that goes with a plural of things.
+const FEMININE: char = 'ة';
+
 /// «**ووعد** الوزير»: behind the و that opens a sentence, with whoever has a name behind it, a verb and no verbal noun.
 pub(super) fn is_verb_here(ground: Ground<'_>, at: usize, reading: &VerbReading, begin: usize) -> bool {
     let opens = at == begin && ground.scope.morphs[at].clitics.conjunction;
@@ -61,4 +64,19 @@ pub(super) fn is_noun_here(ground: Ground<'_>, at: usize) -> bool {
     let finite_only = !scope.morphs[at].verbs.iter().any(|v| v.form == VerbForm::Masdar);
     let behind_preposition = at > 0 && ground.governs(at - 1);
     behind_preposition && finite_only && !scope.morphs[at].clitics.conjunction
+}
+
+/// «فرض قيود **مشددة** على الصيد»: an indefinite noun in front, and a preposition with no clause behind.
+pub(super) fn describes_noun(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let Some(before) = ground.before(at).filter(|_| scope.words.word(at).ends_with(FEMININE)) else {
+        return false;
+    };
+    let noun = scope.is_open_word(before)
+        && !scope.is_definite(before)
+        && !ground.is_in_mention(before)
+        && !ground.is_time[before]
+        && !ground.is_indefinite_object(before);
+    let clause = |i: usize| scope.morphs.get(i).is_some_and(|m| m.class == WordClass::Complementiser);
+    noun && at + 1 < scope.words.len() && ground.governs(at + 1) && !clause(at + 2)
 }
