@@ -22,6 +22,7 @@ pub mod marks;
 mod object;
 mod occasion;
 mod onward;
+mod party;
 pub mod source;
 mod source_verb;
 mod standing;
