@@ -191,7 +191,7 @@ fn build(
         _ => false,
     };
     // «وصف **الاتفاق** بأنه»: where nothing else is spoken of, it is no speaker.
-    let only = of && !reading.suffixed && party::is_only_object(ground, &subject, complement.before);
+    let only = of && !reading.suffixed && party::is_only_object(ground, (reading, at), &subject, complement.before);
     let described = || described::noun(ground, at, reading);
     // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
     let told = addressee::has_subject_before(ground, at) && described::opens_clause(ground, at);

@@ -105,7 +105,10 @@ fn behind_that(
     }
     let plain = |i: usize| {
         let word = matches!(scope.morphs[i].class, WordClass::Open | WordClass::Preposition);
-        word && scope.words.kind(i) == TokenKind::Word && (!scope.is_finite_verb(i) || scope.is_definite(i))
+        let (key, lists) = (scope.words.key(i), &scope.lexicon.lists);
+        let verb = scope.is_finite_verb(i)
+            || scope.is_open_word(i) && lists.may_be_verb(key) && !lists.may_be_noun(key);
+        word && scope.words.kind(i) == TokenKind::Word && (!verb || scope.is_definite(i))
     };
     let key = scope.words.key(first);
     let feminine = key.ends_with('ه') || key.ends_with(PLURAL);

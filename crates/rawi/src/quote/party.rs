@@ -1,6 +1,6 @@
 //! Who speaks and who is spoken to, among the words between a cue and its complement.
 
-use crate::layers::{EntityKind, Gender, Mention, Quote, VerbForm, VerbReading, WordClass};
+use crate::layers::{EntityKind, Gender, Mention, Quote, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{OBJECT, Verb};
 use crate::quote::lone::has_only_object;
 use crate::quote::{Ground, addressee, subject};
@@ -10,6 +10,8 @@ use std::ops::Range;
 const ACCUSATIVE: &str = "ين";
 /// The vowel that shows the passive behind the first letter.
 const DAMMA: char = '\u{64f}';
+/// What is said of the object stands behind it.
+const BY: char = 'ب';
 /// The ending of the first person plural.
 const WE: &str = "نا";
 /// The ending behind which it is the pronoun: «طالبتنا».
@@ -158,13 +160,33 @@ fn is_first_person(ground: Ground<'_>, at: usize) -> bool {
     inside && key.ends_with(WE) && !key.ends_with(SHE)
 }
 
-/// Nothing but the noun behind the verb, so that it is what the verb needs.
-pub(super) fn is_only_object(ground: Ground<'_>, subject: &Range<usize>, before: usize) -> bool {
-    let joined = |i: usize| ground.is_comma(i);
-    !subject.is_empty()
-        && !has_own(ground, subject.end)
-        && !(subject.end..before).any(joined)
-        && addressee::object(ground, subject.end, before).is_none()
+/// «ووصف **الاتفاق** بأنه»: nothing but the noun behind the verb, so that it is what the verb needs. «بدوره، وصف» and «وصف
+/// الوزير» leave their object to a name that runs into the subject's.
+pub(super) fn is_only_object(
+    ground: Ground<'_>,
+    (reading, at): (VerbReading, usize),
+    subject: &Range<usize>,
+    before: usize,
+) -> bool {
+    let scope = ground.scope;
+    let goes_on = scope.morphs[at].clitics.conjunction
+        || ground.before(at).is_some_and(|i| scope.words.kind(i) == TokenKind::Word);
+    let person = ground.mention(subject.start).is_some_and(|m| m.kind == EntityKind::Person);
+    let deed = reading.form == VerbForm::Masdar && person;
+    let next = subject.end;
+    let this = next < before && scope.morphs[next].class == WordClass::Demonstrative;
+    let noun = this || next < before && scope.is_open_word(next) && !ground.is_time[next];
+    let by = before < scope.words.len() && scope.words.key(before).starts_with(BY)
+        || next == before
+        || (next..before).any(|i| scope.words.key(i).starts_with(BY));
+    goes_on
+        && by
+        && !deed
+        && !noun
+        && !subject.is_empty()
+        && !has_own(ground, next)
+        && !(next..before).any(|i| ground.is_comma(i))
+        && addressee::object(ground, next, before).is_none()
 }
 
 /// «وصف الوزير **للهجوم**».
