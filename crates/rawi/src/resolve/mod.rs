@@ -10,6 +10,7 @@ mod draft;
 mod headline;
 mod homonym;
 mod known;
+mod pair;
 mod place;
 mod same;
 pub mod speaker;

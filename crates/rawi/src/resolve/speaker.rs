@@ -71,6 +71,9 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     fn speakers(&self, quote: &Quote) -> Vec<Speaker> {
         if let Some(first) = self.explicit(quote) {
+            if let Some(pair) = self.pair(first) {
+                return pair.iter().map(|m| self.speaker(*m, SpeakerPath::Explicit, "pair")).collect();
+            }
             let also = self.coordinated(first);
             return std::iter::once(first)
                 .chain(also)
