@@ -61,7 +61,9 @@ pub fn of_him(scope: Scope<'_>, row: u16, at: usize) -> Option<u16> {
     let written = scope.words.word(at).ends_with('ه') && !scope.is_definite(at) && !construct;
     let forms = clitic::name_forms(scope.words.key(at));
     let mut stems = forms.iter().filter_map(|(form, _)| form.strip_suffix('ه')).filter(|_| woman && written);
-    stems.find_map(|stem| titles.title_phrases.exact(stem)).filter(|row| gender(*row) != Some(Gender::Feminine))
+    stems
+        .find_map(|stem| titles.title_phrases.exact(stem))
+        .filter(|row| gender(*row) != Some(Gender::Feminine))
 }
 
 /// What a noun may be before it takes a pronoun: «حكومت» is حكومة, «مويدو» مؤيدون, «حلفاي» حلفاء.

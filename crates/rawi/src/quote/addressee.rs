@@ -252,7 +252,8 @@ pub(super) fn follows_as_object(ground: Ground<'_>, reading: VerbReading, first:
                 && ending
                 && ground.mention(first).is_some_and(|m| m.kind != EntityKind::Person && !m.named);
             // «دعت **الرئيس** إلى».
-            let man = |m: &Mention| m.kind == EntityKind::Person && m.agreement.gender == Some(Gender::Masculine);
+            let man =
+                |m: &Mention| m.kind == EntityKind::Person && m.agreement.gender == Some(Gender::Masculine);
             ground.scope.lexicon.cues.quantities.contains(key)
                 || masculine && (place || feminine)
                 || woman && ground.mention(first).is_some_and(man)

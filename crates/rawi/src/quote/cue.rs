@@ -2,9 +2,7 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{
-    Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
-};
+use crate::layers::{Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::mention;
 use crate::quote::Ground;
@@ -191,7 +189,8 @@ fn build(
         _ => false,
     };
     // «وصف **الاتفاق** بأنه»: where nothing else is spoken of, it is no speaker.
-    let only = of && !reading.suffixed && party::is_only_object(ground, (reading, at), &subject, complement.before);
+    let only =
+        of && !reading.suffixed && party::is_only_object(ground, (reading, at), &subject, complement.before);
     let described = || described::noun(ground, at, reading);
     // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
     let told = addressee::has_subject_before(ground, at) && described::opens_clause(ground, at);

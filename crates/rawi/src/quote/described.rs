@@ -99,7 +99,8 @@ fn behind_that(
     let near = at.saturating_sub(CLAUSE)..at;
     let that = near.rev().find(|i| scope.morphs[*i].class == WordClass::Complementiser)?;
     let first = that + 1;
-    let joined = scope.morphs[at].clitics.conjunction || scope.words.sentence_at(that) != scope.words.sentence_at(at);
+    let joined =
+        scope.morphs[at].clitics.conjunction || scope.words.sentence_at(that) != scope.words.sentence_at(at);
     if joined || first >= at || !scope.is_definite(first) || ground.is_in_mention(first) || reading.suffixed {
         return None;
     }

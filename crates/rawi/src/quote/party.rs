@@ -148,7 +148,8 @@ fn is_relative(ground: Ground<'_>, reading: VerbReading, at: usize, before: usiz
     let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
     let noun = first - 1 - usize::from(ground.is_comma(first - 2));
     let person = |m: &Mention| m.kind == EntityKind::Person && (m.named || m.title.is_some());
-    let back = |i: usize| ["ه", "ها"].iter().any(|p| words.key(i).ends_with(p)) && !words.word(i).ends_with('ة');
+    let back =
+        |i: usize| ["ه", "ها"].iter().any(|p| words.key(i).ends_with(p)) && !words.word(i).ends_with('ة');
     let returns = (before..words.len().min(before + 1)).any(back) || at + 1 < before && back(at + 1);
     agrees && !returns && ground.mention_before(noun).is_some_and(person)
 }
@@ -176,11 +177,9 @@ pub(super) fn is_only_object(
     let next = subject.end;
     let this = next < before && scope.morphs[next].class == WordClass::Demonstrative;
     let noun = this || next < before && scope.is_open_word(next) && !ground.is_time[next];
-    let by = before < scope.words.len() && scope.words.key(before).starts_with(BY)
-        || next == before
-        || (next..before).any(|i| scope.words.key(i).starts_with(BY));
+    let said = (next..scope.words.len().min(before + 1)).any(|i| scope.words.key(i).starts_with(BY));
     goes_on
-        && by
+        && said
         && !deed
         && !noun
         && !subject.is_empty()

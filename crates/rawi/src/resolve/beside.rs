@@ -53,7 +53,8 @@ impl Finder<'_> {
     /// «تلقى الملك اتصالا من **الرئيس** جدد خلاله»: what is said there is said by whom it came from.
     fn sender(&self, quote: &Quote) -> Option<MentionId> {
         let (scope, at) = (self.scope, quote.at.index());
-        let there = at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
+        let there =
+            at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
         let id = self.ending_at(at).filter(|_| there && !scope.morphs[at].clitics.conjunction)?;
         let before = self.cast.mentions[id].tokens.start.checked_sub(1)?;
         let from = scope.words.key(before) == FROM;

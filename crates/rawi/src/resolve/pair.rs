@@ -33,7 +33,9 @@ impl Finder<'_> {
     fn last_two(&self, dual: &Mention, wanted: fn(&Mention) -> bool) -> Option<[MentionId; 2]> {
         (0..=NEAR).find_map(|back| match self.named_since(dual, back, wanted).as_slice() {
             [last, first] => Some([*first, *last]),
-            several => several.windows(2).find(|two| self.is_joined(two[1], two[0])).map(|two| [two[1], two[0]]),
+            several => {
+                several.windows(2).find(|two| self.is_joined(two[1], two[0])).map(|two| [two[1], two[0]])
+            }
         })
     }
 
