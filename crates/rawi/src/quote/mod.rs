@@ -170,6 +170,9 @@ fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
                 quote.source = std::mem::replace(&mut outer.source, outer.relay.pop());
                 quote.relay.clone_from(&outer.relay);
                 quote.relay.extend(outer.source.clone());
+                if quote.source.is_none() {
+                    quote.agreement = outer.agreement;
+                }
                 out.push(quote);
                 continue;
             }

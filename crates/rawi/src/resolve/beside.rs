@@ -55,11 +55,16 @@ impl Finder<'_> {
         let (scope, at) = (self.scope, quote.at.index());
         let there =
             at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
-        let id = self.ending_at(at).filter(|_| there && !scope.morphs[at].clitics.conjunction)?;
-        let before = self.cast.mentions[id].tokens.start.checked_sub(1)?;
-        let from = scope.words.key(before) == FROM;
-        let place = matches!(self.cast.mentions[id].kind, EntityKind::Place | EntityKind::Location);
-        (from && !place && self.agrees(quote, id)).then_some(id)
+        if !there || scope.morphs[at].clitics.conjunction {
+            return None;
+        }
+        let from = |m: &Mention| {
+            let place = matches!(m.kind, EntityKind::Place | EntityKind::Location);
+            let before = m.tokens.start.checked_sub(1).map(|before| scope.words.key(before));
+            !place && m.tokens.end == at && before == Some(FROM)
+        };
+        let found = self.cast.mentions.enumerate().find(|(_, m)| from(m)).map(|(id, _)| id);
+        found.filter(|id| self.agrees(quote, *id))
     }
 
     /// «الذي وصف**ه**»: the pronoun at the verb may be the noun that the relative goes back to; «النواب الذين طالبو**ها**» are none.
