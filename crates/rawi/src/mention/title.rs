@@ -164,7 +164,11 @@ pub(super) fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool
             }
         }
     }
-    best.or_else(|| possessed::title(scope, at).map(|row| (row, true, at + 1)))
+    let owned = |(_, _, stop): &(u16, bool, usize)| *stop == at + 1;
+    let his = best.filter(owned).and_then(|(row, _, _)| possessed::of_him(scope, row, at));
+    his.map(|row| (row, true, at + 1))
+        .or(best)
+        .or_else(|| possessed::title(scope, at).map(|row| (row, true, at + 1)))
 }
 
 /// A definite title that goes on: المتحدث باسم **الحكومة**, الأمين العام **للأمم المتحدة**.

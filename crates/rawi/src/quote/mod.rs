@@ -24,6 +24,7 @@ pub mod marks;
 mod object;
 mod occasion;
 mod onward;
+mod party;
 mod retold;
 pub mod source;
 mod source_verb;
@@ -174,6 +175,9 @@ fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
                 quote.source = std::mem::replace(&mut outer.source, outer.relay.pop());
                 quote.relay.clone_from(&outer.relay);
                 quote.relay.extend(outer.source.clone());
+                if quote.source.is_none() {
+                    quote.agreement = outer.agreement;
+                }
                 out.push(quote);
                 continue;
             }

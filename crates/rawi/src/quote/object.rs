@@ -291,7 +291,11 @@ impl Search<'_> {
     }
 
     pub(super) fn after_subject(&self, next: usize) -> Option<usize> {
-        let next = past_times(self.ground, self.past_pronoun(next), self.end);
+        let behind = self.past_pronoun(next);
+        if behind > next && self.is_said_there(behind) {
+            return Some(behind);
+        }
+        let next = past_times(self.ground, behind, self.end);
         let next = past_outlet(self.ground, next, self.end);
         let next = past_title(self.ground, next, self.end);
         // «وأكد **ضرورة** العمل»: no subject begins so.
@@ -324,6 +328,15 @@ impl Search<'_> {
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
         (next < self.end && scope.is_open_word(next) && (attitude(next) || plain(next) || heading()))
             .then_some(next)
+    }
+
+    /// «أجرى اتصالا أكد خلاله **دعم** بلاده»: the clause describes the noun in front of it, and the subject is known already.
+    fn is_said_there(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        let joined = scope.morphs[self.at].clitics.conjunction;
+        let noun = self.ground.before(self.at).is_some_and(|before| scope.is_open_word(before));
+        let free = at < self.end && !scope.is_definite(at) && self.ground.mention(at).is_none();
+        self.finite && noun && !joined && free && self.begins_noun_phrase(at)
     }
 
     /// «مؤشرات قوية **تؤكد** تراجع السوق»: the verb says something of the word before it, which nobody can be that speaks.

@@ -11,6 +11,7 @@ mod headline;
 mod homonym;
 mod known;
 mod outside;
+mod pair;
 mod place;
 mod same;
 pub mod speaker;
