@@ -38,6 +38,7 @@ use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote, VerbReading};
 use crate::lexicon::senses::Place;
 use crate::mention::Scope;
+use crate::span::Span;
 use marks::Marks;
 
 /// The mark of the indefinite accusative.
@@ -140,6 +141,10 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
         extent::carry_on(ground, range, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
+    // What a rule finds is not ventured again from a cue nearer by.
+    let found: Vec<Vec<Span>> =
+        quotes.iter().filter(|quote| !quote.ventured).map(|quote| quote.content.clone()).collect();
+    quotes.retain(|quote| !quote.ventured || !found.contains(&quote.content));
     let mut quotes = nearest_cue_only(ground, quotes);
     onward::carry(ground, &mut quotes);
     occasion::find(ground, &mut quotes);
