@@ -343,6 +343,8 @@ pub struct Chain {
     pub name: Span,
     /// The mentions, in order.
     pub mentions: Vec<MentionId>,
+    /// Where parts of the text that are no part of the report name it again: a link, tags, the dateline.
+    pub outside: Vec<Span>,
     /// Gender and number.
     pub agreement: Agreement,
     /// The actor it is linked to.

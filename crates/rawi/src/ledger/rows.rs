@@ -117,7 +117,7 @@ impl Maker<'_, '_> {
             country: chain.country.map(|c| c.code().to_string()),
             role: chain.role.map(Into::into),
             office: chain.office.map(|row| self.lexicon.titles.titles[usize::from(row)].kind.to_string()),
-            mentions: chain.mentions.iter().map(|m| self.extent(self.reading.mentions[*m].span)).collect(),
+            mentions: self.mentions(chain),
             others: chain
                 .others
                 .iter()
@@ -133,9 +133,22 @@ impl Maker<'_, '_> {
         }
     }
 
+    /// Its mentions in the report, and where the rest of the text repeats its names.
+    fn mentions(&self, chain: &Chain) -> Vec<Extent> {
+        let inside = chain.mentions.iter().map(|m| self.reading.mentions[*m].span);
+        let mut spans: Vec<Span> = inside.chain(chain.outside.iter().copied()).collect();
+        if !chain.outside.is_empty() {
+            spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        }
+        spans.into_iter().map(|span| self.extent(span)).collect()
+    }
+
     fn party(&self, chain: crate::ids::ChainId, mention: Option<Span>) -> PartyRow {
         let row = self.entity(chain.index(), &self.reading.chains[chain]);
-        let mention = mention.map(|span| self.extent(span)).or_else(|| row.mentions.first().copied());
+        let first = || {
+            self.reading.chains[chain].mentions.first().map(|id| self.extent(self.reading.mentions[*id].span))
+        };
+        let mention = mention.map(|span| self.extent(span)).or_else(first);
         PartyRow {
             entity: row.id,
             name: row.name,

@@ -3,7 +3,7 @@
 
 use crate::evidence::RowRef;
 use crate::layers::{EntityKind, Mention, Number, TokenKind, WordClass};
-use crate::mention::{Scope, governing, name, phrase, tagged, tail};
+use crate::mention::{Scope, governing, longer, name, phrase, place, tagged, tail};
 
 /// Most tokens of a clause.
 const LONGEST: usize = 9;
@@ -20,7 +20,8 @@ pub fn wholes(scope: Scope<'_>, mentions: &[Mention]) -> Vec<Mention> {
     let longer = |mention: &Mention| {
         whole(scope, mention).or_else(|| seated(scope, mention)).or_else(|| countryman(scope, mention))
     };
-    mentions.iter().filter_map(longer).collect()
+    let bodies = mentions.iter().filter_map(|mention| longer::whole(scope, mention));
+    mentions.iter().filter_map(longer).chain(bodies).collect()
 }
 
 /// «لجنة الدفاع **في مجلس الشيوخ**», «خبراء **من الوزارة**»: a body or people with the institution that they belong to.
@@ -29,15 +30,22 @@ fn seated(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
     let document = mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
     let at = mention.tokens.end;
     let end = scope.words.range_of(scope.words.sentence_at(mention.tokens.start)).end;
-    if mention.named || mention.actor.is_some() || !many || document || at + 1 >= end {
+    // «لجنة الدفاع» is a name to the tagger.
+    let common = || phrase::noun_head(scope, mention.tokens.start, mention.tokens.end).is_some();
+    let named = mention.named && !(many && common());
+    if named || mention.actor.is_some() || !many || document || at + 1 >= end {
         return None;
     }
     let fits = scope.words.key(at) == IN || scope.words.key(at) == FROM && !mention.definite;
-    let names = || name::find(scope, at + 1, end).or_else(|| tagged::find(scope, at + 1, end));
+    let place = || place::headed(scope, at + 1, end).or_else(|| place::find(scope, at + 1, end));
+    let names = || name::find(scope, at + 1, end).or_else(|| tagged::find(scope, at + 1, end)).or_else(place);
     let body = fits.then(|| names().or_else(|| phrase::source_noun(scope, at + 1, end))).flatten()?;
     let document = body.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
+    // «وقالت **السلطات في البلاد**»: behind its verb the subject is told of with where it is.
+    let subject = mention.tokens.start.checked_sub(1).is_some_and(|before| scope.is_finite_verb(before));
+    let place = subject && matches!(body.kind, EntityKind::Place | EntityKind::Location);
     let seat = body.kind == EntityKind::Organisation && body.definite && !document;
-    seat.then(|| Mention {
+    (seat || place).then(|| Mention {
         span: scope.words.cover(mention.tokens.start..body.tokens.end),
         nested: true,
         row: Some(RowRef::new("rule", "seat")),

@@ -30,9 +30,9 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     {
         return Some(mention(scope, at, stop + 1, false, None));
     }
-    if stop < end && scope.words.key(stop) == "من" {
-        stop += 1;
-    }
+    // «عدد من **ضباط الحرس**» go on as they would alone.
+    let of = stop < end && scope.words.key(stop) == "من";
+    stop += usize::from(of);
     // «6 من **أبرز** قياداته»
     while let Some((next, Quantity::Part)) = quantity_word(scope, stop, end) {
         stop = next;
@@ -43,7 +43,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         scope,
         head_end,
         end,
-        tail::Head { definite, body, counted: !definite, source: false, people: true },
+        tail::Head { definite, body, counted: !definite && !of, source: false, people: true },
     );
     let one = quantity == Quantity::One;
     Some(mention(scope, at, tail.stop, one, tail.country.or(country)))

@@ -54,6 +54,11 @@ pub fn thing(scope: Scope<'_>, at: usize, end: usize) -> Option<usize> {
         return Some(stop);
     }
     let next = at + 1;
+    // «على شؤون **كوريا الشمالية**»
+    let place = || name::find(scope, next, end).filter(|name| name.kind != EntityKind::Person);
+    if let Some(name) = (plain(at) && next < end).then(place).flatten() {
+        return Some(name.tokens.end);
+    }
     let own = scope.words.key(at).ends_with('ه') && !scope.words.word(at).ends_with('ة');
     (plain(at) && !own && next < end && scope.is_definite(next) && !scope.morphs[next].clitics.conjunction)
         .then(|| tail::adjectives(scope, next + 1, end).stop)

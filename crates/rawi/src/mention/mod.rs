@@ -9,12 +9,14 @@ pub mod counted;
 pub mod doubt;
 mod fuller;
 pub mod governing;
+mod longer;
 pub mod name;
 pub mod phrase;
 pub mod place;
 pub mod possessed;
 pub mod reach;
 pub mod repeat;
+mod style;
 pub mod tagged;
 pub mod tail;
 pub mod title;
@@ -105,7 +107,7 @@ pub fn find(scope: Scope<'_>) -> Vec<Mention> {
 fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     let mut out = Vec::new();
     if outer.named && outer.title.is_none() {
-        return out;
+        return sited(scope, outer).into_iter().collect();
     }
     // The name behind a title is the mention's own head.
     let end = if outer.named { scope.words.first_at(outer.head.start) } else { outer.tokens.end };
@@ -123,6 +125,20 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
     out
 }
 
+/// «مدينة **عدن**», «مطار **عدن** الدولي»: the town or state that a place is named after.
+fn sited(scope: Scope<'_>, outer: &Mention) -> Option<Mention> {
+    let place = matches!(outer.kind, EntityKind::Place | EntityKind::Location);
+    let within = outer.tokens.start + 1..outer.tokens.end;
+    let town = |at| name::find(scope, at, within.end).filter(|name| name.kind == EntityKind::Place);
+    let named = |at: &usize| {
+        scope.morphs[*at].clitics.preposition.is_none() && !scope.morphs[*at].clitics.conjunction
+    };
+    let found = within.clone().filter(|_| place).filter(named).find_map(town)?;
+    // «المملكة **العربية السعودية**» is one name.
+    let part = outer.actor == found.actor && outer.head.start == outer.span.start;
+    (!part).then_some(Mention { nested: true, ..found })
+}
+
 fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
     if outer.title.is_none() {
         let office = title::find(scope, at, end).filter(|office| office.definite);
@@ -130,6 +146,8 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         if office.is_some() {
             return office;
         }
+    } else if let Some(office) = served(scope, outer, at, end) {
+        return Some(office);
     }
     let name = name::find(scope, at, end).or_else(|| tagged::find(scope, at, end));
     // «مصدر **عسكري** بالقاعدة»
@@ -146,6 +164,31 @@ fn inside(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Me
         return None;
     }
     (found.kind != EntityKind::Person || outer.title.is_none()).then_some(found)
+}
+
+/// Whose office an office serves: «نائب **الرئيس**», «مستشار **جلالة الملك**», «المستشار السياسي **للأمين العام**».
+fn served(scope: Scope<'_>, outer: &Mention, at: usize, end: usize) -> Option<Mention> {
+    let governed = scope.morphs[at].clitics.preposition == Some('ل');
+    // «معالي **وزير المالية**», «اللجنة **النائب**» are the same person.
+    let styled = style::is_style(scope, at - 1)
+        || style::is_style(scope, outer.tokens.start) && at < outer.tokens.start + 3;
+    let apart = governed || !scope.is_definite(at - 1) && !styled;
+    let joined = scope.morphs[at].clitics.conjunction;
+    // «رئيسة **الدبلوماسية**» is one office.
+    let own = at < title::words_end(scope, outer.tokens.start, end);
+    if !apart || joined || !title::is_title(scope, at, end) {
+        return None;
+    }
+    let office = title::find(scope, at, style::one_end(scope, at, end))
+        .filter(|office| office.definite && !office.named)?;
+    let kept = |title| scope.lexicon.titles.is_office(title);
+    if own && !office.title.is_some_and(kept) {
+        return None;
+    }
+    // «جلالة **الملك**» holds that office.
+    let row = style::styled(scope, at, office.tokens.end);
+    let person = row.is_some() || office.kind == EntityKind::Person;
+    person.then(|| Mention { kind: EntityKind::Person, title: row.or(office.title), ..office })
 }
 
 /// True for a definite word that says how those before it are: القوى **السياسية**, المرضى **المشاركون**.

@@ -59,7 +59,8 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         scope.words.cover(open + 1..close - 1)
     };
     let head = quoted.map(inside).or(own_head);
-    let head = head.unwrap_or_else(|| without_conjunction(scope, at, span));
+    let object = is_object(scope, at, end);
+    let head = head.unwrap_or_else(|| if object { span } else { without_conjunction(scope, at, span) });
     let named = quoted.is_some() || own.is_some();
     Some(Mention {
         span,
@@ -75,7 +76,7 @@ pub fn source_noun(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         agreement: Agreement { gender: None, number: noun.number.or(Some(Number::Singular)) },
         actor: own.as_ref().and_then(|name| name.actor).or(faction),
         country: own.as_ref().and_then(|name| name.country).or(tail.country),
-        nested: false,
+        nested: object,
         title: None,
         row: Some(RowRef::new("source_nouns.tsv", &*noun.id)),
     })
@@ -176,7 +177,30 @@ pub(super) fn noun_head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16,
             return (!adjective).then_some((row, true, stop));
         }
     }
-    possessed::noun(scope, at).map(|row| (row, true, at + 1))
+    let tanween = scope.words.key(at).strip_suffix('ا').filter(|noun| noun.chars().count() > 2);
+    let accusative = || tanween.and_then(|noun| accusative(scope, at, noun, end));
+    possessed::noun(scope, at).map(|row| (row, true, at + 1)).or_else(accusative)
+}
+
+/// «التقى **وفدا** من الحزب»: a noun with the ending of the accusative, which is no word otherwise.
+fn accusative(scope: Scope<'_>, at: usize, noun: &str, end: usize) -> Option<(u16, bool, usize)> {
+    let lists = &scope.lexicon.lists;
+    let free = scope.is_open_word(at) && !scope.is_definite(at) && scope.morphs[at].verbs.is_empty();
+    let other = lists.gazetteer.begins(scope.words.key(at)) || name::find(scope, at, end).is_some();
+    let row = scope.lexicon.titles.noun_phrases.exact(noun).filter(|_| free && !other)?;
+    let kind = scope.lexicon.titles.nouns[usize::from(row)].kind;
+    // «متحالفون **عسكريا**», «مصدرا موثوقا» are no people.
+    let described = noun.ends_with('ي') || lists.may_be_adjective(noun);
+    let whole = matches!(kind, SourceKind::Person | SourceKind::Organisation | SourceKind::Group);
+    (whole && !described).then_some((row, false, at + 1))
+}
+
+/// True for a noun with the ending of the accusative, which is never the subject of a verb.
+fn is_object(scope: Scope<'_>, at: usize, end: usize) -> bool {
+    let phrases = &scope.lexicon.titles.noun_phrases;
+    let known = |form: &str| phrases.longest(scope.words, form, at, end).is_some();
+    let ending = !scope.is_definite(at) && scope.words.key(at).ends_with('ا');
+    ending && !clitic::name_forms(scope.words.key(at)).iter().any(|(form, _)| known(form))
 }
 
 /// «بعضهم **البعض**», «عشرات **الآلاف**» stand for nobody of their own.

@@ -1,6 +1,6 @@
 //! People and institutions by whose they are: «قياداته», «حكومتها», «مؤيدوه».
 
-use crate::layers::Number;
+use crate::layers::{Gender, Number};
 use crate::lexicon::titles::SourceKind;
 use crate::mention::Scope;
 use crate::morph::clitic;
@@ -50,6 +50,20 @@ pub fn title(scope: Scope<'_>, at: usize) -> Option<u16> {
         let rest = pronouns.find_map(|pronoun| form.strip_suffix(pronoun))?;
         titles.title_phrases.exact(rest).filter(office)
     })
+}
+
+/// «**نائبه** كريم»: written with ه it is no woman's office, but a man's with the pronoun; «سفيره المغرب» is spelt so for ة.
+pub fn of_him(scope: Scope<'_>, row: u16, at: usize) -> Option<u16> {
+    let titles = &scope.lexicon.titles;
+    let gender = |row: u16| titles.titles[usize::from(row)].gender;
+    let woman = gender(row) == Some(Gender::Feminine);
+    let construct = at + 1 < scope.words.len() && scope.morphs[at + 1].clitics.article;
+    let written = scope.words.word(at).ends_with('ه') && !scope.is_definite(at) && !construct;
+    let forms = clitic::name_forms(scope.words.key(at));
+    let mut stems = forms.iter().filter_map(|(form, _)| form.strip_suffix('ه')).filter(|_| woman && written);
+    stems
+        .find_map(|stem| titles.title_phrases.exact(stem))
+        .filter(|row| gender(*row) != Some(Gender::Feminine))
 }
 
 /// What a noun may be before it takes a pronoun: «حكومت» is حكومة, «مويدو» مؤيدون, «حلفاي» حلفاء.

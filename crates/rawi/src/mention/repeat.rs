@@ -3,7 +3,7 @@
 use crate::evidence::RowRef;
 use crate::layers::{EntityKind, Mention, TokenKind};
 use crate::lexicon::lists::{HEADS, MATCH};
-use crate::mention::{Scope, tagged};
+use crate::mention::{Scope, tagged, tail};
 use crate::morph::clitic;
 use crate::span::Span;
 use crate::text::unfold_offset;
@@ -137,6 +137,10 @@ fn behind_title(
     let at = mention.tokens.end - 1;
     let title = mention.title.filter(|_| !mention.named && mention.tokens.len() > 1)?;
     let styled = matches!(&*scope.lexicon.titles.titles[usize::from(title)].kind, "honorific" | "rank");
+    // «الوزير **الزياني**», but «الوزير **التونسي**».
+    let key = scope.words.key(at);
+    let described = scope.demonym(at).is_some() || tail::is_described(scope, at);
+    let styled = styled || mention.tokens.len() == 2 && key.starts_with("ال") && !described;
     let first = &found[*names.get(scope.words.key(at)).filter(|_| styled)?];
     Some(Mention {
         head: scope.words.span(at),

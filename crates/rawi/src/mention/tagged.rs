@@ -1,7 +1,7 @@
 //! Names that the tagger found and no table knows.
 
 use crate::evidence::RowRef;
-use crate::layers::{Agreement, EntityKind, Mention, Number};
+use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind};
 use crate::mention::{Scope, name, tail};
 use crate::model::names::CLASSES;
 use crate::morph::clitic;
@@ -12,7 +12,7 @@ use crate::text::unfold_offset;
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let name = scope.name_at(at).filter(|name| name.tokens.end <= end)?;
     let person = CLASSES[usize::from(name.class)] == "PER";
-    let tokens = if person { name.tokens.clone() } else { at..name_end(scope, name) };
+    let tokens = if person { at..dash(scope, name) } else { at..name_end(scope, name) };
     let kind = match CLASSES[usize::from(name.class)] {
         "PER" => EntityKind::Person,
         "ORG" => EntityKind::Organisation,
@@ -52,6 +52,14 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         title: None,
         row: Some(RowRef::new("names.bin", CLASSES[usize::from(name.class)])),
     })
+}
+
+/// Where a person's name stops before a dash with spaces around it: «سمير خالد **-** المدير».
+fn dash(scope: Scope<'_>, name: &crate::model::names::Name) -> usize {
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let apart = |at: usize| scope.words.span(at - 1).end < scope.words.span(at).start;
+    let mark = |at: &usize| scope.words.kind(*at) == TokenKind::Punct && apart(*at) && apart(*at + 1);
+    (start + 1..end.saturating_sub(1)).find(mark).unwrap_or(end)
 }
 
 /// Where a name that the tagger took too far stops: «حركة الشباب **على** الحدود», «الجبهة **كافة** القوى», «لجنة السباق

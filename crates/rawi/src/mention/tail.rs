@@ -120,10 +120,30 @@ fn plain(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head: Head
         Some(known) => {
             tail.country = tail.country.or(known.country);
             tail.named = true;
-            Some(known.tokens.end)
+            Some(if !head.body && known.kind == EntityKind::Place {
+                states(scope, known.tokens.end, end)
+            } else {
+                known.tokens.end
+            })
         }
         None => Some(at + 1),
     }
+}
+
+/// «وزراء خارجية مصر **والأردن والعراق**»: where a list of states stops.
+fn states(scope: Scope<'_>, mut at: usize, end: usize) -> usize {
+    let next = |at: usize| {
+        let comma = usize::from(at < end && scope.words.is(at, "،"));
+        let first = at + comma;
+        let joined = first < end && (comma == 1 || scope.words.key(first).starts_with('و'));
+        let name = joined.then(|| name::find(scope, first, end)).flatten()?;
+        let glued = name.head.start > name.span.start || comma == 1;
+        (name.kind == EntityKind::Place && glued).then_some(name.tokens.end)
+    };
+    while let Some(stop) = next(at) {
+        at = stop;
+    }
+    at
 }
 
 /// Nouns that govern one another, up to one that is definite or no list knows: «جمعية **حماية واحات الجنوب**», «شرطة
@@ -255,6 +275,12 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
 fn titles_row<'a>(scope: Scope<'a>, stem: &str) -> Option<&'a crate::lexicon::titles::SourceNoun> {
     let titles = &scope.lexicon.titles;
     titles.noun_phrases.exact(stem).map(|row| &titles.nouns[usize::from(row)])
+}
+
+/// True for a word that the lists know as an adjective, with its article.
+pub(super) fn is_described(scope: Scope<'_>, at: usize) -> bool {
+    let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
+    scope.lexicon.lists.may_be_adjective(stem)
 }
 
 /// A relative adjective without article that is no name: أمني، ميداني.
@@ -390,6 +416,12 @@ fn where_it_is(scope: Scope<'_>, begin: usize, tail: &mut Tail, end: usize, head
         && (thing() || glued && scope.morphs[at].clitics.article)
     {
         tail.stop = adjectives(scope, next + 1, end).stop;
+        return;
+    }
+    // «مصدر من **إقليم الأمن**»
+    let nouns = || construct(scope, next, end).filter(|_| head.source && !is_time(scope, next));
+    if let Some(stop) = found.is_none().then(nouns).flatten() {
+        tail.stop = adjectives(scope, stop, end).stop;
         return;
     }
     let fits = |found: &Mention| match found.kind {

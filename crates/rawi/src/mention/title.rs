@@ -111,9 +111,12 @@ fn of_another_state(
 }
 
 /// A title behind a title, of the same person.
-fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+pub(super) fn second(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     let found = head(scope, at, end).filter(|(row, ..)| !scope.lexicon.titles.is_pronominal(*row))?;
-    place::headed(scope, at, end).is_none().then_some(found)
+    // «قال الوزير **لمراسلنا** سامي خالد»: whom he told.
+    let key = scope.words.key(at);
+    let told = key.starts_with('ل') && !scope.is_definite(at) && !scope.lexicon.is_known_word(key);
+    (!told && place::headed(scope, at, end).is_none()).then_some(found)
 }
 
 /// True for a title that و joins to what is before it.
@@ -143,7 +146,7 @@ pub fn is_title(scope: Scope<'_>, at: usize, end: usize) -> bool {
 }
 
 /// The title's own words. Gives its row, whether it is definite, and where it stops.
-fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
+pub(super) fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
     if at >= end || scope.words.kind(at) != TokenKind::Word {
         return None;
     }
@@ -161,7 +164,11 @@ fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool, usize)> {
             }
         }
     }
-    best.or_else(|| possessed::title(scope, at).map(|row| (row, true, at + 1)))
+    let owned = |(_, _, stop): &(u16, bool, usize)| *stop == at + 1;
+    let his = best.filter(owned).and_then(|(row, _, _)| possessed::of_him(scope, row, at));
+    his.map(|row| (row, true, at + 1))
+        .or(best)
+        .or_else(|| possessed::title(scope, at).map(|row| (row, true, at + 1)))
 }
 
 /// A definite title that goes on: المتحدث باسم **الحكومة**, الأمين العام **للأمم المتحدة**.
@@ -332,7 +339,7 @@ fn of_what(scope: Scope<'_>, at: usize, end: usize, country: &mut Option<crate::
     at
 }
 
-fn adjectives(
+pub(super) fn adjectives(
     scope: Scope<'_>,
     mut at: usize,
     end: usize,

@@ -21,7 +21,7 @@ pub const VERSION: u32 = 3;
 pub const LABELS: &[&str] = &["quote", "speaker"];
 
 /// Quotes less likely than this are left out.
-const LIKELY: f32 = 0.3;
+const LIKELY: f32 = 0.4;
 /// The same of those that are ventured: no rule speaks for them.
 const VENTURED: f32 = 0.7;
 

@@ -19,6 +19,8 @@ const NEAR: usize = 4;
 const FAR: usize = 8;
 /// The longest adverbial in front of the verb, in tokens.
 const FRONTED: usize = 30;
+/// The ending of the sound feminine plural.
+const PLURAL: &str = "ات";
 /// The preposition that some write for ل: «أكد إلى "النهار"».
 const TOWARDS: &str = "الي";
 
@@ -243,11 +245,18 @@ pub(super) fn follows_as_object(ground: Ground<'_>, reading: VerbReading, first:
         VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => {
             let place = ground.mention(first).is_some_and(|m| m.kind == EntityKind::Place);
             let masculine = agreement.gender == Some(Gender::Masculine);
+            let woman = agreement.gender == Some(Gender::Feminine);
+            let key = words.key(first);
+            let ending = key.ends_with('ه') || key.ends_with(PLURAL);
             let feminine = ground.scope.is_definite(first)
-                && words.key(first).ends_with('ه')
+                && ending
                 && ground.mention(first).is_some_and(|m| m.kind != EntityKind::Person && !m.named);
-            ground.scope.lexicon.cues.quantities.contains(words.key(first))
+            // «دعت **الرئيس** إلى».
+            let man =
+                |m: &Mention| m.kind == EntityKind::Person && m.agreement.gender == Some(Gender::Masculine);
+            ground.scope.lexicon.cues.quantities.contains(key)
                 || masculine && (place || feminine)
+                || woman && ground.mention(first).is_some_and(man)
         }
         VerbForm::Masdar => false,
     }

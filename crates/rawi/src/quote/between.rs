@@ -4,6 +4,11 @@ use crate::layers::{EntityKind, WordClass};
 use crate::quote::complement::{CLAUSE, FAR, FROM, NAME_WORDS, Search};
 use crate::quote::marks::Quoted;
 
+/// «إلى».
+const TO: &str = "الي";
+/// The ending of an adjective that goes with a plural of things.
+const FEMININE: char = 'ة';
+
 impl Search<'_> {
     /// A comma, unless the clause of the noun follows it: «واكتفى بالقول**،** إن العمل مستمر».
     pub(super) fn parts_noun(&self, i: usize) -> bool {
@@ -32,10 +37,17 @@ impl Search<'_> {
         i > self.at + 1 && words.key(i) == FROM && number
     }
 
-    /// «أطلق نداء **إلى** الهدوء»: behind a preposition that stands alone.
+    /// «أطلق نداء **إلى** الهدوء», «وجه انتقادات **لاذعة إلى** الحكم»: behind a preposition that stands alone.
     pub(super) fn past_preposition(&self, at: usize) -> usize {
-        let stands = at < self.end && self.ground.scope.morphs[at].class == WordClass::Preposition;
-        at + usize::from(stands)
+        let scope = self.ground.scope;
+        let stands = |at: usize| at < self.end && scope.morphs[at].class == WordClass::Preposition;
+        let adjective = stands(at + 1)
+            && scope.words.key(at + 1) == TO
+            && scope.words.word(at).ends_with(FEMININE)
+            && scope.is_open_word(at)
+            && !scope.is_definite(at);
+        let at = at + usize::from(adjective);
+        at + usize::from(stands(at))
     }
 
     /// «أطلق نداء **للتبرع**»، «وجه دعوة **بوقف** القتال»: a noun with its preposition, and nobody.

@@ -6,11 +6,14 @@ use crate::layers::{
     Act, Agreement, BlockKind, CueSort, EntityKind, Mention, Quote, QuoteKind, TokenKind, WordClass,
 };
 use crate::quote::complement::Marker;
-use crate::quote::{Ground, addressee, extent};
+use crate::quote::{Ground, addressee, extent, retold};
 use std::ops::Range;
 
 /// Most words before the colon.
 const SPEAKER_WORDS: usize = 9;
+
+/// The words with which a clause opens.
+const OPENING: usize = 4;
 
 /// Finds the colon of a headline, sub-heading or transcript line.
 pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quotes: &mut Vec<Quote>) {
@@ -24,7 +27,11 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
     let limit = range.end.min(range.start + SPEAKER_WORDS + 1);
     let Some(colon) = (range.start..limit).find(|i| is_divider(ground, *i, heading)) else { return };
     let from = if words.kind(range.start) == TokenKind::Punct { range.start + 1 } else { range.start };
-    if from >= colon || !may_speak(ground, from..colon, heading) || is_byline(ground, from..colon) {
+    if from >= colon || is_byline(ground, from..colon) {
+        return;
+    }
+    let told = || heading && retold::by_the_report(ground, sentence, from..colon);
+    if !may_speak(ground, from..colon, heading) && !told() {
         return;
     }
     // «النتائج تظهر.. والطلاب ينتظرون»: dots stand for a colon behind a name alone.
@@ -125,7 +132,10 @@ fn is_speech(ground: Ground<'_>, start: usize) -> bool {
         WordClass::Negator | WordClass::Pronoun | WordClass::Complementiser | WordClass::Auxiliary
     );
     let end = words.range_of(words.sentence_at(start)).end;
+    // «موسكو: رفع العقوبات لم يعد كافيا»: news denies little.
+    let negates = |i: usize| scope.morphs[i].class == WordClass::Negator;
     opens
+        || (start..end.min(start + OPENING)).any(negates)
         || ground.marks.opening(start).is_some()
         || scope.lexicon.lists.is_verb(words.key(start))
         || words.key(start).strip_prefix('س').is_some_and(|rest| scope.lexicon.lists.is_verb(rest))

@@ -2,17 +2,16 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{
-    Act, Agreement, CueSort, EntityKind, Mention, Quote, QuoteKind, VerbForm, VerbReading, WordClass,
-};
+use crate::layers::{Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::mention;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
+use crate::quote::done::is_done;
 use crate::quote::extent::{self, Extent};
-use crate::quote::lone::{has_only_object, has_own_object};
-use crate::quote::standing::{is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, inside, source, subject, unsaid, venture};
+use crate::quote::lone::has_own_object;
+use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
+use crate::quote::{addressee, described, embedded, inside, party, source, subject, unsaid, venture};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -62,7 +61,7 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let clitics = &scope.morphs[at].clitics;
     let cues = &scope.lexicon.cues;
     let before = ground.before(at).map(|before| scope.words.key(before));
-    let done = before.is_some_and(|word| cues.done.contains(word) || cues.along.contains(word));
+    let done = before.is_some_and(|word| cues.along.contains(word)) || is_done(ground, at);
     // «رسالة **مفادها** أن»، «المتظاهرون **هتافات** بينها»: they name what is said.
     let verb = scope.lexicon.verbs.get(reading.verb);
     let speaks = verb.speech && (reading.suffixed || !verb.clause);
@@ -120,6 +119,7 @@ fn may_report(ground: Ground<'_>, at: usize, sentence: Range<usize>, reading: &V
     !(finite && governed)
         && !unsaid::reports_nothing(ground, at, sentence.clone(), reading)
         && !is_verb_here(ground, at, reading, sentence.start)
+        && !(matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at))
 }
 
 fn with_complement(
@@ -135,6 +135,7 @@ fn with_complement(
         Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
         _ => end,
     };
+    let stop = embedded::end(ground, at, &reading, complement.start..stop);
     let extent = extent::find(ground, complement.marker, complement.start, stop)?;
     Some(build(ground, sentence, at, reading, complement, extent, end))
 }
@@ -180,7 +181,7 @@ fn build(
     end: usize,
 ) -> Quote {
     let verb = ground.scope.lexicon.verbs.get(reading.verb);
-    let (subject, addressee) = parties(ground, verb, reading, at, complement.before);
+    let (subject, addressee) = party::parties(ground, verb, reading, at, complement.before);
     // «وصف **الهجوم** بأنه»: its object is spoken of.
     let of = ground.scope.lexicon.cues.spoken_of.contains(&verb.id);
     let marked = |to: &Range<usize>| to.start > at + 1 && addressee::is_marked(ground, to.start);
@@ -207,6 +208,9 @@ fn build(
         }
         _ => false,
     };
+    // «وصف **الاتفاق** بأنه»: where nothing else is spoken of, it is no speaker.
+    let only =
+        of && !reading.suffixed && party::is_only_object(ground, (reading, at), &subject, complement.before);
     let described = || described::noun(ground, at, reading);
     // «شعارات تؤكد التمسك بالحق»: no table knows what follows, so that it is no subject either.
     let told = addressee::has_subject_before(ground, at) && described::opens_clause(ground, at);
@@ -214,13 +218,13 @@ fn build(
         let unknown = ground.mention(subject.start).is_none();
         unknown && (told || described::indefinite(ground, at, reading).is_some())
     };
-    let has_subject = !subject.is_empty() && has_subject && !object();
+    let has_subject = !subject.is_empty() && has_subject && !only && !object();
     quote.source = has_subject.then_some(subject).or_else(described);
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
     if ground.scope.lexicon.cues.relay_verbs.contains(&verb.id) {
-        relay(ground, at, complement.before, &mut quote);
+        party::relay(ground, at, complement.before, &mut quote);
     }
     quote
 }
@@ -316,48 +320,6 @@ fn act(ground: Ground<'_>, verb: &Verb, complement: &Complement, end: usize) -> 
     }
 }
 
-/// Who speaks and who is spoken to, among the words between a cue and its complement.
-fn parties(
-    ground: Ground<'_>,
-    verb: &Verb,
-    reading: VerbReading,
-    at: usize,
-    before: usize,
-) -> (Range<usize>, Option<Range<usize>>) {
-    let subject = subject::subject_range(ground, at, before);
-    let to = addressee::spoken_to(ground, verb, at, before);
-    let subject = match &to {
-        Some(to) if is_beside(ground, at, to) => behind_addressee(ground, to, before),
-        Some(to) if subject.contains(&to.start) => subject.start..to.start,
-        _ => subject,
-    };
-    // «يخبر **رجلا** أن».
-    let object = verb.addressee.iter().any(|a| **a == *OBJECT) && ground.is_indefinite_object(at + 1);
-    if to.is_none() && object && at + 1 < before {
-        return (subject, Some(ground.mention(at + 1).map_or(at + 1..at + 2, |m| m.tokens.clone())));
-    }
-    let transitive =
-        verb.addressee.iter().any(|a| **a == *OBJECT) || ground.scope.lexicon.cues.objects.contains(&verb.id);
-    if to.is_some() || !transitive || subject.is_empty() {
-        return (subject, to);
-    }
-    // «ترامب يطالب الكونغرس»، «وطالب المسافرين»: what follows the verb is its object.
-    let precedes = addressee::has_subject_before(ground, at);
-    let object =
-        addressee::follows_as_object(ground, reading, subject.start) || is_done_to(ground, at, reading);
-    if precedes
-        || object
-        || is_accusative(ground, subject.start)
-        || ground.is_indefinite_object(subject.start)
-        || has_only_object(ground, verb, (reading, at), &subject, before)
-    {
-        let quantity = ground.scope.lexicon.cues.quantities.contains(ground.scope.words.key(subject.start));
-        let object = subject.start + usize::from(quantity && subject.len() > 1)..subject.end;
-        return (subject.start..subject.start, Some(object));
-    }
-    (subject.clone(), addressee::object(ground, subject.end, before))
-}
-
 /// «إعلان **الولايات المتحدة** أنها»: who speaks, inside what the tables take for a document.
 fn inside_deed(ground: Ground<'_>, at: usize, reading: VerbReading, before: usize) -> Option<Range<usize>> {
     let whole = ground.mention(at).filter(|m| m.tokens.end > at + 1 && m.tokens.end <= before)?;
@@ -366,64 +328,8 @@ fn inside_deed(ground: Ground<'_>, at: usize, reading: VerbReading, before: usiz
     (inside.tokens.end >= whole.tokens.end && (inside.named || inside.definite)).then_some(inside.tokens)
 }
 
-/// The one spoken to stands right behind the cue: قال **لرويترز**، كشفت لـ«**النهار**».
-fn is_beside(ground: Ground<'_>, at: usize, to: &Range<usize>) -> bool {
-    let letter = ground.scope.words.key(at + 1).chars().count() == 1;
-    to.start == at + 1 || letter && to.start == at + 3
-}
-
-/// «قال لرويترز **مسؤول**»، «كشفت لـ«النهار» **مصادر** أن»: the subject behind the one spoken to.
-fn behind_addressee(ground: Ground<'_>, to: &Range<usize>, before: usize) -> Range<usize> {
-    let closed = to.end < before && ground.marks.at(to.end).is_some_and(|q| q.close == to.end);
-    let next = to.end + usize::from(closed);
-    let person = |m: &Mention| matches!(m.kind, EntityKind::Person | EntityKind::Unnamed);
-    if next < before && (closed || ground.mention(next).is_some_and(person)) {
-        return subject::subject_range(ground, next - 1, before);
-    }
-    to.start..to.start
-}
-
-/// «تم **إبلاغ** السكان»، «**نُصح** السائقون»: the passive leaves out who speaks.
-fn is_done_to(ground: Ground<'_>, at: usize, reading: VerbReading) -> bool {
-    let words = ground.scope.words;
-    match reading.form {
-        VerbForm::Masdar => {
-            ground.before(at).is_some_and(|before| ground.scope.lexicon.cues.done.contains(words.key(before)))
-        }
-        VerbForm::Perfect(_) => words.word(at).chars().nth(1) == Some(DAMMA),
-        _ => false,
-    }
-}
-
-/// The vowel that shows the passive behind the first letter.
-const DAMMA: char = '\u{64f}';
-
-/// A definite sound plural in ين can be no subject.
-fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
-    let scope = ground.scope;
-    let single = |kind| matches!(kind, EntityKind::Person | EntityKind::Place | EntityKind::Location);
-    let named = ground.mention(at).is_some_and(|m| m.named && single(m.kind));
-    !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
-}
 /// «مما» in front of what a fact shows.
 const WHICH: &str = "مما";
-/// The ending of the sound plural where it is no subject.
-const ACCUSATIVE: &str = "ين";
-
-/// نقلت الوكالة عن فلان قوله: the one quoted stands behind عن; the subject passed it on.
-fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {
-    let scope = ground.scope;
-    let verb = quote.source.take();
-    let preposition =
-        (at + 1..before).find(|i| scope.words.key(*i) == &*scope.lexicon.cues.relay_preposition);
-    let Some(preposition) = preposition else {
-        quote.source = verb;
-        return;
-    };
-    quote.relay.extend(verb);
-    let source = subject::subject_range(ground, preposition, before);
-    quote.source = (!source.is_empty()).then_some(source);
-}
 
 /// «يذكر أن»: nobody says it.
 fn is_background(ground: Ground<'_>, at: usize, end: usize) -> bool {

@@ -1,6 +1,6 @@
 //! The noun that a clause describes: it is the subject of the clause's verb.
 
-use crate::layers::{Agreement, BlockKind, Gender, Number, VerbForm, VerbReading, WordClass};
+use crate::layers::{Agreement, BlockKind, Gender, Number, TokenKind, VerbForm, VerbReading, WordClass};
 use crate::quote::Ground;
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ const ACCUSATIVE: char = 'ا';
 const WAS: &str = "كان";
 /// The most words of a name or noun that no table knows.
 const NAME: usize = 4;
+/// How far behind أن the verb of what opens the clause may stand, in tokens.
+const CLAUSE: usize = 9;
 
 /// The words of the noun that a clause describes, where no table knows it.
 pub(super) fn noun(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
@@ -20,6 +22,7 @@ pub(super) fn noun(ground: Ground<'_>, at: usize, reading: VerbReading) -> Optio
     definite(ground, at, reading, agreement)
         .or_else(|| indefinite(ground, at, reading))
         .or_else(|| behind_was(ground, at, agreement))
+        .or_else(|| behind_that(ground, at, reading, agreement))
         .or_else(|| in_heading(ground, at, agreement))
 }
 
@@ -83,6 +86,38 @@ fn behind_was(ground: Ground<'_>, at: usize, agreement: Agreement) -> Option<Ran
     let name = was + 1..stop;
     let short = !name.is_empty() && name.len() <= NAME;
     (agrees && short && is_unknown(ground, &name)).then_some(name)
+}
+
+/// «إن **التقييمات الأولية** للأضرار أكدت»: what opens the clause, where no table knows the noun.
+fn behind_that(
+    ground: Ground<'_>,
+    at: usize,
+    reading: VerbReading,
+    agreement: Agreement,
+) -> Option<Range<usize>> {
+    let scope = ground.scope;
+    let near = at.saturating_sub(CLAUSE)..at;
+    let that = near.rev().find(|i| scope.morphs[*i].class == WordClass::Complementiser)?;
+    let first = that + 1;
+    let joined =
+        scope.morphs[at].clitics.conjunction || scope.words.sentence_at(that) != scope.words.sentence_at(at);
+    if joined || first >= at || !scope.is_definite(first) || ground.is_in_mention(first) || reading.suffixed {
+        return None;
+    }
+    let plain = |i: usize| {
+        let word = matches!(scope.morphs[i].class, WordClass::Open | WordClass::Preposition);
+        let (key, lists) = (scope.words.key(i), &scope.lexicon.lists);
+        let verb = scope.is_finite_verb(i)
+            || scope.is_open_word(i) && lists.may_be_verb(key) && !lists.may_be_noun(key);
+        word && scope.words.kind(i) == TokenKind::Word && (!verb || scope.is_definite(i))
+    };
+    let key = scope.words.key(first);
+    let feminine = key.ends_with('ه') || key.ends_with(PLURAL);
+    let agrees = agreement.gender.is_some_and(|gender| gender == Gender::Feminine || !feminine);
+    let stop = (first..at).find(|i| scope.morphs[*i].class == WordClass::Preposition).unwrap_or(at);
+    let stop = (first..stop).find(|i| ground.mention(*i).is_some()).unwrap_or(stop);
+    let free = !ground.is_time[first] && !another_subject(ground, at);
+    (agrees && free && (first..at).all(plain)).then_some(first..stop)
 }
 
 /// «**عون حماية مدنية** يهدد بالانتحار»: who opens a headline in front of its verb, where no table knows the noun.

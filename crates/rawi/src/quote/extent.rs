@@ -5,7 +5,8 @@ use crate::lexicon::cues::{ObjectEnd, SourceNext};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
 use crate::quote::marks::Quoted;
-use crate::quote::unsaid;
+use crate::quote::standing::{describes_noun, is_preposition};
+use crate::quote::{turning, unsaid};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -213,7 +214,9 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
     }
     let (morph, next) = (&scope.morphs[at], at + 1);
     let ends = &scope.lexicon.cues.end_phrases;
-    if ends.longest(scope.words, scope.words.key(at), at, end).is_some() {
+    if ends.longest(scope.words, scope.words.key(at), at, end).is_some()
+        || turning::turns_back(ground, at, end)
+    {
         return true;
     }
     let after_comma =
@@ -229,7 +232,10 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         let cues = &scope.lexicon.cues;
         let key = scope.words.key(at);
         let turn = cues.turn_phrases.longest(scope.words, key, at, end).is_some();
-        if turn || cues.background_phrases.longest(scope.words, key, at, end).is_some() {
+        if turn
+            || turning::turns(ground, at, end)
+            || cues.background_phrases.longest(scope.words, key, at, end).is_some()
+        {
             return true;
         }
     }
@@ -247,12 +253,23 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         return opens_attribution(ground, at, end);
     }
     let sentence = scope.words.range_of(scope.words.sentence_at(at));
+    // «خلاف بينه **وبين** جاره».
+    if is_preposition(ground, at, sentence.start) {
+        return false;
+    }
     let reporting = |reading: &&VerbReading| !unsaid::reports_nothing(ground, at, sentence.clone(), reading);
     morph.verbs.iter().filter(reporting).any(|reading| {
         let verb = scope.lexicon.verbs.get(reading.verb);
+        // «، **متمنيا** لهم التوفيق»: behind a comma nothing else is so written.
+        let alone = matches!(reading.form, VerbForm::Participle(_)) && after_comma && is_manner(ground, at);
         let starts = match reading.form {
-            // «منتقدين يقولون» is a noun.
-            VerbForm::Participle(_) => !(at + 1 < end && scope.is_finite_verb(at + 1)),
+            // «منتقدين يقولون» is a noun, «قيود **مشددة** على الصيد» describe one.
+            VerbForm::Participle(_) => {
+                alone
+                    || scope.words.key(at).ends_with(ACCUSATIVE)
+                    || !(at + 1 < end && scope.is_finite_verb(at + 1))
+                        && (after_comma || !describes_noun(ground, at))
+            }
             // «لم يكن راغبا **وأخبره** بأن»: whoever is told of told somebody.
             VerbForm::Perfect(_) => {
                 let told_by_him =
@@ -273,22 +290,29 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
             VerbForm::Participle(_) if !after_comma => end.min(at + 12),
             _ => end,
         };
-        // «، **متمنيا** لهم التوفيق»: behind a comma nothing else is so written.
-        let alone = matches!(reading.form, VerbForm::Participle(_))
-            && after_comma
-            && scope.words.key(at).ends_with(ACCUSATIVE);
         starts && (alone || complement::find(ground, verb, *reading, at, near).is_some())
     })
 }
 
+/// A participle written as only one that tells what the speaker did besides is.
+fn is_manner(ground: Ground<'_>, at: usize) -> bool {
+    ground.scope.words.key(at).ends_with(ACCUSATIVE) || ground.is_indefinite_object(at)
+}
+
 /// A verb of saying in such a form, with its own complement.
-fn reports(ground: Ground<'_>, at: usize, end: usize, is_form: impl Fn(VerbForm) -> bool) -> bool {
+pub(super) fn reports(ground: Ground<'_>, at: usize, end: usize, is_form: impl Fn(VerbForm) -> bool) -> bool {
     let scope = ground.scope;
     at < end
         && scope.morphs[at].verbs.iter().any(|reading| {
             let verb = scope.lexicon.verbs.get(reading.verb);
             is_form(reading.form) && complement::find(ground, verb, *reading, at, end).is_some()
         })
+}
+
+/// A finite verb of saying that nothing joins to what stands in front, with its own complement.
+pub(super) fn reports_afresh(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let joined = ground.scope.morphs.get(at).is_none_or(|m| m.clitics.conjunction);
+    !joined && reports(ground, at, end, |form| matches!(form, VerbForm::Perfect(_) | VerbForm::Imperfect(_)))
 }
 
 /// Headings join what one does in the present tense without commas: «دول الخليج تدين الهجوم وتؤكد تضامنها».

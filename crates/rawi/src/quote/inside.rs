@@ -18,11 +18,17 @@ pub(super) fn tells_of_another(ground: Ground<'_>, at: usize) -> bool {
 fn says(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let scope = ground.scope;
     let verb = scope.lexicon.verbs.get(reading.verb);
-    let speech = verb.speech && verb.clause && matches!(reading.form, VerbForm::Perfect(_));
+    let speech = verb.clause && matches!(reading.form, VerbForm::Perfect(_));
     let Some(subject) = subject(ground, at).filter(|_| speech) else { return false };
     let behind = subject.tokens.end.max(at + 1);
     let near = behind..scope.morphs.len().min(behind + NEAR);
-    near.into_iter().any(|i| scope.morphs[i].class == WordClass::Complementiser)
+    // «عبر الأهالي **عن** غضبهم»: an attitude behind its own preposition, or a clause.
+    let attitudes = &scope.lexicon.cues.attitude_keys;
+    let voiced = |i: usize| {
+        let own = verb.noun.iter().any(|preposition| **preposition == *scope.words.key(i));
+        own && i + 1 < scope.morphs.len() && attitudes.contains_key(scope.words.key(i + 1))
+    };
+    near.into_iter().any(|i| verb.speech && scope.morphs[i].class == WordClass::Complementiser || voiced(i))
 }
 
 /// A verb of what one does to another by speaking: «أخبروني»، «طلبت مني»، «الوزير كان يطالب».

@@ -12,6 +12,8 @@ pub mod colon;
 pub mod complement;
 pub mod cue;
 mod described;
+mod done;
+mod embedded;
 pub mod extent;
 mod fronted;
 mod inside;
@@ -22,10 +24,13 @@ pub mod marks;
 mod object;
 mod occasion;
 mod onward;
+mod party;
+mod retold;
 pub mod source;
 mod source_verb;
 mod standing;
 pub mod subject;
+mod turning;
 mod unsaid;
 mod venture;
 
@@ -33,6 +38,7 @@ use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote, VerbReading};
 use crate::lexicon::senses::Place;
 use crate::mention::Scope;
+use crate::span::Span;
 use marks::Marks;
 
 /// The mark of the indefinite accusative.
@@ -135,6 +141,10 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
         extent::carry_on(ground, range, &mut quotes);
     }
     quotes.sort_by_key(|q| (q.cue.start, q.cue.end));
+    // What a rule finds is not ventured again from a cue nearer by.
+    let found: Vec<Vec<Span>> =
+        quotes.iter().filter(|quote| !quote.ventured).map(|quote| quote.content.clone()).collect();
+    quotes.retain(|quote| !quote.ventured || !found.contains(&quote.content));
     let mut quotes = nearest_cue_only(ground, quotes);
     onward::carry(ground, &mut quotes);
     occasion::find(ground, &mut quotes);
@@ -170,6 +180,9 @@ fn nearest_cue_only(ground: Ground<'_>, quotes: Vec<Quote>) -> Vec<Quote> {
                 quote.source = std::mem::replace(&mut outer.source, outer.relay.pop());
                 quote.relay.clone_from(&outer.relay);
                 quote.relay.extend(outer.source.clone());
+                if quote.source.is_none() {
+                    quote.agreement = outer.agreement;
+                }
                 out.push(quote);
                 continue;
             }

@@ -92,7 +92,10 @@ impl Search<'_> {
             {
                 return None;
             }
-            VerbForm::Perfect(_) if reading.suffixed => subject().map_or(next, |m| m.tokens.end),
+            // No passive has a pronoun behind it.
+            VerbForm::Perfect(_) | VerbForm::Imperfect(_) if reading.suffixed => {
+                subject().map_or(next, |m| m.tokens.end)
+            }
             VerbForm::Perfect(_) if self.subject_precedes() => next,
             VerbForm::Perfect(_) if self.has_result(next) => next,
             VerbForm::Perfect(_) => self.after_subject(next)?,
@@ -158,7 +161,24 @@ impl Search<'_> {
         let least = if self.verb.takes_two() { 1 } else { 2 };
         let quoted =
             self.ground.marks.opening(at).is_some_and(|q| q.word_count(self.ground.scope.words) >= least);
-        what || quoted || self.begins_noun_phrase(at)
+        what || quoted || self.begins_marked(at) || self.begins_noun_phrase(at)
+    }
+
+    /// «نفى **"اختراق" الموقع**»: one word in quotation marks that goes on behind them.
+    fn begins_marked(&self, at: usize) -> bool {
+        let Some(quoted) = self.ground.marks.opening(at) else { return false };
+        let (scope, next) = (self.ground.scope, quoted.after());
+        let goes_on = next < self.end
+            && scope.is_open_word(next)
+            && !scope.morphs[next].clitics.conjunction
+            && !scope.is_finite_verb(next);
+        if !goes_on {
+            return false;
+        }
+        // «أعلن تنظيم **"داعش"** مسؤوليته» is a name, and what is announced stands behind it.
+        let noun =
+            !scope.is_definite(at + 1) && !self.is_content_noun(next) && !self.ground.is_in_mention(at + 1);
+        noun && self.begins_noun_phrase(at + 1)
     }
 
     /// «مناشدا دول المنطقة **"احترام التزاماتها"**»: what is said, behind the one spoken to.
@@ -271,7 +291,11 @@ impl Search<'_> {
     }
 
     pub(super) fn after_subject(&self, next: usize) -> Option<usize> {
-        let next = past_times(self.ground, self.past_pronoun(next), self.end);
+        let behind = self.past_pronoun(next);
+        if behind > next && self.is_said_there(behind) {
+            return Some(behind);
+        }
+        let next = past_times(self.ground, behind, self.end);
         let next = past_outlet(self.ground, next, self.end);
         let next = past_title(self.ground, next, self.end);
         // «وأكد **ضرورة** العمل»: no subject begins so.
@@ -287,6 +311,10 @@ impl Search<'_> {
         if let Some(mention) = self.ground.mention(next) {
             return Some(self.rest_of_subject(mention.tokens.end));
         }
+        // «اعتبر **المكرمون** هذا التكريم وساما»: this ending is the subject's alone.
+        if next < self.end && scope.is_definite(next) && words_end_nominative(scope.words.key(next)) {
+            return Some(next + 1);
+        }
         // أعلنت «جبهة النصرة» موافقتها: a subject in quotation marks.
         if let Some(quoted) = self.ground.marks.opening(next)
             && quoted.word_count(self.ground.scope.words) < NAME_WORDS
@@ -300,6 +328,15 @@ impl Search<'_> {
             || scope.morphs[self.at].clitics.conjunction && extent::in_heading(self.ground, self.at);
         (next < self.end && scope.is_open_word(next) && (attitude(next) || plain(next) || heading()))
             .then_some(next)
+    }
+
+    /// «أجرى اتصالا أكد خلاله **دعم** بلاده»: the clause describes the noun in front of it, and the subject is known already.
+    fn is_said_there(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        let joined = scope.morphs[self.at].clitics.conjunction;
+        let noun = self.ground.before(self.at).is_some_and(|before| scope.is_open_word(before));
+        let free = at < self.end && !scope.is_definite(at) && self.ground.mention(at).is_none();
+        self.finite && noun && !joined && free && self.begins_noun_phrase(at)
     }
 
     /// «مؤشرات قوية **تؤكد** تراجع السوق»: the verb says something of the word before it, which nobody can be that speaks.
@@ -377,8 +414,9 @@ impl Search<'_> {
     fn is_verbal_noun(&self, at: usize) -> bool {
         let scope = self.ground.scope;
         let behind = self.ground.mention_before(at).is_some_and(|m| m.tokens.start == self.at + 1);
-        self.finite
-            && behind
+        // «معارضا **رفع** الضرائب».
+        let led = !self.finite && at == self.at + 1;
+        (led || self.finite && behind)
             && !scope.morphs[at].clitics.conjunction
             && scope.lexicon.lists.may_be_noun(scope.words.key(at))
     }
@@ -424,3 +462,10 @@ fn is_accusative(scope: crate::mention::Scope<'_>, at: usize) -> bool {
     let key = scope.words.key(at);
     scope.is_open_word(at) && key.ends_with('ا') && !key.ends_with("ها")
 }
+
+/// «المكرمون».
+fn words_end_nominative(key: &str) -> bool {
+    key.starts_with("ال") && key.ends_with("ون") && key.chars().count() > NOMINATIVE
+}
+/// The fewest letters of such a plural with its article, less one.
+const NOMINATIVE: usize = 6;

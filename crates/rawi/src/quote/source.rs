@@ -22,8 +22,15 @@ const BEHIND: usize = 14;
 const FEW: usize = 5;
 /// The most words that tell whom a source spoke to.
 const LISTENER: usize = 9;
+/// Quotations of fewer words behind a document may be names.
+const SPEECH: usize = 5;
 /// The fewest words of a predicate behind a source phrase.
 const PREDICATE: usize = 3;
+/// The fewest words with which a long clause goes on behind a source phrase, and the most that stand in front.
+const MUCH: usize = 5;
+const LONG_OPENING: usize = 24;
+/// Prepositions that bind what follows to a verb or an adjective in front.
+const BINDING: [&str; 4] = ["من", "الي", "علي", "عن"];
 
 /// A source phrase in the text.
 #[derive(Clone, Debug)]
@@ -124,8 +131,18 @@ fn source_after<'a>(
     let tail = phrase::subject(ground.scope, mention.tokens.end, end);
     let is_verb = |i: &usize| ground.scope.lexicon.lists.is_verb(words.key(*i));
     let stop = tail.clone().find(is_verb).unwrap_or(tail.end);
-    let stop = if stop > mention.tokens.end + 6 { mention.tokens.end } else { stop };
+    // «هاجم الجنود بحسب سكاي نيوز **مواقع**»: the name of a body has no indefinite noun behind it.
+    let body = mention.named && mention.kind == EntityKind::Organisation;
+    let apart = body
+        && tail.start < stop
+        && ground.mention(tail.start).is_none_or(|m| !m.named)
+        && is_indefinite(ground, tail.start);
+    let stop = if apart || stop > mention.tokens.end + 6 { mention.tokens.end } else { stop };
     Some(Found { row, cue, source: mention.tokens.clone(), addressee: None, stop: stop + opener })
+}
+
+fn is_indefinite(ground: Ground<'_>, at: usize) -> bool {
+    ground.scope.is_open_word(at) && !ground.scope.is_definite(at) && !ground.is_time[at]
 }
 
 /// بحسب **نفس** المصدر، وفقا **لذات** البيان.
@@ -322,6 +339,10 @@ fn clause_behind(ground: Ground<'_>, start: usize, end: usize) -> Option<(Marker
     near.into_iter().find_map(|i| match ground.scope.morphs[i].class {
         WordClass::Complementiser if own(i) => Some((Marker::Clause, i + 1)),
         _ if words.is(i, ":") => Some((Marker::Colon, i + 1)),
+        // «وجاء في البيان الذي بثه التلفزيون **"نزف لكم خبرا"**».
+        _ if ground.marks.opening(i).is_some_and(|q| q.word_count(words) >= SPEECH) => {
+            Some((Marker::Quotation, i))
+        }
         _ => None,
     })
 }
@@ -379,9 +400,14 @@ fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Opti
     let comma_behind = stop < range.end && ground.is_comma(stop);
     let start = stop + usize::from(comma_behind);
     // «وتعود الأسباب، وفق الشرطة، **إلى** السرعة»: so few words are no sentence yet.
-    let unfinished = found.cue.start <= range.start + FEW;
-    if start + PREDICATE > range.end
-        || found.cue.start > range.start + OPENING
+    let unfinished = words_before(ground, range.start, found.cue.start) <= FEW;
+    // «أوقفت الشرطة في الأسبوع الماضي، وفق الوزارة، **من** …»: a long clause goes on with what its verb governs.
+    let bound =
+        start < range.end && BINDING.contains(&scope.words.key(start)) && commas_before == comma_behind;
+    let bare = !commas_before && !comma_behind;
+    let (least, opening) = if bound || bare { (MUCH, LONG_OPENING) } else { (PREDICATE, OPENING) };
+    let near = found.cue.start <= range.start + OPENING && start + PREDICATE <= range.end;
+    if !near && (start + least > range.end || found.cue.start > range.start + opening)
         || commas_before && !comma_behind
         || comma_behind && !commas_before && !unfinished
     {
@@ -391,16 +417,23 @@ fn predicate(ground: Ground<'_>, range: Range<usize>, found: &Found<'_>) -> Opti
     let goes_on = match morph.class {
         WordClass::Open => {
             !morph.clitics.conjunction
+                && (near || addressee::glued_at(ground, start, range.end).is_none())
                 && crate::morph::clitic::after_conjunction(scope.words.key(start))
                     .is_none_or(|rest| scope.lexicon.lists.sorts(rest) == 0)
         }
-        WordClass::Preposition => (!commas_before || unfinished) && !ground.is_time[start],
-        WordClass::Pronoun | WordClass::Negator => true,
+        WordClass::Preposition => bound || (!commas_before || unfinished) && near && !ground.is_time[start],
+        WordClass::Pronoun | WordClass::Negator => near,
         WordClass::Auxiliary => unfinished && !morph.clitics.conjunction,
         _ => false,
     };
     let participle = morph.verbs.iter().any(|v| matches!(v.form, crate::layers::VerbForm::Participle(_)));
     (goes_on && !participle && scope.words.kind(start) == TokenKind::Word).then_some(start..range.end)
+}
+
+/// How much stands in front of a source phrase, a first conjunction, times and commas left out of account.
+fn words_before(ground: Ground<'_>, begin: usize, at: usize) -> usize {
+    let opens = |i: usize| i == begin && ground.scope.morphs[i].class == WordClass::Conjunction;
+    (begin..at).filter(|i| !opens(*i) && !ground.is_time[*i] && !ground.is_comma(*i)).count()
 }
 
 /// The quotations that end the sentences before: «"…". / هذا ما قاله الوزير».

@@ -6,6 +6,8 @@ use crate::resolve::speaker::Finder;
 
 /// How far into a sentence the auxiliary that opens it stands, in tokens.
 const OPENER: usize = 4;
+/// The preposition in front of whom a message comes from.
+const FROM: &str = "من";
 /// The letters of «كان» in whatever form.
 const WAS: &str = "كان";
 /// How far in front of a verbal noun the one quoted stands, in tokens.
@@ -16,6 +18,9 @@ impl Finder<'_> {
     pub(super) fn preceding(&self, quote: &Quote) -> Option<MentionId> {
         let scope = self.scope;
         let begin = scope.words.range_of(quote.sentence).start;
+        if let Some(sender) = self.sender(quote) {
+            return Some(sender);
+        }
         let at = self.step_back(quote.at.index(), begin)?;
         let stepped_back = at < quote.at.index();
         // A relative clause belongs to the noun in front of it, whatever that noun's own place is; «الذي **وصفه** الوزير» is
@@ -43,6 +48,23 @@ impl Finder<'_> {
             self.may_be_subject(mention) && self.opens_clause(mention, begin) && self.agrees(quote, *id)
         };
         adjacent.filter(fits).or_else(|| self.behind_auxiliary(quote, begin))
+    }
+
+    /// «تلقى الملك اتصالا من **الرئيس** جدد خلاله»: what is said there is said by whom it came from.
+    fn sender(&self, quote: &Quote) -> Option<MentionId> {
+        let (scope, at) = (self.scope, quote.at.index());
+        let there =
+            at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
+        if !there || scope.morphs[at].clitics.conjunction {
+            return None;
+        }
+        let from = |m: &Mention| {
+            let place = matches!(m.kind, EntityKind::Place | EntityKind::Location);
+            let before = m.tokens.start.checked_sub(1).map(|before| scope.words.key(before));
+            !place && m.tokens.end == at && before == Some(FROM)
+        };
+        let found = self.cast.mentions.enumerate().find(|(_, m)| from(m)).map(|(id, _)| id);
+        found.filter(|id| self.agrees(quote, *id))
     }
 
     /// «الذي وصف**ه**»: the pronoun at the verb may be the noun that the relative goes back to; «النواب الذين طالبو**ها**» are none.

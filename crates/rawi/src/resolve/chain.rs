@@ -9,7 +9,7 @@ use crate::layers::{Agreement, Chain, EntityKind, Mention, Number, Quote};
 use crate::mention::{self, Scope};
 use crate::resolve::draft::{Draft, Seen};
 use crate::resolve::same::{Sure, sure};
-use crate::resolve::{apposition, country, document, headline, homonym, known, place};
+use crate::resolve::{apposition, country, document, headline, homonym, known, outside, place};
 use std::ops::Range;
 
 /// Everybody in the report.
@@ -95,6 +95,7 @@ pub fn cast(scope: Scope<'_>, found: Vec<Mention>, quotes: &[Quote]) -> Cast {
     let mut chains = drafts.into_iter().map(|draft| draft.finish(scope)).collect::<Vec<_>>();
     homonym::settle(scope, &mentions, &mut chains);
     country::complete(scope, &mentions, &mut chains);
+    outside::settle(scope, &mentions, &mut chains);
     Cast { mentions, chains: chains.into(), chain_of }
 }
 
@@ -112,6 +113,7 @@ fn surest(
         !counts && outer.tokens.start < inner.tokens.start && inner.tokens.end <= outer.tokens.end
     };
     let noun = inner.nested && !inner.named && inner.title.is_none();
+    let pronoun = inner.title.is_some_and(|title| scope.lexicon.titles.is_pronominal(title));
     // «الموظفون **والعمال**»: whoever is added is another.
     let added = scope.morphs[inner.tokens.start].clitics.conjunction;
     let beside = |id: &MentionId| added && mentions[*id].tokens.end == inner.tokens.start;
@@ -119,7 +121,9 @@ fn surest(
     let apart = |at: usize| !(other(at) || noun && drafts[at].mentions.last().is_some_and(around));
     let sure = |at: usize| {
         let sure = sure(scope, &drafts[at], seen).filter(|sure| *sure > Sure::Part || apart(at))?;
-        Some((sure, drafts[at].mentions.last().copied(), at))
+        // «سموه» is not whom another's office serves.
+        let told = |id: &&MentionId| !pronoun || !mentions[**id].nested;
+        Some((sure, drafts[at].mentions.iter().rev().find(told).copied(), at))
     };
     (0..drafts.len()).filter_map(sure).max().map(|(_, _, at)| at)
 }

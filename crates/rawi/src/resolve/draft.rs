@@ -196,6 +196,7 @@ impl Draft {
             kind: self.kind,
             name: self.name,
             mentions: self.mentions,
+            outside: Vec::new(),
             agreement: self.agreement,
             actor: self.actor.zip(row).map(|(value, row)| Decided {
                 value,

@@ -10,6 +10,8 @@ mod draft;
 mod headline;
 mod homonym;
 mod known;
+mod outside;
+mod pair;
 mod place;
 mod same;
 pub mod speaker;

@@ -5,6 +5,9 @@ use crate::lexicon::actors;
 use crate::mention::Scope;
 use crate::resolve::draft::{Draft, Office, Seen};
 
+/// The row of «أمير», which a prince bears as a ruler does.
+const PRINCE: &str = "amir";
+
 /// How surely a mention belongs to a chain. The surest wins, and of equals the one last spoken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sure {
@@ -49,7 +52,10 @@ pub(super) fn sure(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<S
         if fuller(chain, seen) {
             return Some(Sure::Part);
         }
-        return (again && (seen.counted || !chain.told && !chain.named)).then_some(Sure::Whole);
+        // «مصادر محلية» are the same ones wherever they are told of in the same words.
+        let several = seen.mention.agreement.number == Some(Number::Plural) && seen.words.len() > 1;
+        let same = seen.counted || several || !chain.told && !chain.named;
+        return (again && same).then_some(Sure::Whole);
     }
     noun(scope, chain, seen)
 }
@@ -313,8 +319,11 @@ fn same_sort(scope: Scope<'_>, a: u16, b: u16) -> bool {
     let minister = |one: &str, other: &str| {
         one == "minister" && other.ends_with("_minister") && other != "prime_minister"
     };
+    // «الأمير» is not whom «الملك» means.
+    let id = |title: u16| &*scope.lexicon.titles.titles[usize::from(title)].id;
+    let prince = (id(a) == PRINCE) != (id(b) == PRINCE);
     a == b
-        || first == second && scope.lexicon.titles.is_office(a)
+        || first == second && scope.lexicon.titles.is_office(a) && !prince
         || minister(first, second)
         || minister(second, first)
 }

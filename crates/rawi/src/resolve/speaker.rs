@@ -71,11 +71,17 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     fn speakers(&self, quote: &Quote) -> Vec<Speaker> {
         if let Some(first) = self.explicit(quote) {
+            if let Some(pair) = self.pair(first) {
+                return pair.iter().map(|m| self.speaker(*m, SpeakerPath::Explicit, "pair")).collect();
+            }
             let also = self.coordinated(first);
             return std::iter::once(first)
                 .chain(also)
                 .map(|m| self.speaker(m, SpeakerPath::Explicit, "subject"))
                 .collect();
+        }
+        if let Some(before) = self.relayed(quote) {
+            return vec![self.speaker(before, SpeakerPath::Thread, "thread-of-speech")];
         }
         if self.is_done_by_nobody(quote) {
             return Vec::new();
@@ -98,6 +104,18 @@ impl Finder<'_> {
                 named.map(|m| self.speaker(m, SpeakerPath::Thread, "last-named")).into_iter().collect()
             }
         }
+    }
+
+    /// «ونقلت الوكالة **عنه** قوله»: whoever spoke before, and not who passes it on.
+    fn relayed(&self, quote: &Quote) -> Option<MentionId> {
+        let passes = |id: MentionId| {
+            let first = self.cast.mentions[id].tokens.start;
+            quote.relay.iter().any(|relay| relay.contains(&first))
+        };
+        let spoken = || self.thread.iter().rev().filter(|spoken| !passes(spoken.mention));
+        let found =
+            spoken().find(|spoken| self.agrees(quote, spoken.mention)).filter(|_| !quote.relay.is_empty());
+        found.map(|spoken| spoken.mention)
     }
 
     fn speaker(&self, mention: MentionId, how: SpeakerPath, rule: &'static str) -> Speaker {
