@@ -108,6 +108,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("titles.cases", include_str!("../ar/titles.cases")),
     ("titles.tsv", include_str!("../ar/titles.tsv")),
     ("turns.tsv", include_str!("../ar/turns.tsv")),
+    ("uneventful.cases", include_str!("../ar/uneventful.cases")),
+    ("uneventful.tsv", include_str!("../ar/uneventful.tsv")),
     ("weekdays.cases", include_str!("../ar/weekdays.cases")),
     ("weekdays.tsv", include_str!("../ar/weekdays.tsv")),
     ("clusters.tsv", include_str!("../models/clusters.tsv")),

@@ -4,6 +4,7 @@
 //! `events.tsv` propose ([`trigger`]); learnt models keep or drop, and choose who, whether, when and where among
 //! what grammar offers ([`relation`]).
 
+pub mod apart;
 mod decide;
 pub mod guess;
 mod merge;
@@ -12,7 +13,7 @@ pub mod status;
 pub mod trigger;
 pub mod when;
 
-use crate::ids::{ChainId, MentionId};
+use crate::ids::{ChainId, Id, MentionId};
 use crate::layers::{Chain, Event, Mention, Statement, TimeRef};
 use crate::lexicon::Lexicon;
 use crate::mention::Scope;
@@ -70,6 +71,10 @@ impl<'a> Ground<'a> {
 /// The events of a report.
 pub fn find(ground: Ground<'_>, model: &Happening) -> Vec<Event> {
     let triggers = trigger::find(ground);
-    let events = decide::all(ground, model, &triggers);
+    let mut events = decide::all(ground, model, &triggers);
+    if !events.is_empty() {
+        let apart = apart::Apart::of(ground);
+        events.retain(|event| !apart.bars(ground, event.at.index(), event.row));
+    }
     merge::once(ground, events)
 }

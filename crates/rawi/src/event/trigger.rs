@@ -75,15 +75,15 @@ pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
 }
 
 /// A word without its proclitics, and what they are.
-struct Stripped<'a> {
-    key: &'a str,
+pub(super) struct Stripped<'a> {
+    pub(super) key: &'a str,
     conjunction: bool,
     preposition: Option<char>,
     article: bool,
 }
 
 /// The ways to take proclitics off: «وبالقصف» gives itself, بالقصف, القصف, قصف.
-fn strip<'a>(key: &'a str, each: &mut dyn FnMut(Stripped<'a>)) {
+pub(super) fn strip<'a>(key: &'a str, each: &mut dyn FnMut(Stripped<'a>)) {
     let mut noun = |key: &'a str, conjunction, preposition| {
         each(Stripped { key, conjunction, preposition, article: false });
         if let Some(stem) = key.strip_prefix(ARTICLE) {
@@ -211,7 +211,15 @@ fn by_act(ground: Ground<'_>, out: &mut Vec<Trigger>) {
             continue;
         };
         let code = scope.lexicon.events.get(row).code;
-        let same = |trigger: &Trigger| trigger.at == at && scope.lexicon.events.get(trigger.row).code == code;
+        // «وجه **نداء** إلى السكان»: the noun tells of what the verb does.
+        let opens = quote.content.first().map_or(0, |content| content.start);
+        let names = |trigger: &Trigger| {
+            let end = scope.words.span(trigger.at).end;
+            trigger.sentence == quote.sentence && !trigger.is_verb() && at < trigger.at && end <= opens
+        };
+        let same = |trigger: &Trigger| {
+            (trigger.at == at || names(trigger)) && scope.lexicon.events.get(trigger.row).code == code
+        };
         if out.iter().any(same) {
             continue;
         }

@@ -17,6 +17,7 @@ pub mod sorts;
 pub mod tables;
 pub mod titles;
 pub mod tsv;
+pub mod uneventful;
 pub mod verbs;
 pub mod wrapping;
 
@@ -62,6 +63,8 @@ pub struct Lexicon {
     pub outlets: outlets::Outlets,
     /// Words that tell of an event.
     pub events: events::Events,
+    /// Sorts of report that tell of none.
+    pub uneventful: uneventful::Uneventful,
 }
 
 impl Lexicon {
@@ -89,6 +92,7 @@ impl Lexicon {
             lists: lists?,
             places: places::PlaceNouns::load(tables)?,
             outlets: outlets::Outlets::load(tables)?,
+            uneventful: uneventful::Uneventful::load(tables)?,
         })
     }
 }

@@ -1,5 +1,7 @@
 //! What the table of events proposes for an example, and who takes part as grammar has it: nothing learnt has a part in it.
 
+use crate::event::apart::Apart;
+use crate::event::trigger::Trigger;
 use crate::event::{Ground, trigger};
 use crate::ids::{Id, MentionId};
 use crate::layers::Article;
@@ -14,9 +16,11 @@ pub(super) fn lines(reader: &Reader, article: &Article, expected: &[String]) -> 
     let ground = Ground::of(&reading, &reader.lexicon);
     let triggers = trigger::find(ground);
     let features = Features::new(ground, &triggers);
+    let apart = Apart::of(ground);
     let words = |id: MentionId| ground.mentions[id.index()].span.of(&article.text);
     let (mut lines, mut rows) = (Vec::new(), Vec::new());
-    for (trigger, guess) in triggers.iter().zip(&features.guesses) {
+    let told = |(trigger, _): &(&Trigger, _)| !apart.bars(ground, trigger.at, trigger.row);
+    for (trigger, guess) in triggers.iter().zip(&features.guesses).filter(told) {
         let row = reader.lexicon.events.get(trigger.row);
         rows.push(format!("events.tsv#{}", row.id));
         lines.push(format!("event {} {} text {}", row.plover(), row.id, ground.scope.words.word(trigger.at)));
