@@ -114,13 +114,13 @@ fn parties(
         |at: usize| Party { chain: ground.chain(relations[at].mention), mention: relations[at].mention };
     let mut out = vec![party(first)];
     let mut end = ground.mentions[relations[first].mention.index()].tokens.end;
-    for at in first + 1..relations.len() {
-        let mention = &ground.mentions[relations[at].mention.index()];
+    for (at, relation) in relations.iter().enumerate().skip(first + 1) {
+        let mention = &ground.mentions[relation.mention.index()];
         if mention.nested || mention.tokens.start < end {
             continue;
         }
-        let joined = relations[at].side != Side::Earlier && mention.tokens.start <= end + 1;
-        if !joined || !relations[at].joined || !free(at) {
+        let joined = relation.side != Side::Earlier && mention.tokens.start <= end + 1;
+        if !joined || !relation.joined || !free(at) {
             break;
         }
         end = mention.tokens.end;
