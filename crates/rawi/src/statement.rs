@@ -46,7 +46,7 @@ fn to_tellers(scope: Scope<'_>, statements: &mut [Statement]) {
             continue;
         }
         let holds = |s: &&Statement| s.quote.content.iter().any(|c| c.contains(told.quote.cue));
-        let teller = statements.iter().filter(holds).next_back();
+        let teller = statements.iter().rfind(holds);
         let chains = teller.into_iter().flat_map(|s| s.speakers.iter().map(|speaker| speaker.chain));
         let others = chains.filter(|chain| told.speakers.iter().all(|s| s.chain != *chain)).collect();
         statements[at].addressees = others;
