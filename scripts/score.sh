@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 {
     echo "# How right it is"
     echo
-    echo "Made by \`just score\`. Statements and times are found by rules and tables, names by tables and a tagger that none of these reports trained. How far a statement is believed, and with that which are left out, is learnt from the train reports and our own (`data/models/README.md`); the rules were written while reading the misses of train and, less, of dev."
+    echo "Made by \`just score\`. Statements and times are found by rules and tables, names by tables and a tagger that none of these reports trained. How far a statement is believed, and with that which are left out, is learnt from the train reports and our own (\`data/models/README.md\`); the rules were written while reading the misses of train and, less, of dev."
     for set in reference gold/dev gold/train; do
         ./target/release/rawi-train ledgers "$shared/$set/reports.jsonl" >"$work/ledgers.jsonl"
         printf '\n## %s\n\n```\n' "$set"

@@ -116,11 +116,11 @@ fn may_report(ground: Ground<'_>, at: usize, sentence: Range<usize>, reading: &V
     let finite = matches!(reading.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     let governed = at > sentence.start && ground.governs(at - 1);
     let governed = governed && !ground.scope.morphs[at].clitics.conjunction;
-    if finite && governed || unsaid::reports_nothing(ground, at, sentence.clone(), reading) {
-        return false;
-    }
-    let describes = matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at);
-    !describes && !is_verb_here(ground, at, reading, sentence.start)
+    let silent = finite && governed
+        || unsaid::reports_nothing(ground, at, sentence.clone(), reading)
+        || is_verb_here(ground, at, reading, sentence.start)
+        || matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at);
+    !silent
 }
 
 fn with_complement(
