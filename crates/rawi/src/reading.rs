@@ -75,11 +75,14 @@ impl Reader {
     pub fn new(tables: &Tables) -> Result<Self> {
         // Side by side, because starting up is what reading a single report costs most.
         std::thread::scope(|scope| {
-            let names = scope.spawn(|| Names::load(tables.model("looks.bin")?, tables.model("names.bin")?));
+            let learnt = scope.spawn(|| -> Result<_> {
+                let names = Names::load(tables.model("looks.bin")?, tables.model("names.bin")?)?;
+                Ok((names, Happening::load(tables.model("events.bin")?)?))
+            });
             let lexicon = Lexicon::load(tables)?;
             let belief = Belief::load(tables.model("belief.bin")?)?;
-            let happening = Happening::load(tables.model("events.bin")?)?;
-            let names = names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            let learnt = learnt.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let (names, happening) = learnt?;
             Ok(Self { lexicon, names, belief, happening })
         })
     }

@@ -71,16 +71,17 @@ impl Lexicon {
     /// Loads every table; the first bad row stops it, with file, line and cure.
     pub fn load(tables: &Tables) -> Result<Self> {
         // The long lists are loaded beside the rest.
-        let (lists, actors) = std::thread::scope(|scope| {
-            let lists = scope.spawn(|| lists::Lists::load(tables));
-            let actors = actors::Actors::load(tables);
-            (lists.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), actors)
-        });
         let clitics = clitics::CliticTable::load(tables)?;
+        let (lists, events, actors) = std::thread::scope(|scope| {
+            let lists = scope.spawn(|| (lists::Lists::load(tables), events::Events::load(tables, &clitics)));
+            let actors = actors::Actors::load(tables);
+            let (lists, events) = lists.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (lists, events, actors)
+        });
         let functions = functions::Functions::load(tables, &clitics)?;
         Ok(Self {
             verbs: verbs::Verbs::load(tables, &functions, &clitics)?,
-            events: events::Events::load(tables, &clitics)?,
+            events: events?,
             functions,
             cues: cues::Cues::load(tables, &clitics)?,
             clitics,
