@@ -12,7 +12,7 @@ use crate::layers::{
 };
 use crate::mention::Scope;
 use crate::model::Weights;
-use crate::model::features::{hash, mix};
+use crate::model::features::{hash, mix, step};
 
 /// Raised whenever the features change, so that old weights are refused.
 pub const VERSION: u32 = 3;
@@ -95,18 +95,6 @@ pub struct Who<'a> {
     pub mentions: &'a [Mention],
     /// The chains.
     pub chains: &'a [Chain],
-}
-
-/// A count in few steps: 0, 1, 2, 3, 4–5, 6–8, 9–15, 16–30, 31 and more.
-fn step(count: usize) -> u32 {
-    match count {
-        0..=3 => count as u32,
-        4..=5 => 4,
-        6..=8 => 5,
-        9..=15 => 6,
-        16..=30 => 7,
-        _ => 8,
-    }
 }
 
 /// What a neighbour is, in a number: its class, or the mark that it is.

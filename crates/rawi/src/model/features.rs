@@ -315,3 +315,15 @@ pub(crate) fn mix(template: u32, a: u32, b: u32) -> u32 {
     h = (h ^ (h >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     (h >> 32) as u32
 }
+
+/// A count in few steps: 0, 1, 2, 3, 4–5, 6–8, 9–15, 16–30, 31 and more.
+pub(crate) fn step(count: usize) -> u32 {
+    match count {
+        0..=3 => count as u32,
+        4..=5 => 4,
+        6..=8 => 5,
+        9..=15 => 6,
+        16..=30 => 7,
+        _ => 8,
+    }
+}

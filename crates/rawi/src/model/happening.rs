@@ -18,7 +18,7 @@ use crate::ids::Id;
 use crate::layers::{Mention, Status, TokenKind, VerbForm, WordClass};
 use crate::lexicon::events::{Owner, Slot};
 use crate::model::Weights;
-use crate::model::features::{hash, mix};
+use crate::model::features::{hash, mix, step};
 use jiff::civil::Date;
 
 /// Raised whenever the features change, so that old weights are refused.
@@ -109,18 +109,6 @@ pub fn weights(steps: &[f32], rows: &[(u32, Vec<i8>)]) -> Weights {
     let mut transitions = vec![0.0; (labels.len() + 1) * labels.len()];
     transitions.iter_mut().zip(steps).for_each(|(place, step)| *place = *step);
     Weights::new(labels, 1.0, transitions, rows)
-}
-
-/// A count in few steps.
-fn step(count: usize) -> u32 {
-    match count {
-        0..=3 => count as u32,
-        4..=5 => 4,
-        6..=8 => 5,
-        9..=15 => 6,
-        16..=30 => 7,
-        _ => 8,
-    }
 }
 
 /// What the features are made of.
