@@ -22,6 +22,7 @@ belief)
     trap 'rm -rf "$own"' EXIT
     cat data/annotation/reports.jsonl data/annotation/matched.jsonl >"$own/read.jsonl"
     xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin "$own/read.jsonl" "$own" ant
+    xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin data/annotation/blind.jsonl "$own/blind"
     ant | ./target/release/rawi-train belief "$shared" "$own" data/models/belief.bin
     ;;
 events)

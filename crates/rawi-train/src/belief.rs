@@ -1,6 +1,7 @@
 //! Trains how far statements are to be believed, and measures whether the confidence they are given is kept.
 
 use crate::gold::{self, Gold, Verdict};
+use crate::held_out::HeldOut;
 use crate::judged::{self, Judged};
 use crate::logistic::{self, Example, Settings};
 use anyhow::{Context, Result};
@@ -20,17 +21,21 @@ struct Examples {
 const JUDGED: f32 = 0.3;
 const SETTINGS: Settings = Settings { passes: 30, rate: 0.05, decay: 0.02, least: 3, hidden: 4, ridge: 0.0 };
 
-/// Trains on the annotated reports of `train`, on our own in the folder `own`, and on what was judged of the reports of ANT, which are read from the standard
-/// input, and writes the weights.
+/// Trains on the annotated reports of `train`, on our own in the folder `own`, and on what was judged of the reports of
+/// ANT, which are read from the standard input, and writes the weights. What stands in dev or in `own`/blind is refused.
 pub(crate) fn train(shared: &str, own: &str, out: &str, seed: u64) -> Result<()> {
     let reader = reader_of(None)?;
+    let held = HeldOut::read(&[format!("{shared}/gold/dev"), format!("{own}/blind")])?;
     let mut examples = Examples::default();
     gather(&reader, &gold::read(&format!("{shared}/gold/train"))?, &mut examples)?;
-    gather(&reader, &gold::read(own)?, &mut examples)?;
+    let read = gold::read(own)?;
+    read.iter().try_for_each(|(line, gold)| held.refuse(line, &gold.id))?;
+    gather(&reader, &read, &mut examples)?;
     let judged = Judged::read(judged::TABLE)?;
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
         let line = line.context("the standard input cannot be read")?;
         if judged.has(number + 1) {
+            held.refuse(&line, &format!("{}, report {}", judged::TABLE, number + 1))?;
             gather_judged(&reader, &judged, number + 1, &line, &mut examples)?;
         }
     }

@@ -34,6 +34,7 @@ mod events;
 mod frequencies;
 mod gold;
 mod gold_events;
+mod held_out;
 mod judged;
 mod ledgers;
 mod logistic;
