@@ -2,6 +2,7 @@
 
 use crate::gold::{self, Gold};
 use crate::gold_events::{self, Report};
+use crate::held_out::HeldOut;
 use crate::logistic::{Example, Settings, regress};
 use anyhow::{Context, Result};
 use rawi::event::{Ground, trigger, when};
@@ -31,7 +32,9 @@ pub(crate) fn settings(set: &[&str]) -> Result<Settings> {
 pub(crate) fn train(shared: &str, own: &str, out: &str, settings: Settings, seed: u64) -> Result<()> {
     let reader = reader()?;
     let mut examples = none();
+    let held = HeldOut::read(&[format!("{shared}/gold/dev")])?;
     for (line, gold) in gold::read(&format!("{shared}/gold/train"))?.iter().chain(&gold::read(own)?) {
+        held.refuse(line, &gold.id)?;
         gather(&reader, line, gold, &mut examples)?;
     }
     let (steps, rows) = regress(&examples, settings, seed);
