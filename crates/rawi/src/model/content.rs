@@ -27,7 +27,8 @@ pub struct Contents {
 impl Contents {
     /// Loads the weights.
     pub fn load(file: &[u8]) -> Result<Self> {
-        Ok(Self { weights: Weights::from_bytes(file, "content", VERSION)?, knows: true })
+        let weights = Weights::from_bytes(file, "content", VERSION)?;
+        Ok(Self { knows: !weights.is_empty(), weights })
     }
 
     /// One that has learnt nothing and leaves everything as the rules have it.
