@@ -34,6 +34,8 @@ enum Command {
     Add(cmd::add::Arguments),
     /// Find statements in a ledger
     Find(cmd::find::Arguments),
+    /// Find reports that are copies of one another
+    Cluster(cmd::cluster::Arguments),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
     /// Read the reports that come with rawi into a ledger, and show who said what to whom
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => cmd::explain::run(&arguments),
         Command::Add(arguments) => cmd::add::run(&arguments),
         Command::Find(arguments) => cmd::find::run(&arguments),
+        Command::Cluster(arguments) => cmd::cluster::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
         Command::Demo(arguments) => cmd::demo::run(&arguments),
         Command::Check(arguments) => cmd::check::run(&arguments),

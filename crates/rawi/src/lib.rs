@@ -4,6 +4,7 @@
 //! or thread. Start reading at `reading.rs`.
 
 pub mod article;
+pub mod corpus;
 mod country;
 pub mod error;
 pub mod event;

@@ -1,0 +1,10 @@
+//! Many reports: which of them are copies of one another.
+//!
+//! Comes in: texts. Goes out: a [`Sketch`] of each, and [`Copies`], which puts those that share most of their words in one
+//! cluster, whatever order they come in.
+
+pub mod copies;
+pub mod sketch;
+
+pub use copies::Copies;
+pub use sketch::Sketch;
