@@ -79,6 +79,7 @@ fn event(
         place,
         status: status_of(model, features, number),
         said_in: trigger.told.filter(|id| ground.statements[id.index()].quote.sort != CueSort::Continuation),
+        details: Default::default(),
         confidence: chance,
         evidence,
     }

@@ -82,6 +82,13 @@ pub(super) struct Stripped<'a> {
     article: bool,
 }
 
+impl Stripped<'_> {
+    /// و or ف was taken off.
+    pub(super) fn is_joined(&self) -> bool {
+        self.conjunction
+    }
+}
+
 /// The ways to take proclitics off: «وبالقصف» gives itself, بالقصف, القصف, قصف.
 pub(super) fn strip<'a>(key: &'a str, each: &mut dyn FnMut(Stripped<'a>)) {
     let mut noun = |key: &'a str, conjunction, preposition| {
