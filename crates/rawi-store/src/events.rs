@@ -55,7 +55,7 @@ pub struct EventHit {
     pub day: Option<String>,
     /// The words of the trigger.
     pub trigger: String,
-    /// The words around it: its line in the report.
+    /// The words around it: its sentence, as far as marks tell.
     pub text: String,
     /// The event.
     pub event: EventRow,
@@ -154,7 +154,7 @@ pub(crate) fn visit(
             published: row.get(35)?,
             day: row.get(36)?,
             trigger: around.chars().skip(before).take(event.trigger.end - event.trigger.start).collect(),
-            text: line(&around, before),
+            text: sentence(&around, before),
             event,
         };
         left -= 1;
@@ -165,12 +165,17 @@ pub(crate) fn visit(
     Ok(())
 }
 
-/// The line of `text` that holds a code point.
-fn line(text: &str, at: usize) -> String {
+/// The words of `text` around a code point, up to a mark that ends a sentence or the end of the line.
+fn sentence(text: &str, at: usize) -> String {
     let byte = text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
-    let start = text[..byte].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[byte..].find('\n').map_or(text.len(), |end| byte + end);
-    text[start..end].trim().to_string()
+    let ends = |c: char| matches!(c, '\n' | '؟' | '!');
+    let front = &text[..byte];
+    let mark = front.char_indices().rev().find(|(_, c)| ends(*c)).map(|(at, c)| at + c.len_utf8());
+    let stop = front.rfind(". ").map(|at| at + 2);
+    let start = mark.max(stop).unwrap_or(0);
+    let behind = &text[byte..];
+    let end = [behind.find(ends), behind.find(". ")].into_iter().flatten().min();
+    text[start..end.map_or(text.len(), |end| byte + end)].trim().to_string()
 }
 
 /// The query and its values.
