@@ -7,6 +7,7 @@
 use crate::layers::Note;
 use crate::lexicon::wrapping::{Category, Wrapping};
 use crate::span::Span;
+use crate::text::fold::is_letter;
 use crate::text::fold;
 use rustc_hash::FxHashSet;
 
@@ -104,7 +105,7 @@ fn box_lines(text: &str, lines: &[Span]) -> usize {
 /// The words that tell one story from another: four letters or more, without conjunction and article.
 fn content_words(line: &str) -> FxHashSet<String> {
     let key = fold(line);
-    key.split(|c: char| !c.is_alphanumeric())
+    key.split(|c: char| !is_letter(c) && !c.is_numeric())
         .map(|word| word.strip_prefix('و').unwrap_or(word))
         .map(|word| word.strip_prefix("ال").unwrap_or(word))
         .filter(|word| word.chars().count() >= 4)

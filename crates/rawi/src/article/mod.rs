@@ -10,6 +10,7 @@ mod furniture;
 pub mod html;
 pub mod wire;
 
+use crate::text::fold::is_letter;
 pub use decode::decode;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -139,7 +140,7 @@ fn content_id(parts: &[&str]) -> String {
 /// At least a third of the letters are Arabic, and Persian letters are rare among them.
 fn is_arabic(text: &str) -> bool {
     let (mut letters, mut arabic, mut persian) = (0_usize, 0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(20_000) {
+    for c in text.chars().filter(|c| is_letter(*c)).take(20_000) {
         letters += 1;
         arabic += usize::from(matches!(c, '\u{0600}'..='\u{06ff}' | '\u{fb50}'..='\u{fefc}'));
         persian += usize::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک'));

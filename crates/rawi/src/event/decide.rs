@@ -4,7 +4,7 @@ use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, TokenId};
 use crate::layers::{CueSort, Event, Party, STATUSES, Status};
 use crate::lexicon::events::{FILE, WORDS};
-use crate::model::happening::{Features, Happening, Task};
+use crate::model::happening::{Features, Happening, Leaning, Task, choice};
 
 use super::relation::{Relation, Side};
 use super::trigger::Trigger;
@@ -27,7 +27,7 @@ pub(super) fn all(ground: Ground<'_>, model: &Happening, triggers: &[Trigger]) -
     while at < triggers.len() {
         let same = triggers[at..].iter().take_while(|t| t.at == triggers[at].at).count();
         let chances =
-            (at..at + same).map(|number| (number, model.chance(Task::Event, &features.event(number))));
+            (at..at + same).map(|number| (number, model.weigh(&features.event(number)).chance(Task::Event)));
         if let Some((number, chance)) = chances.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
             && chance >= LIKELY
         {
@@ -49,17 +49,17 @@ fn event(
     let row = ground.scope.lexicon.events.get(trigger.row);
     let span = ground.scope.words.span(trigger.at);
     let relations = &features.relations[number];
-    let weigh = |task| -> Vec<f32> {
-        model.choice(task, relations.iter().map(|relation| features.part(number, relation)))
-    };
-    let actors = parties(ground, relations, &weigh(Task::Actor), &[], TAKES_PART);
+    let leanings: Vec<Leaning> =
+        relations.iter().map(|relation| model.weigh(&features.part(number, relation))).collect();
+    let actors = parties(ground, relations, &choice(Task::Actor, &leanings), &[], TAKES_PART);
     let (actors, others) = split(relations, actors);
-    let recipients = parties(ground, relations, &weigh(Task::Recipient), &actors, TAKES_PART);
+    let recipients = parties(ground, relations, &choice(Task::Recipient, &leanings), &actors, TAKES_PART);
     let recipients = if others.is_empty() { recipients } else { others };
-    let place = place(ground, relations, &weigh(Task::Place));
+    let place = place(ground, relations, &choice(Task::Place, &leanings));
     let moments = when::all(ground, trigger);
-    let days = model.choice(Task::Date, moments.iter().map(|moment| features.moment(number, moment)));
-    let day = best(days.into_iter()).filter(|(_, chance)| *chance >= DAY).map(|(at, _)| &moments[at]);
+    let days: Vec<Leaning> =
+        moments.iter().map(|moment| model.weigh(&features.moment(number, moment))).collect();
+    let day = best(choice(Task::Date, &days).into_iter()).filter(|(_, chance)| *chance >= DAY).map(|(at, _)| &moments[at]);
     let hints = status::hints(ground, trigger);
     let mut evidence = Evidence::new(Cause::new(RowRef::new(FILE, &*row.id), span));
     for (hint, _) in &hints {
@@ -87,8 +87,8 @@ fn event(
 
 /// The status that its model finds likeliest.
 fn status_of(model: &Happening, features: &Features<'_>, number: usize) -> Status {
-    let seen = features.status(number);
-    let chances = STATUSES.iter().map(|(_, status)| model.chance(Task::Status(*status), &seen));
+    let leaning = model.weigh(&features.status(number));
+    let chances = STATUSES.iter().map(|(_, status)| leaning.chance(Task::Status(*status)));
     best(chances).map_or(Status::Happened, |(at, _)| STATUSES[at].1)
 }
 

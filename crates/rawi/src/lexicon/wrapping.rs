@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::lexicon::Tables;
 use crate::lexicon::tsv::Table;
+use crate::text::fold::is_letter;
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 
@@ -159,7 +160,7 @@ fn compared(text: &str) -> Vec<Box<str>> {
     for c in fold(text).to_lowercase().chars().chain([' ']) {
         match c {
             '#' | '0'..='9' if word.is_empty() || word == "#" => word = "#".into(),
-            _ if c.is_alphabetic() => word.push(c),
+            _ if is_letter(c) => word.push(c),
             _ => {
                 if !word.is_empty() {
                     words.push(std::mem::take(&mut word).into());

@@ -93,7 +93,7 @@ fn quantity_word(scope: Scope<'_>, at: usize, end: usize) -> Option<(usize, Quan
     let bare = forms.iter().filter_map(|(form, _)| form.strip_prefix("ال"));
     forms
         .iter()
-        .map(|(form, _)| form.as_str())
+        .map(|(form, _)| &**form)
         .chain(bare)
         .find_map(|form| quantities.longest(scope.words, form, at, end))
         .map(|(quantity, stop)| (stop, quantity))

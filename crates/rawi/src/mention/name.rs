@@ -16,7 +16,7 @@ pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
             && best.is_none_or(|(_, _, longest, _)| stop > longest)
             && (name != NameForm::Short || clitics.preposition.is_none())
         {
-            let dropped = words.key(at).strip_suffix(form.as_str()).map_or(0, str::len);
+            let dropped = words.key(at).strip_suffix(&*form).map_or(0, str::len);
             best = Some((actor, name, stop, dropped));
         }
     }

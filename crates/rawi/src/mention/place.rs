@@ -11,7 +11,7 @@ pub fn headed(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     let heads = &scope.lexicon.places.heads;
     let forms = clitic::name_forms(scope.words.key(at));
     let bare = |form: &str| form.strip_prefix("ال").is_some_and(|bare| heads.contains(bare));
-    if at + 1 >= end || !forms.iter().any(|(form, _)| heads.contains(form.as_str()) || bare(form)) {
+    if at + 1 >= end || !forms.iter().any(|(form, _)| heads.contains(&**form) || bare(form)) {
         return None;
     }
     let mut next = at + 1;

@@ -165,7 +165,7 @@ fn repeated(
     let key = scope.words.key(at);
     let (form, number) =
         clitic::name_forms(key).into_iter().find_map(|(form, _)| names.get(&*form).map(|n| (form, *n)))?;
-    let dropped = key.strip_suffix(form.as_str()).map_or(0, str::len);
+    let dropped = key.strip_suffix(&*form).map_or(0, str::len);
     let span = scope.words.span(at);
     let begin = span.start as usize + unfold_offset(scope.words.word(at), dropped);
     let first = &found[number];

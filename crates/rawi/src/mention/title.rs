@@ -153,7 +153,7 @@ pub(super) fn head(scope: Scope<'_>, at: usize, end: usize) -> Option<(u16, bool
     let mut best: Option<(u16, bool, usize)> = None;
     for (form, _) in clitic::name_forms(scope.words.key(at)) {
         let bare = form.strip_prefix("ال");
-        for (first, definite) in [(Some(form.as_str()), false), (bare, true)] {
+        for (first, definite) in [(Some(&*form), false), (bare, true)] {
             let Some(first) = first else { continue };
             if let Some((row, stop)) = scope.lexicon.titles.title_phrases.longest(scope.words, first, at, end)
                 && best.is_none_or(|(_, _, longest)| stop > longest)

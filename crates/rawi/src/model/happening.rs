@@ -82,24 +82,37 @@ impl Happening {
         Ok(Self { weights: Weights::from_bytes(file, "events", VERSION)? })
     }
 
-    /// How likely a decision is, by its features.
-    pub fn chance(&self, task: Task, features: &[u32]) -> f32 {
-        1.0 / (1.0 + (-self.sum(task, features)).exp())
-    }
-
-    /// How likely each of several rivals is, of which one may be right or none.
-    pub fn choice(&self, task: Task, rivals: impl Iterator<Item = Vec<u32>>) -> Vec<f32> {
-        let odds: Vec<f32> = rivals.map(|features| self.sum(task, &features).exp()).collect();
-        let all = 1.0 + odds.iter().sum::<f32>();
-        odds.into_iter().map(|odds| odds / all).collect()
-    }
-
-    fn sum(&self, task: Task, features: &[u32]) -> f32 {
-        let mut sums = vec![0_i16; self.weights.stride()];
+    /// What features say of every decision at once.
+    pub fn weigh(&self, features: &[u32]) -> Leaning {
+        let mut sums = [0; PLACES];
         features.iter().for_each(|feature| self.weights.add(*feature, &mut sums));
-        let step = self.weights.transitions.get(task.label()).copied().unwrap_or_default();
-        f32::from(sums[task.label()]) * step
+        let mut out = [0.0; LABELS.len()];
+        for (place, (sum, step)) in out.iter_mut().zip(sums.iter().zip(&self.weights.transitions)) {
+            *place = f32::from(*sum) * step;
+        }
+        Leaning(out)
     }
+}
+
+/// Places that the sums of all labels take.
+const PLACES: usize = LABELS.len().next_multiple_of(8);
+
+/// How the weights lean in every decision, as a logarithm of odds.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaning([f32; LABELS.len()]);
+
+impl Leaning {
+    /// How likely a decision is.
+    pub fn chance(&self, task: Task) -> f32 {
+        1.0 / (1.0 + (-self.0[task.label()]).exp())
+    }
+}
+
+/// How likely each of several rivals is, of which one may be right or none.
+pub fn choice(task: Task, rivals: &[Leaning]) -> Vec<f32> {
+    let odds: Vec<f32> = rivals.iter().map(|rival| rival.0[task.label()].exp()).collect();
+    let all = 1.0 + odds.iter().sum::<f32>();
+    odds.into_iter().map(|odds| odds / all).collect()
 }
 
 /// Weights of all models, for rows made by version [`VERSION`] of the feature code; `steps`: what one step of a weight is

@@ -4,6 +4,7 @@
 //! take the whole word instead.
 
 use crate::layers::Clitics;
+use std::borrow::Cow;
 
 /// Splits proclitics off a key. Gives what was split and where the stem begins.
 pub fn split(key: &str) -> (Clitics, usize) {
@@ -52,15 +53,16 @@ pub fn after_conjunction(key: &str) -> Option<&str> {
 
 /// The forms under which a word may stand in a list of names: itself, without و/ف, without a preposition, and
 /// with the article that لل swallows. The second part says how many bytes of the key were dropped.
-pub fn name_forms(key: &str) -> Vec<(String, Clitics)> {
-    let mut forms = vec![(key.to_string(), Clitics::default())];
-    let mut push_prepositions = |rest: &str, conjunction: bool| {
+pub fn name_forms<'k>(key: &'k str) -> Vec<(Cow<'k, str>, Clitics)> {
+    let mut forms = Vec::with_capacity(4);
+    forms.push((Cow::Borrowed(key), Clitics::default()));
+    let mut push_prepositions = |rest: &'k str, conjunction: bool| {
         for preposition in ['ب', 'ل', 'ك'] {
             if let Some(stem) = rest.strip_prefix(preposition).filter(|s| s.chars().count() >= 2) {
                 let clitics = Clitics { conjunction, preposition: Some(preposition), article: false };
-                forms.push((stem.to_string(), clitics));
+                forms.push((Cow::Borrowed(stem), clitics));
                 if preposition == 'ل' && stem.starts_with('ل') {
-                    forms.push((format!("ا{stem}"), clitics));
+                    forms.push((Cow::Owned(format!("ا{stem}")), clitics));
                 }
             }
         }
@@ -68,7 +70,7 @@ pub fn name_forms(key: &str) -> Vec<(String, Clitics)> {
     push_prepositions(key, false);
     if let Some(rest) = after_conjunction(key) {
         push_prepositions(rest, true);
-        forms.push((rest.to_string(), Clitics { conjunction: true, ..Clitics::default() }));
+        forms.push((Cow::Borrowed(rest), Clitics { conjunction: true, ..Clitics::default() }));
     }
     forms
 }

@@ -8,6 +8,7 @@ use crate::ids::{IdVec, MentionId};
 use crate::layers::{Chain, EntityKind, Mention};
 use crate::mention::Scope;
 use crate::span::Span;
+use crate::text::fold::is_letter;
 use rustc_hash::FxHashSet;
 
 /// Fewest letters of a word that stands for a name.
@@ -21,6 +22,7 @@ pub(super) fn settle(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, cha
     for chain in chains.iter_mut().filter(|_| !gaps.is_empty()) {
         let mut forms: Vec<&str> =
             chain.mentions.iter().flat_map(|id| forms(&mentions[*id])).map(|span| span.of(text)).collect();
+        forms.retain(|form| has_letters(form));
         forms.sort_by_key(|form| (std::cmp::Reverse(form.len()), *form));
         forms.dedup();
         let mut own: Vec<Span> = Vec::new();
@@ -34,7 +36,16 @@ pub(super) fn settle(scope: Scope<'_>, mentions: &IdVec<MentionId, Mention>, cha
     }
 }
 
-/// The stretches of the text that no block covers.
+/// As many letters as a word has that stands for a name.
+fn has_letters(words: &str) -> bool {
+    words.chars().filter(|c| is_in_word(*c)).nth(LETTERS - 1).is_some()
+}
+
+fn is_in_word(c: char) -> bool {
+    is_letter(c) || c.is_numeric()
+}
+
+/// The stretches of the text that no block covers and that have words.
 fn gaps(scope: Scope<'_>) -> Vec<Span> {
     let article = scope.words.article;
     let mut gaps = Vec::new();
@@ -49,6 +60,7 @@ fn gaps(scope: Scope<'_>) -> Vec<Span> {
     if article.text.len() > from {
         gaps.push(Span::new(from, article.text.len()));
     }
+    gaps.retain(|gap| has_letters(gap.of(&article.text)));
     gaps
 }
 
@@ -62,15 +74,11 @@ fn forms(mention: &Mention) -> impl Iterator<Item = Span> {
 /// Where whole words of a gap are those of a form.
 fn repeats(text: &str, gap: Span, form: &str) -> Vec<Span> {
     let words = gap.of(text);
-    let letter = |c: char| c.is_alphanumeric();
     let whole = |at: &usize| {
         let before = words[..*at].chars().next_back();
         let behind = words[at + form.len()..].chars().next();
-        !before.is_some_and(letter) && !behind.is_some_and(letter)
+        !before.is_some_and(is_in_word) && !behind.is_some_and(is_in_word)
     };
-    if form.chars().filter(|c| letter(*c)).count() < LETTERS {
-        return Vec::new();
-    }
     let found = words.match_indices(form).map(|(at, _)| at).filter(whole);
     found.map(|at| Span::new(at, at + form.len()).shift(gap)).collect()
 }

@@ -70,6 +70,11 @@ pub fn unfold_offset(text: &str, key_bytes: usize) -> usize {
     text.len()
 }
 
+/// A letter, of any script; quick for Arabic ones, which nearly all are.
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(c, 'ء'..='ي') || c.is_alphabetic()
+}
+
 /// True for marks that belong to the letter before them: vowels, tatweel, joiners, direction marks.
 pub fn is_mark(c: char) -> bool {
     matches!(c,

@@ -5,7 +5,7 @@
 
 use crate::layers::{Article, Mark, Token, TokenKind};
 use crate::span::Span;
-use crate::text::fold::{fold_into, is_mark};
+use crate::text::fold::{fold_into, is_letter, is_mark};
 
 /// The tokens of a report with their keys.
 #[derive(Clone, Debug, Default)]
@@ -41,13 +41,10 @@ enum Class {
 
 fn class(c: char) -> Class {
     // Nearly every character of a report is one of these.
-    if matches!(c, 'ا'..='ي') {
-        return Class::Letter;
-    }
     if c == ' ' {
         return Class::Space;
     }
-    if is_mark(c) || c.is_alphabetic() || c == '_' || is_combining(c) {
+    if is_letter(c) || is_mark(c) || c == '_' || is_combining(c) {
         Class::Letter
     } else if c.is_numeric() {
         Class::Digit
