@@ -142,7 +142,8 @@ fn what_is_added_is_found_and_exported() {
     assert!(!folder.path().join("a.csv.part").exists());
 }
 
-const MEETING: &str = "اجتمع الرئيس اليمني مع وزير الخارجية السعودي في عدن أمس الثلاثاء. وينفي الجيش قصف المدينة.";
+const MEETING: &str =
+    "اجتمع الرئيس اليمني مع وزير الخارجية السعودي في عدن أمس الثلاثاء. وينفي الجيش قصف المدينة.";
 
 #[test]
 fn events_are_found_and_exported() {

@@ -132,7 +132,9 @@ fn how(ground: Ground<'_>, seed: &Seed, details: &mut Details) {
         }
         Some(*number)
     };
-    let mode = first(&|number| table.modes[usize::from(number)].mode.is_some());
+    // Words that say the trigger's own mode again stand in no other's way.
+    let other = |mode: &str| row.mode.as_deref() != Some(mode);
+    let mode = first(&|number| table.modes[usize::from(number)].mode.as_deref().is_some_and(other));
     let told =
         mode.and_then(|number| table.modes[usize::from(number)].mode.as_deref()).or(row.mode.as_deref());
     // A code goes with its mode.
