@@ -6,7 +6,7 @@
 
 mod amount;
 pub mod apart;
-mod decide;
+pub mod decide;
 pub mod details;
 pub mod guess;
 mod merge;
