@@ -11,15 +11,33 @@ pub(super) fn once(ground: Ground<'_>, events: Vec<Event>) -> Vec<Event> {
     for event in events {
         match kept.iter().position(|other| same(ground, other, &event)) {
             Some(at) => {
-                if better(ground, &event, &kept[at]) {
-                    kept[at] = event;
-                }
+                let first = better(ground, &event, &kept[at]);
+                let (mut whole, other) =
+                    if first { (event, kept[at].clone()) } else { (kept[at].clone(), event) };
+                fill(&mut whole, other);
+                kept[at] = whole;
             }
             None => kept.push(event),
         }
     }
     kept.sort_by_key(|event| event.at);
     kept
+}
+
+/// What one telling leaves out the other tells.
+fn fill(whole: &mut Event, other: Event) {
+    let taken =
+        |parties: &[Party], free: &[Party]| parties.iter().any(|p| free.iter().any(|q| p.chain == q.chain));
+    if whole.actors.is_empty() && !taken(&other.actors, &whole.recipients) {
+        whole.actors = other.actors;
+    }
+    if whole.recipients.is_empty() && !taken(&other.recipients, &whole.actors) {
+        whole.recipients = other.recipients;
+    }
+    if whole.date.is_none() {
+        (whole.date, whole.when) = (other.date, other.when);
+    }
+    whole.place = whole.place.or(other.place);
 }
 
 /// True when two tell of one incident: the same type, told in short and in full, by the same parties.

@@ -2,6 +2,8 @@
 
 use anyhow::Result;
 use rawi::lexicon::Tables;
+use rawi::lexicon::circumstances::Circumstances;
+use rawi::lexicon::events::TYPES;
 use rawi::lexicon::tsv::Table;
 use std::collections::BTreeMap;
 
@@ -16,6 +18,7 @@ pub(crate) struct Land {
 #[derive(Debug)]
 pub(crate) struct Codes {
     lands: BTreeMap<String, Land>,
+    circumstances: Circumstances,
     goldstein: BTreeMap<String, f64>,
 }
 
@@ -36,12 +39,18 @@ impl Codes {
             let score = score.map_err(|_| row.error("score", "must be a number such as -3.5"))?;
             goldstein.insert(row.need("code")?.to_string(), score);
         }
-        Ok(Self { lands, goldstein })
+        Ok(Self { lands, circumstances: Circumstances::load(&tables)?, goldstein })
     }
 
     /// A country by its ISO 3166 alpha-3 code.
     pub(crate) fn land(&self, iso3: Option<&str>) -> Option<&Land> {
         self.lands.get(iso3?)
+    }
+
+    /// PLOVER's score of a type without a mode.
+    pub(crate) fn planned(&self, kind: &str) -> Option<f32> {
+        let code = TYPES.iter().position(|name| *name == kind)?;
+        self.circumstances.scale(code as u8, None).map(|(_, score)| score)
     }
 
     /// The Goldstein score of a CAMEO code, or of the longest code that it begins with.

@@ -19,17 +19,18 @@ pub(crate) fn plover(store: &Embedded, out: &mut impl Write) -> Result<()> {
 fn record(codes: &Codes, ledger: &Ledger, event: &EventRow) -> Value {
     let days = days(ledger, event);
     let told = event.date.is_some();
+    let kind = kind(event);
     let modes: Vec<&str> = event.mode.as_deref().into_iter().chain(auxiliary(&event.status)).collect();
     let last = days.filter(|(first, last)| first != last).map(|(_, last)| last.to_string());
     json!({
         "id": format!("{}-{}", ledger.id, event.id),
         "date": days.map(|(first, _)| first.to_string()),
         "enddate": last,
-        "event": [event.kind],
+        "event": [kind],
         "mode": modes,
         "context": event.contexts,
-        "quad_code": event.quad,
-        "event_scale": event.score,
+        "quad_code": if kind == event.kind { event.quad } else { Some(1) },
+        "event_scale": if kind == event.kind { event.score } else { codes.planned(kind) },
         "actor": entities(ledger, &event.actors),
         "recipient": entities(ledger, &event.recipients),
         "event_loc": event.place.as_ref().map(|place| location(codes, place)),
@@ -49,6 +50,15 @@ fn record(codes: &Codes, ledger: &Ledger, event: &EventRow) -> Value {
     })
 }
 
+/// The codebook has no future: what is yet to be done is agreed on, or conceded.
+fn kind(event: &EventRow) -> &str {
+    match event.kind.as_str() {
+        "CONSULT" | "SUPPORT" | "COOPERATE" | "AID" if event.status == "planned" => "AGREE",
+        "RETREAT" if event.status == "planned" => "CONCEDE",
+        kind => kind,
+    }
+}
+
 /// The modes that the codebook calls auxiliary, for what did not (yet) happen.
 fn auxiliary(status: &str) -> Option<&'static str> {
     match status {
@@ -63,6 +73,9 @@ fn comment(event: &EventRow, told: bool) -> String {
     let mut parts = vec![format!("status: {}", event.status), format!("confidence: {:.2}", event.confidence)];
     if !told {
         parts.push("date: of publication".to_owned());
+    }
+    if kind(event) != event.kind {
+        parts.push(format!("planned: {}", event.kind));
     }
     if let Some(sum) = &event.sum {
         parts.push(format!("sum: {} {}", sum.amount, sum.currency.as_deref().unwrap_or("-")));
