@@ -4,10 +4,11 @@
   reports.py pack RAW OUT REPORTS GOLD [REPORTS GOLD]...   annotation with texts into positions
   reports.py unpack RAW IN FOLDER [CORPUS]                 FOLDER/reports.jsonl and FOLDER/gold.jsonl, for score.py
 
-RAW is raw_news.jsonl, unpacked. A row names a report by its line in RAW, says whether the title was put in front of the
+RAW is raw_news.jsonl, unpacked, or what ntrex.py writes. A row names a report by its line in RAW, says whether the title was put in front of the
 text, and has the spans of entities and statements in code points, as the guidelines of the annotation have them; spoken is the
 span of the words that name the speaker, null where Arabic leaves the subject out. events, where a report has them, have a
-type, the span of the trigger, actors, recipients and status; until: what stands behind it was not annotated and is left out.
+type, the span of the trigger, actors, recipients, status, and some a date and the span of a place; until: what stands behind
+it was not annotated and is left out.
 """
 import json, os, sys
 
@@ -40,7 +41,15 @@ def packed(line, headline, text, gold):
         words, cue = said.get("speaker_mention"), (said.get("cue_spans") or said["content_spans"])[0][0]
         row["spoken"] = place(text, words, cue) if words else None
         statements.append({k: v for k, v in row.items() if v is not None or k == "spoken"})
-    return {"line": line, "headline": headline, "entities": entities, "statements": statements}
+    row = {"line": line, "headline": headline, "entities": entities, "statements": statements}
+    events = [packed_event(event, text) for event in gold.get("events", []) if "trigger_span" in event]
+    return {**row, "events": events} if events else row
+
+
+def packed_event(event, text):
+    row = {k: event.get(k) for k in ("type", "trigger_span", "actors", "recipients", "status", "date")}
+    row["place"] = place(text, event["place"], event["trigger_span"][0]) if event.get("place") else None
+    return {k: v for k, v in row.items() if v is not None}
 
 
 def pack(raw, out, pairs):
@@ -79,6 +88,8 @@ def unpacked(row, text):
             "speaker_mention": text[spoken[0]:spoken[1]] if spoken else None,
         })
     events = [{**event, "trigger": text[slice(*event["trigger_span"])]} for event in row.get("events", [])]
+    for event in (event for event in events if event.get("place")):
+        event["place"] = text[slice(*event["place"])]
     return name, {"id": name, "entities": entities, "statements": statements, "events": events, "times": []}
 
 

@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 {
     echo "# How right it is"
     echo
-    echo "Made by \`just score\`. Statements and times are found by rules and tables, names by tables and a tagger that none of these reports trained. How far a statement is believed, and with that which are left out, is learnt from the train reports and our own (\`data/models/README.md\`); the rules were written while reading the misses of train and, less, of dev."
+    echo "Made by \`just score\`. Statements and times are found by rules and tables, names by tables and a tagger that none of these reports trained. Where a content begins, how far a statement is believed, and with that which are left out, is learnt from the train reports and our own (\`data/models/README.md\`); the rules were written while reading the misses of train and, less, of dev."
     for set in reference gold/dev gold/train; do
         ./target/release/rawi-train ledgers "$shared/$set/reports.jsonl" >"$work/ledgers.jsonl"
         printf '\n## %s\n\n```\n' "$set"
@@ -42,6 +42,13 @@ trap 'rm -rf "$work"' EXIT
             ./target/release/rawi-train reliability "$work/own" | tail -1
             echo '```'
         done
+        printf '\nThe reports of `blind.jsonl` were read by a second reader, who did not see what the first wrote (`data/annotation/second.jsonl`). How far the two agree, the second scored against the first as a ledger is (`scripts/agree.py`), and the events of rawi against those that the second reader marked:\n\n```\n'
+        xz -dc "$raw" | python3 scripts/reports.py unpack /dev/stdin data/annotation/second.jsonl "$work/second"
+        python3 scripts/agree.py "$work/own/reports.jsonl" "$work/own/gold.jsonl" "$work/second/gold.jsonl" "$shared/gold/score.py"
+        ./target/release/rawi-train ledgers "$work/second/reports.jsonl" >"$work/ledgers.jsonl"
+        python3 "$shared/gold/score.py" "$work/second/reports.jsonl" "$work/second/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
+        grep -E '^(statements|events)' "$work/all"
+        echo '```'
     else
         printf '\n## Reports that nobody chose\n\nSkipped: no corpus at %s.\n' "$raw"
     fi
@@ -67,6 +74,7 @@ trap 'rm -rf "$work"' EXIT
     part "demonyms and places" peoples.tsv,places.tsv
     part "words for people and their titles" titles.tsv
     part "boilerplate" boilerplate.tsv
+    part "where contents begin" content.bin
     part "belief" belief.bin
     treebank=$shared/data/padt/padt_merged-test.conllu
     if [ -f "$treebank" ]; then

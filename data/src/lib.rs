@@ -324,6 +324,7 @@ pub const SAMPLES: &[(&str, &str, &[u8], &str)] = &[
 /// The files of weights, by file name.
 pub const MODELS: &[(&str, &[u8])] = &[
     ("belief.bin", include_bytes!("../models/belief.bin")),
+    ("content.bin", include_bytes!("../models/content.bin")),
     ("events.bin", include_bytes!("../models/events.bin")),
     ("looks.bin", include_bytes!("../models/looks.bin")),
     ("names.bin", include_bytes!("../models/names.bin")),

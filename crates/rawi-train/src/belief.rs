@@ -1,5 +1,6 @@
 //! Trains how far statements are to be believed, and measures whether the confidence they are given is kept.
 
+use crate::content;
 use crate::gold::{self, Gold, Verdict};
 use crate::held_out::HeldOut;
 use crate::judged::{self, Judged};
@@ -8,6 +9,7 @@ use anyhow::{Context, Result};
 use rawi::lexicon::Tables;
 use rawi::model::Weights;
 use rawi::model::belief::{self, LABELS, VERSION};
+use rawi::model::content::Contents;
 use rawi::{Reader, article, ledger};
 use std::io::BufRead;
 
@@ -19,18 +21,23 @@ struct Examples {
 
 /// What was judged is rare cues more than others, so that it counts for less than what was annotated whole.
 const JUDGED: f32 = 0.3;
+/// In how many parts the reports are read, each with what the others taught of contents.
+const PARTS: usize = 5;
 const SETTINGS: Settings = Settings { passes: 30, rate: 0.05, decay: 0.02, least: 3, hidden: 4, ridge: 0.0 };
 
 /// Trains on the annotated reports of `train`, on our own in the folder `own`, and on what was judged of the reports of
 /// ANT, which are read from the standard input, and writes the weights. What stands in dev or in `own`/blind is refused.
 pub(crate) fn train(shared: &str, own: &str, out: &str, seed: u64) -> Result<()> {
-    let reader = reader_of(None)?;
     let held = HeldOut::read(&[format!("{shared}/gold/dev"), format!("{own}/blind")])?;
+    let reports = content::reports(shared, own)?;
     let mut examples = Examples::default();
-    gather(&reader, &gold::read(&format!("{shared}/gold/train"))?, &mut examples)?;
-    let read = gold::read(own)?;
-    read.iter().try_for_each(|(line, gold)| held.refuse(line, &gold.id))?;
-    gather(&reader, &read, &mut examples)?;
+    let mut reader = reader_of(None)?;
+    let each = content::without_each(&content::gather(&reports)?, PARTS);
+    for (part, weights) in each.into_iter().enumerate() {
+        // Contents as they are read in reports that did not teach where contents begin and end.
+        reader.contents = Contents::load(&weights.to_bytes(rawi::model::content::VERSION))?;
+        gather(&reader, reports.iter().skip(part).step_by(PARTS), &mut examples)?;
+    }
     let judged = Judged::read(judged::TABLE)?;
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
         let line = line.context("the standard input cannot be read")?;
@@ -52,8 +59,12 @@ fn reader_of(weights: Option<Weights>) -> Result<Reader> {
 }
 
 /// Reads the reports and sees which of the decisions were right.
-fn gather(reader: &Reader, reports: &[(String, Gold)], examples: &mut Examples) -> Result<()> {
-    for (number, (line, gold)) in reports.iter().enumerate() {
+fn gather<'r>(
+    reader: &Reader,
+    reports: impl Iterator<Item = &'r (String, Gold)>,
+    examples: &mut Examples,
+) -> Result<()> {
+    for (number, (line, gold)) in reports.enumerate() {
         let report = article::from_json_line(&reader.lexicon, line, number + 1, "reports.jsonl")?;
         let reading = reader.read(&report);
         let verdicts = judge(reader, line, gold, &reading)?;
@@ -179,7 +190,7 @@ mod tests {
         }
         let reader = reader_of(None).unwrap();
         let mut examples = Examples::default();
-        gather(&reader, &reports, &mut examples).unwrap();
+        gather(&reader, reports.iter(), &mut examples).unwrap();
         assert!(examples.of[0].iter().any(|e| e.right) && examples.of[0].iter().any(|e| !e.right));
         let bytes = regress(&examples, 7).to_bytes(VERSION);
         assert_eq!(bytes, regress(&examples, 7).to_bytes(VERSION));

@@ -46,7 +46,9 @@ pub(crate) struct Entity {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Said {
     speaker: OneOrMore,
-    content_spans: Vec<(usize, usize)>,
+    pub(crate) content_spans: Vec<(usize, usize)>,
+    #[serde(default)]
+    pub(crate) cue_spans: Vec<(usize, usize)>,
 }
 
 #[derive(Debug, Deserialize)]

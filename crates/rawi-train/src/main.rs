@@ -10,6 +10,8 @@
 //! rawi-train splits SHARED OUT                     trains how words are cut
 //! rawi-train looks OUT                             learns what names look like, common words from the same
 //! rawi-train names SHARED OUT [SEED]               trains the name tagger
+//! rawi-train content SHARED OWN OUT                trains where contents begin and end
+//! rawi-train content-folds SHARED OWN PARTS        how often each part is chosen right by what the others teach
 //! rawi-train belief SHARED OWN OUT                 trains how far statements are to be believed
 //! rawi-train events SHARED OWN OUT                trains what tells of events
 //! rawi-train event-folds SHARED OWN PARTS [NAME=VALUE]...  ledgers of the train reports, each part read with what the others taught
@@ -28,6 +30,7 @@ mod belief;
 mod clusters;
 mod conll;
 mod conllu;
+mod content;
 mod corpus;
 mod crf;
 mod events;
@@ -69,6 +72,10 @@ fn main() -> Result<()> {
         ["score-upos", weights, treebank] => words::score(weights, treebank),
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
+        ["content", shared, own, out] => content::train(shared, own, out),
+        ["content-folds", shared, own, parts] => {
+            content::folds(shared, own, parts.parse().context("PARTS is a number")?)
+        }
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
         ["events", shared, own, out, ref set @ ..] => {
             events::train(shared, own, out, events::settings(set)?, 1)
@@ -89,7 +96,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | belief SHARED OWN OUT | events SHARED OWN OUT | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | content SHARED OWN OUT | content-folds SHARED OWN PARTS | belief SHARED OWN OUT | events SHARED OWN OUT | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }

@@ -20,8 +20,10 @@ use crate::layers::{
 use crate::lexicon::{Lexicon, Tables};
 use crate::mention::Scope;
 use crate::model::belief::Belief;
+use crate::model::content::Contents;
 use crate::model::happening::Happening;
 use crate::model::names::{Name, Names};
+use crate::quote::choose::{self, Choice};
 use crate::quote::{Ground, marks};
 use crate::text::{Folded, Words};
 use crate::{event, mention, morph, quote, resolve, statement, text, time};
@@ -33,6 +35,8 @@ pub struct Reader {
     pub lexicon: Lexicon,
     /// What it has learnt of names.
     pub names: Names,
+    /// What it has learnt of where contents begin and end.
+    pub contents: Contents,
     /// What it has learnt of what is to be believed.
     pub belief: Belief,
     /// What it has learnt of events.
@@ -80,16 +84,15 @@ impl Reader {
                 Ok((names, Happening::load(tables.model("events.bin")?)?))
             });
             let lexicon = Lexicon::load(tables)?;
+            let contents = Contents::load(tables.model("content.bin")?)?;
             let belief = Belief::load(tables.model("belief.bin")?)?;
             let learnt = learnt.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             let (names, happening) = learnt?;
-            Ok(Self { lexicon, names, belief, happening })
+            Ok(Self { lexicon, names, contents, belief, happening })
         })
     }
 
-    /// Reads a report. Cannot fail; doubts are notes.
-    pub fn read<'a>(&self, article: &'a Article) -> Reading<'a> {
-        let mut notes = Vec::new();
+    fn front(&self, article: &Article, notes: &mut Vec<Note>) -> Front {
         let (tokens, folded) = text::tokens(article);
         let sentences: IdVec<SentenceId, Sentence> = text::sentences(article, &tokens).into();
         let tokens: IdVec<TokenId, Token> = tokens.into();
@@ -98,10 +101,28 @@ impl Reader {
         let times = time::find(&self.lexicon.calendar, words);
         let scope = Scope { lexicon: &self.lexicon, words, morphs: &morphs, names: &[] };
         let names = self.names.find(scope);
-        let scope = Scope { names: &names, ..scope };
-        let found = mention::find(scope);
-        let marks = marks::pair(words, &mut notes);
-        let mut quotes = find_quotes(scope, &marks, &found, &times);
+        let mentions = mention::find(Scope { names: &names, ..scope });
+        let marks = marks::pair(words, notes);
+        Front { tokens, folded, sentences, morphs, times, names, mentions, marks }
+    }
+
+    /// What is to be chosen where the contents of a report begin and end, for training.
+    pub fn choices(&self, article: &Article) -> Vec<Choice> {
+        let front = self.front(article, &mut Vec::new());
+        front.with_ground(article, &self.lexicon, |ground| {
+            choose::all(ground, &quote::find(ground, &Contents::none()))
+        })
+    }
+
+    /// Reads a report. Cannot fail; doubts are notes.
+    pub fn read<'a>(&self, article: &'a Article) -> Reading<'a> {
+        let mut notes = Vec::new();
+        let front = self.front(article, &mut notes);
+        let mut quotes =
+            front.with_ground(article, &self.lexicon, |ground| quote::find(ground, &self.contents));
+        let Front { folded, tokens, sentences, morphs, times, names, mentions: found, .. } = front;
+        let words = Words { article, folded: &folded, tokens: &tokens, sentences: &sentences };
+        let scope = Scope { lexicon: &self.lexicon, words, morphs: &morphs, names: &names };
         quotes.iter_mut().for_each(|quote| quote.chance = self.belief.quote(scope, quote));
         let (likely, unlikely): (Vec<Quote>, Vec<Quote>) =
             quotes.into_iter().partition(|quote| self.belief.keeps(quote));
@@ -135,17 +156,35 @@ impl Reader {
     }
 }
 
-fn find_quotes(scope: Scope<'_>, marks: &marks::Marks, found: &[Mention], times: &[TimeRef]) -> Vec<Quote> {
-    let mut mention_at = vec![None; scope.words.len()];
-    for (number, mention) in found.iter().enumerate().filter(|(_, mention)| !mention.nested) {
-        mention_at[mention.tokens.start] = Some(number as u32);
+/// What is known of a report before anybody speaks in it.
+struct Front {
+    tokens: IdVec<TokenId, Token>,
+    folded: Folded,
+    sentences: IdVec<SentenceId, Sentence>,
+    morphs: Vec<Morph>,
+    times: Vec<TimeRef>,
+    names: Vec<Name>,
+    mentions: Vec<Mention>,
+    marks: marks::Marks,
+}
+
+impl Front {
+    /// Does something with what the quote finders look at.
+    fn with_ground<T>(&self, article: &Article, lexicon: &Lexicon, work: impl FnOnce(Ground<'_>) -> T) -> T {
+        let (tokens, sentences) = (&self.tokens, &self.sentences);
+        let words = Words { article, folded: &self.folded, tokens, sentences };
+        let scope = Scope { lexicon, words, morphs: &self.morphs, names: &self.names };
+        let mut mention_at = vec![None; words.len()];
+        for (number, mention) in self.mentions.iter().enumerate().filter(|(_, mention)| !mention.nested) {
+            mention_at[mention.tokens.start] = Some(number as u32);
+        }
+        let mut is_time = vec![false; words.len()];
+        for time in &self.times {
+            let first = words.tokens.as_slice().partition_point(|t| t.span.end <= time.span.start);
+            let stop = words.tokens.as_slice().partition_point(|t| t.span.start < time.span.end);
+            is_time[first..stop.max(first)].fill(true);
+        }
+        let (marks, mentions) = (&self.marks, &self.mentions);
+        work(Ground { scope, marks, mentions, mention_at: &mention_at, is_time: &is_time })
     }
-    let mut is_time = vec![false; scope.words.len()];
-    for time in times {
-        let first = scope.words.tokens.as_slice().partition_point(|t| t.span.end <= time.span.start);
-        let stop = scope.words.tokens.as_slice().partition_point(|t| t.span.start < time.span.end);
-        is_time[first..stop.max(first)].fill(true);
-    }
-    let ground = Ground { scope, marks, mentions: found, mention_at: &mention_at, is_time: &is_time };
-    quote::find(ground)
 }

@@ -76,6 +76,8 @@ pub struct Quote {
     pub chance: f32,
     /// True where the content stands where no rule looks for it: only what has been learnt speaks for it.
     pub ventured: bool,
+    /// How likely the content begins where it does, by what has been learnt; 1 where nothing was asked.
+    pub begins: f32,
     /// Why.
     pub evidence: Evidence,
 }

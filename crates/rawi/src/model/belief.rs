@@ -6,16 +6,14 @@
 
 use crate::error::Result;
 use crate::ids::Id;
-use crate::layers::{
-    Chain, CueSort, EntityKind, Gender, Mention, Number, Quote, SpeakerPath, Statement, TokenKind, VerbForm,
-    WordClass,
-};
+use crate::layers::{Chain, EntityKind, Gender, Mention, Number, Quote, SpeakerPath, Statement, VerbForm};
 use crate::mention::Scope;
 use crate::model::Weights;
+use crate::model::around::{form_of, key_of, sort_code, sort_of};
 use crate::model::features::{hash, mix, step};
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What is believed or not: that a quote is one, and that its speaker is the right one.
 pub const LABELS: &[&str] = &["quote", "speaker"];
@@ -95,44 +93,6 @@ pub struct Who<'a> {
     pub mentions: &'a [Mention],
     /// The chains.
     pub chains: &'a [Chain],
-}
-
-/// What a neighbour is, in a number: its class, or the mark that it is.
-fn sort_of(scope: Scope<'_>, at: Option<usize>) -> u32 {
-    let Some(at) = at.filter(|at| *at < scope.words.len()) else { return 99 };
-    match scope.words.kind(at) {
-        TokenKind::Word if scope.morphs[at].class == WordClass::Open => {
-            20 + u32::from(!scope.morphs[at].verbs.is_empty())
-                + 2 * u32::from(scope.name_at(at).is_some())
-                + 4 * u32::from(scope.morphs[at].clitics.article)
-                + 8 * u32::from(scope.morphs[at].clitics.conjunction)
-        }
-        TokenKind::Word => scope.morphs[at].class as u32,
-        TokenKind::Number => 50,
-        TokenKind::Quote(_) => 51,
-        TokenKind::Punct => 60 + hash(scope.words.key(at)) % 16,
-    }
-}
-
-fn key_of(scope: Scope<'_>, at: Option<usize>) -> u32 {
-    at.filter(|at| *at < scope.words.len()).map_or(1, |at| hash(scope.words.key(at)))
-}
-
-/// The word of a cue without و and ف.
-fn form_of(scope: Scope<'_>, at: usize) -> u32 {
-    let key = if at < scope.words.len() { scope.words.key(at) } else { "" };
-    hash(crate::morph::clitic::after_conjunction(key).unwrap_or(key))
-}
-
-fn sort_code(sort: CueSort) -> u32 {
-    match sort {
-        CueSort::Verb => 0,
-        CueSort::Participle => 1,
-        CueSort::Masdar => 2,
-        CueSort::Source => 3,
-        CueSort::Colon => 4,
-        CueSort::Continuation => 5,
-    }
 }
 
 /// How the content is introduced: the sort of the token in front of it, and whether a preposition is glued to it.
@@ -229,6 +189,11 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
     add(40, form_of(scope, at), sort_of(scope, Some(behind)));
     add(41, form_of(scope, at), sort_of(scope, before));
     add(38, sort_of(scope, Some(last)), sort_of(scope, Some(last + 1)));
+    let begins = tenth(quote.begins);
+    add(60, begins, sort);
+    add(61, begins, u32::from(quote.ventured));
+    add(64, begins, opened);
+    add(65, begins, kind);
     if quote.ventured {
         add(50, sort, form);
         add(51, opened, form);
@@ -238,6 +203,11 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
         add(55, source, opened);
         add(56, sort_of(scope, first.checked_sub(1)), sort_of(scope, Some(first)));
     }
+}
+
+/// A probability in tenths, and finer near one.
+fn tenth(chance: f32) -> u32 {
+    if chance > 0.98 { 11 } else { (chance * 10.0) as u32 }
 }
 
 /// Whether what the verb shows fits whom it is about: 0 not shown, 1 fits, 2 does not.

@@ -2,7 +2,9 @@
 //!
 //! `rawi-train` makes the weights and calls the same [`features`]; here they are only read.
 
+mod around;
 pub mod belief;
+pub mod content;
 pub mod features;
 pub mod happening;
 pub mod looks;

@@ -75,6 +75,11 @@ impl Weights {
         (hash.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
     }
 
+    /// True where nothing has been learnt.
+    pub fn is_empty(&self) -> bool {
+        self.slots.iter().all(|slot| *slot == NONE)
+    }
+
     /// How many places the sums of one token take; the labels come first.
     pub fn stride(&self) -> usize {
         self.stride

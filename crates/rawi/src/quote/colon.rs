@@ -60,6 +60,7 @@ pub fn find(ground: Ground<'_>, sentence: SentenceId, range: Range<usize>, quote
         occasion: None,
         chance: 1.0,
         ventured: false,
+        begins: 1.0,
         addressee: (from..colon).find_map(|i| {
             addressee::quoted_outlet(ground, i, colon).or_else(|| addressee::glued_at(ground, i, colon))
         }),

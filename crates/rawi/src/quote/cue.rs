@@ -11,7 +11,7 @@ use crate::quote::done::is_done;
 use crate::quote::extent::{self, Extent};
 use crate::quote::lone::has_own_object;
 use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, embedded, inside, party, source, subject, unsaid, venture};
+use crate::quote::{addressee, described, embedded, inside, party, source, subject, unsaid};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -102,13 +102,7 @@ fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: 
     if let Some((reading, complement)) = best {
         return with_complement(ground, sentence, (reading, at), &complement, end);
     }
-    after_quotation(ground, sentence, at, begin, end).or_else(|| {
-        let finite = |reading: &&VerbReading| reading.form != VerbForm::Masdar && may_report(reading);
-        let reading = scope.morphs[at].verbs.iter().find(finite)?;
-        let complement = venture::find(ground, scope.lexicon.verbs.get(reading.verb), *reading, at, end)?;
-        let quote = with_complement(ground, sentence, (*reading, at), &complement, end)?;
-        Some(Quote { ventured: true, ..quote })
-    })
+    after_quotation(ground, sentence, at, begin, end)
 }
 
 /// True for a reading that is a form of saying where it stands.
@@ -123,7 +117,8 @@ fn may_report(ground: Ground<'_>, at: usize, sentence: Range<usize>, reading: &V
     !silent
 }
 
-fn with_complement(
+/// The quote of a verb with such a complement.
+pub(super) fn with_complement(
     ground: Ground<'_>,
     sentence: SentenceId,
     (reading, at): (VerbReading, usize),
@@ -259,6 +254,7 @@ fn skeleton(
         occasion: None,
         chance: 1.0,
         ventured: false,
+        begins: 1.0,
         addressee: None,
         agreement,
         hedged: false,

@@ -8,6 +8,7 @@ mod addressee;
 mod adverb;
 mod afresh;
 mod between;
+pub mod choose;
 pub mod colon;
 pub mod complement;
 pub mod cue;
@@ -23,6 +24,7 @@ mod lone;
 pub mod marks;
 mod object;
 mod occasion;
+pub mod offer;
 mod onward;
 mod party;
 mod retold;
@@ -32,12 +34,12 @@ mod standing;
 pub mod subject;
 mod turning;
 mod unsaid;
-mod venture;
 
 use crate::ids::Id;
 use crate::layers::{CueSort, Mention, Quote, VerbReading};
 use crate::lexicon::senses::Place;
 use crate::mention::Scope;
+use crate::model::content::Contents;
 use crate::span::Span;
 use marks::Marks;
 
@@ -128,7 +130,7 @@ impl<'a> Ground<'a> {
 const ADJACENT: usize = 2;
 
 /// All quotes, in text order of their cues.
-pub fn find(ground: Ground<'_>) -> Vec<Quote> {
+pub fn find(ground: Ground<'_>, model: &Contents) -> Vec<Quote> {
     let mut quotes = Vec::new();
     for (id, sentence) in ground.scope.words.sentences.enumerate() {
         let range = ground.scope.words.range_of(id);
@@ -137,6 +139,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Quote> {
         }
         colon::find(ground, id, range.clone(), &mut quotes);
         cue::find(ground, id, range.clone(), &mut quotes);
+        choose::begins(ground, model, id, range.clone(), &mut quotes);
         source::find(ground, id, range.clone(), &mut quotes);
         extent::carry_on(ground, range, &mut quotes);
     }

@@ -260,6 +260,7 @@ fn attribute(
         occasion: None,
         chance: 1.0,
         ventured: false,
+        begins: 1.0,
         addressee,
         agreement: Agreement::default(),
         hedged: found.row.hedged,
