@@ -8,6 +8,8 @@ use crate::text::Words;
 
 /// The digits that stand behind a mark of thousands.
 const GROUP: usize = 3;
+/// Marks of decimals and thousands.
+const MARKS: [char; 4] = [',', '.', '٫', '٬'];
 /// What stands for one half.
 const HALF: f64 = 0.5;
 
@@ -112,6 +114,9 @@ fn digits(key: &str, scaled: bool) -> Option<f64> {
     let marks: Vec<char> = key.chars().filter(|c| !c.is_ascii_digit()).collect();
     let groups = || key.split(|c: char| !c.is_ascii_digit()).skip(1).all(|part| part.len() == GROUP);
     let plain = |key: &str| key.parse().ok().filter(|value: &f64| value.is_finite());
+    if marks.iter().any(|mark| !MARKS.contains(mark)) {
+        return None;
+    }
     match marks.as_slice() {
         [] => plain(key),
         [_] if scaled || !groups() => plain(&key.replace(|c: char| !c.is_ascii_digit(), ".")),
