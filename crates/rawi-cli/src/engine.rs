@@ -85,7 +85,7 @@ impl Engine {
 
     /// Says step by step why a report is read as it is.
     pub(crate) fn explain(&self, article: &Article) -> String {
-        rawi::explain(&self.reader.lexicon, &self.reader.read(article))
+        rawi::explain(self.reader, &self.reader.read(article))
     }
 }
 

@@ -32,7 +32,7 @@ enum Command {
     Explain(cmd::explain::Arguments),
     /// Read reports into a ledger
     Add(cmd::add::Arguments),
-    /// Find statements in a ledger
+    /// Find statements or events in a ledger
     Find(cmd::find::Arguments),
     /// Find reports that are copies of one another
     Cluster(cmd::cluster::Arguments),

@@ -142,6 +142,42 @@ fn what_is_added_is_found_and_exported() {
     assert!(!folder.path().join("a.csv.part").exists());
 }
 
+const MEETING: &str =
+    "اجتمع الرئيس اليمني مع وزير الخارجية السعودي في عدن أمس الثلاثاء. وينفي الجيش قصف المدينة.";
+
+#[test]
+fn events_are_found_and_exported() {
+    let folder = folder();
+    write(&folder, "a.jsonl", &line("one", MEETING, "2024-05-15"));
+    run(&folder, &["add", "a.jsonl"]);
+    let (code_, out, _) = run(&folder, &["find", "--events", "--type", "consult", "--format", "jsonl"]);
+    assert_eq!((code_, out.lines().count()), (0, 1), "{out}");
+    let hit: serde_json::Value = serde_json::from_str(out.trim_end()).unwrap();
+    assert_eq!((&hit["event"]["type"], &hit["event"]["quad"]), (&"CONSULT".into(), &1.into()));
+    assert_eq!(hit["trigger"], "اجتمع");
+    assert_eq!(code(&folder, &["find", "--events", "--country", "yem", "--place", "عدن"]), 0);
+    assert_eq!(code(&folder, &["find", "--events", "--actor", "أحد لا وجود له"]), 1);
+    let (code_, _, error) = run(&folder, &["find", "--events", "--country", "yemen"]);
+    assert!(code_ == 2 && error.contains("three letters of ISO 3166"), "{error}");
+    let (code_, _, error) = run(&folder, &["find", "--type", "CONSULT"]);
+    assert!(code_ == 2 && error.contains("--events"), "{error}");
+    assert_eq!(code(&folder, &["find", "--events", "كلمة"]), 2);
+
+    let (_, plover, _) = run(&folder, &["export", "--format", "plover"]);
+    let event: serde_json::Value = serde_json::from_str(plover.lines().next().unwrap()).unwrap();
+    assert_eq!((&event["event"][0], &event["quad_code"]), (&"CONSULT".into(), &1.into()));
+    assert_eq!((&event["actor"][0]["code"], &event["recipient"][0]["code"]), (&"YEM".into(), &"SAU".into()));
+    assert_eq!(event["event_loc"]["geonameid"], 415189);
+    for (form, width, header) in [("polecat", 40, 1), ("gdelt", 61, 0)] {
+        let (code_, out, error) = run(&folder, &["export", "--format", form]);
+        assert_eq!(code_, 0, "{error}");
+        assert!(out.lines().all(|line| line.split('\t').count() == width), "{out}");
+        assert!(out.lines().count() > header && out.contains("الرئيس اليمني"), "{out}");
+    }
+    let (_, csv, _) = run(&folder, &["export", "--format", "events-csv"]);
+    assert!(csv.starts_with("document,event,day,") && csv.contains("415189"), "{csv}");
+}
+
 #[test]
 fn a_changed_report_takes_the_place_of_the_old_one() {
     let folder = folder();

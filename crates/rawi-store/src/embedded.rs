@@ -5,6 +5,7 @@
 //! reports again restores exactly what was lost, and it saves a wait for the disk at each commit.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::events::{self, EventFilter, EventHit};
 use crate::query::{Filter, Hit};
 use crate::{Added, Counts, Failure, Item, Maker, RunId, Store};
 use crate::{load, query, write};
@@ -139,6 +140,14 @@ impl Store for Embedded {
 
     fn visit_hits(&self, filter: &Filter, each: &mut dyn FnMut(Hit) -> ControlFlow<()>) -> Result<()> {
         query::visit(&self.connection, filter, each)
+    }
+
+    fn visit_events(
+        &self,
+        filter: &EventFilter,
+        each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
+    ) -> Result<()> {
+        events::visit(&self.connection, filter, each)
     }
 
     fn visit_reports(&self, each: &mut dyn FnMut(Ledger) -> ControlFlow<()>) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The ledger of rawi: kept, searched, never half written.
 //!
-//! Comes in: the rows of one report after another. Goes out: statements by who, what, when and which words.
+//! Comes in: the rows of one report after another. Goes out: statements by who, what, when and which words, and
+//! events by type, who, where and when.
 //! A report's rows are written whole or not at all; adding the same report again changes nothing; adding another
 //! version of it puts the new rows in the place of the old. [`Embedded`] keeps it all in one file.
 //!
@@ -17,6 +18,7 @@
 
 mod embedded;
 mod error;
+mod events;
 mod hash;
 mod load;
 mod query;
@@ -25,6 +27,7 @@ mod write;
 
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind, Result};
+pub use events::{EventFilter, EventHit};
 pub use hash::content_hash;
 pub use query::{Filter, Hit};
 
@@ -108,6 +111,13 @@ pub trait Store {
     /// Calls `each` with the statements that the filter lets through, newest first, until it breaks off.
     fn visit_hits(&self, filter: &Filter, each: &mut dyn FnMut(Hit) -> ControlFlow<()>) -> Result<()>;
 
+    /// Calls `each` with the events that the filter lets through, newest first, until it breaks off.
+    fn visit_events(
+        &self,
+        filter: &EventFilter,
+        each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
+    ) -> Result<()>;
+
     /// Calls `each` with the rows of each report, in order of their ids, until it breaks off.
     fn visit_reports(&self, each: &mut dyn FnMut(Ledger) -> ControlFlow<()>) -> Result<()>;
 
@@ -124,6 +134,16 @@ pub trait Store {
     fn find(&self, filter: &Filter) -> Result<Vec<Hit>> {
         let mut hits = Vec::new();
         self.visit_hits(filter, &mut |hit| {
+            hits.push(hit);
+            ControlFlow::Continue(())
+        })?;
+        Ok(hits)
+    }
+
+    /// The events that the filter lets through, newest first.
+    fn find_events(&self, filter: &EventFilter) -> Result<Vec<EventHit>> {
+        let mut hits = Vec::new();
+        self.visit_events(filter, &mut |hit| {
             hits.push(hit);
             ControlFlow::Continue(())
         })?;

@@ -1,9 +1,10 @@
 //! Tables back into rows: what was added comes out again, field for field.
 
 use crate::error::Result;
+use crate::events;
 use rawi::ledger::{
-    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, EventRow, Extent, Ledger, NoteRow,
-    PartyRow, PlaceRow, StatementRow, TimeRow,
+    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, Extent, Ledger, NoteRow, PartyRow,
+    StatementRow, TimeRow,
 };
 use rusqlite::{Connection, Row, params};
 
@@ -44,7 +45,7 @@ pub(crate) fn report(db: &Connection, document: i64) -> Result<Ledger> {
     for number in all(db, sql, document, |row| row.get(0))? {
         ledger.statements.push(statement(db, number)?);
     }
-    ledger.events = events(db, document)?;
+    ledger.events = events::of_report(db, document)?;
     ledger.times = times(db, document)?;
     Ok(ledger)
 }
@@ -123,45 +124,6 @@ fn entities(db: &Connection, document: i64) -> Result<Vec<EntityRow>> {
     Ok(entities)
 }
 
-fn events(db: &Connection, document: i64) -> Result<Vec<EventRow>> {
-    let sql = "SELECT event, id, type, trigger_start, trigger_end, date, status, said_in, confidence,
-               mode, cameo, place_entity, place_name, place_country, place_start, place_end
-               FROM events WHERE document = ? ORDER BY position";
-    let found = all(db, sql, document, |row| {
-        let event = EventRow {
-            id: row.get(1)?,
-            kind: row.get(2)?,
-            mode: row.get(9)?,
-            cameo: row.get(10)?,
-            place: event_place(row)?,
-            trigger: Extent { start: place(row, 3)?, end: place(row, 4)? },
-            actors: Vec::new(),
-            recipients: Vec::new(),
-            date: row.get(5)?,
-            status: row.get(6)?,
-            said_in: row.get(7)?,
-            confidence: row.get::<_, f64>(8)? as f32,
-            because: Vec::new(),
-        };
-        Ok((row.get::<_, i64>(0)?, event))
-    })?;
-    let mut events = Vec::with_capacity(found.len());
-    for (number, mut event) in found {
-        event.actors = parties(db, "event", number, "actor")?;
-        event.recipients = parties(db, "event", number, "recipient")?;
-        event.because = reasons(db, "event", number)?;
-        events.push(event);
-    }
-    Ok(events)
-}
-
-/// Where an event took place, if the report tells.
-fn event_place(row: &Row<'_>) -> rusqlite::Result<Option<PlaceRow>> {
-    let Some(entity) = row.get::<_, Option<String>>(11)? else { return Ok(None) };
-    let mention = Extent { start: place(row, 14)?, end: place(row, 15)? };
-    Ok(Some(PlaceRow { entity, name: row.get(12)?, country: row.get(13)?, mention }))
-}
-
 fn times(db: &Connection, document: i64) -> Result<Vec<TimeRow>> {
     let sql = "SELECT time, start, \"end\", type, value, modifier FROM times
                WHERE document = ? ORDER BY position";
@@ -184,7 +146,7 @@ fn times(db: &Connection, document: i64) -> Result<Vec<TimeRow>> {
     Ok(times)
 }
 
-fn parties(db: &Connection, of: &str, owner: i64, part: &str) -> Result<Vec<PartyRow>> {
+pub(crate) fn parties(db: &Connection, of: &str, owner: i64, part: &str) -> Result<Vec<PartyRow>> {
     let sql = format!(
         "SELECT entity, name, mention_start, mention_end, actor, country, role FROM {of}_parties
          WHERE {of} = ? AND part = ? ORDER BY position"
@@ -207,14 +169,14 @@ fn parties(db: &Connection, of: &str, owner: i64, part: &str) -> Result<Vec<Part
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn reasons(db: &Connection, of: &str, owner: i64) -> Result<Vec<BecauseRow>> {
+pub(crate) fn reasons(db: &Connection, of: &str, owner: i64) -> Result<Vec<BecauseRow>> {
     let sql = format!("SELECT \"row\", start, \"end\" FROM {of}_reasons WHERE {of} = ? ORDER BY position");
     all(db, &sql, owner, |row| {
         Ok(BecauseRow { row: row.get(0)?, start: place(row, 1)?, end: place(row, 2)? })
     })
 }
 
-fn all<T>(
+pub(crate) fn all<T>(
     db: &Connection,
     sql: &str,
     owner: i64,
@@ -225,10 +187,10 @@ fn all<T>(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn place(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
+pub(crate) fn place(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
     row.get::<_, i64>(column).map(|n| n as usize)
 }
 
-fn maybe_place(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<usize>> {
+pub(crate) fn maybe_place(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<usize>> {
     row.get::<_, Option<i64>>(column).map(|n| n.map(|n| n as usize))
 }

@@ -70,7 +70,7 @@ fn report(db: &Connection, run: RunId, hash: &str, ledger: &Ledger) -> Result<()
         statement(db, document, at, row, &text, day)?;
     }
     for (at, row) in ledger.events.iter().enumerate() {
-        event(db, document, at, row)?;
+        event(db, document, at, row, day)?;
     }
     for (at, row) in ledger.times.iter().enumerate() {
         time(db, document, at, row)?;
@@ -201,10 +201,12 @@ fn statement(
     execute(db, sql, params![statement, words::column(&content)])
 }
 
-fn event(db: &Connection, document: i64, at: usize, row: &EventRow) -> Result<()> {
+fn event(db: &Connection, document: i64, at: usize, row: &EventRow, published: Option<&str>) -> Result<()> {
     let sql = "INSERT INTO events (document, position, id, type, trigger_start, trigger_end, date, status,
-               said_in, confidence, mode, cameo, place_entity, place_name, place_country, place_start, place_end)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+               said_in, confidence, mode, cameo, place_entity, place_name, place_country, place_start, place_end,
+               gdelt, contexts, quad, score, dead, injured, arrested, amount, currency, amount_start, amount_end,
+               geonames, lat, lon, place_key, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+               ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let (start, end) = (row.trigger.start as i64, row.trigger.end as i64);
     let place = row.place.as_ref();
     let confidence = f64::from(row.confidence);
@@ -225,7 +227,23 @@ fn event(db: &Connection, document: i64, at: usize, row: &EventRow) -> Result<()
         place.map(|place| &place.name),
         place.and_then(|place| place.country.as_ref()),
         place.map(|place| place.mention.start as i64),
-        place.map(|place| place.mention.end as i64)
+        place.map(|place| place.mention.end as i64),
+        row.gdelt,
+        (!row.contexts.is_empty()).then(|| row.contexts.join(" ")),
+        row.quad,
+        row.score.map(f64::from),
+        row.size.dead,
+        row.size.injured,
+        row.size.arrested,
+        row.sum.as_ref().map(|sum| sum.amount),
+        row.sum.as_ref().and_then(|sum| sum.currency.as_ref()),
+        row.sum.as_ref().map(|sum| sum.start as i64),
+        row.sum.as_ref().map(|sum| sum.end as i64),
+        place.and_then(|place| place.geonames),
+        place.and_then(|place| place.lat),
+        place.and_then(|place| place.lon),
+        place.map(|place| fold(&place.name)),
+        row.date.as_deref().or(published),
     ];
     let event = insert(db, sql, values)?;
     parties(db, "event_parties", event, "actor", &row.actors)?;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
 
 use rawi::ledger::*;
-use rawi_store::{Added, Embedded, ErrorKind, Failure, Filter, Item, Maker, RunId, Store};
+use rawi_store::{Added, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, RunId, Store};
 
 const TEXT: &str = "قال سامي الوالي إن الهُدنة «لن تُمدَّد»، وأضاف أن وقف إطلاق النار ممكن";
 
@@ -85,15 +85,24 @@ fn ledger(id: &str) -> Ledger {
             kind: "CONSULT".into(),
             mode: Some("visit".into()),
             cameo: Some("042".into()),
+            gdelt: Some("042".into()),
+            contexts: vec!["diplomatic".into(), "military".into()],
+            quad: Some(1),
+            score: Some(-3.5),
+            size: SizeRow { dead: Some(12), injured: None, arrested: Some(0) },
+            sum: Some(SumRow { amount: 2.5e6, currency: Some("USD".into()), start: 4, end: 7 }),
             place: Some(rawi::ledger::PlaceRow {
                 entity: "n1".into(),
                 name: "قال".into(),
                 country: None,
+                geonames: Some(71137),
+                lat: Some(15.35),
+                lon: Some(44.21),
                 mention: extent("قال"),
             }),
             trigger: extent("قال"),
             actors: vec![party("n1", "سامي الوالي", None)],
-            recipients: vec![],
+            recipients: vec![party("n1", "الوالي", Some("Q1"))],
             date: None,
             status: "happened".into(),
             said_in: Some("s1".into()),
@@ -218,6 +227,34 @@ fn statements_are_found_by_who_what_when_and_where() {
     assert_eq!(days(Some("2022-07"), None), none);
     let outlet = |outlet: &str| found(Filter { outlet: Some(outlet.into()), ..Filter::default() }).len();
     assert_eq!([outlet("sahi"), outlet("other")], [4, 0]);
+}
+
+#[test]
+fn events_are_found_by_type_party_place_status_and_day() {
+    let store = filled();
+    let all = store.find_events(&EventFilter::default()).unwrap();
+    assert_eq!(all.iter().map(|hit| &*hit.document).collect::<Vec<_>>(), ["one", "two"]);
+    assert_eq!(all[0].event, ledger("one").events[0]);
+    assert_eq!((&*all[0].trigger, &*all[0].text, all[0].day.as_deref()), ("قال", TEXT, Some("2022-06-30")));
+    let count = |filter: EventFilter| store.find_events(&filter).unwrap().len();
+    let none = EventFilter::default;
+    let text = |text: &str| Some(text.to_string());
+    assert_eq!(count(EventFilter { kind: text("consult"), ..none() }), 2);
+    assert_eq!(count(EventFilter { kind: text("ASSAULT"), ..none() }), 0);
+    assert_eq!(count(EventFilter { actor: text("سامى"), ..none() }), 2);
+    assert_eq!(count(EventFilter { actor: text("Q1"), ..none() }), 0);
+    assert_eq!(count(EventFilter { recipient: text("q1"), ..none() }), 2);
+    assert_eq!(count(EventFilter { country: text("xxx"), ..none() }), 2);
+    assert_eq!(count(EventFilter { country: text("YEM"), ..none() }), 0);
+    assert_eq!(count(EventFilter { place: text("قا"), ..none() }), 2);
+    assert_eq!(count(EventFilter { place: text("71137"), ..none() }), 2);
+    assert_eq!(count(EventFilter { place: text("صنعاء"), ..none() }), 0);
+    assert_eq!(count(EventFilter { status: text("planned"), ..none() }), 0);
+    assert_eq!(count(EventFilter { context: text("military"), ..none() }), 2);
+    assert_eq!(count(EventFilter { context: text("mil"), ..none() }), 0);
+    assert_eq!(count(EventFilter { from: text("2022-06-30"), to: text("2022"), ..none() }), 2);
+    assert_eq!(count(EventFilter { to: text("2022-06-29"), ..none() }), 0);
+    assert_eq!(count(EventFilter { outlet: text("sahi"), limit: Some(1), ..none() }), 1);
 }
 
 #[test]

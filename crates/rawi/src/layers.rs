@@ -5,7 +5,8 @@ pub use crate::country::Country;
 use crate::evidence::{Cause, Decided, Evidence, RowRef};
 use crate::ids::{BlockId, IdVec, MentionId, TokenId};
 pub use crate::said::{
-    Act, CueSort, Event, Party, Quote, QuoteKind, STATUSES, Speaker, SpeakerPath, Statement, Status,
+    Act, CueSort, Details, Event, Party, Point, Quote, QuoteKind, STATUSES, Speaker, SpeakerPath, Statement,
+    Status, Sum,
 };
 use crate::span::Span;
 use jiff::civil::Date;

@@ -1,5 +1,6 @@
 //! The types of what was said: quotes, statements and who spoke. [`crate::layers`] shows them with every other layer.
 
+use crate::country::Country;
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{ChainId, MentionId, SentenceId, StatementId, TimeId, TokenId};
 use crate::layers::Agreement;
@@ -184,10 +185,59 @@ pub struct Event {
     pub status: Status,
     /// The statement that alone tells it.
     pub said_in: Option<StatementId>,
+    /// What else is told of it.
+    pub details: Details,
     /// Probability that it is one.
     pub confidence: f32,
     /// Why.
     pub evidence: Evidence,
+}
+
+/// What is told of an event besides who, whether, when and where.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// Row number in `event_modes.tsv` that tells the mode, where the trigger's own row does not.
+    pub mode: Option<u16>,
+    /// Row number in `event_modes.tsv` that tells the CAMEO code.
+    pub cameo: Option<u16>,
+    /// Row numbers in `contexts.tsv`, one a context, in the table's order.
+    pub contexts: Vec<u16>,
+    /// How many were killed.
+    pub dead: Option<u32>,
+    /// How many were wounded.
+    pub injured: Option<u32>,
+    /// How many were arrested.
+    pub arrested: Option<u32>,
+    /// Money that is told of.
+    pub sum: Option<Sum>,
+    /// Where its place lies.
+    pub point: Option<Point>,
+    /// Why.
+    pub causes: Vec<Cause>,
+}
+
+/// Money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sum {
+    /// How much.
+    pub amount: f64,
+    /// Row number in `currencies.tsv`; none where the word is that of several currencies.
+    pub currency: Option<u16>,
+    /// The words.
+    pub span: Span,
+}
+
+/// A place of `geonames.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// GeoNames id.
+    pub id: u32,
+    /// Latitude and longitude; a country has none.
+    pub at: Option<(f64, f64)>,
+    /// Its country.
+    pub country: Country,
+    /// Thousands of inhabitants.
+    pub people: u32,
 }
 
 /// Somebody in an event.

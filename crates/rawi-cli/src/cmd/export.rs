@@ -1,10 +1,11 @@
 //! `rawi export`: what a ledger holds, for other programs.
 
+use super::coded;
 use crate::{LedgerArgument, Outcome};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use rawi::ledger::PartyRow;
-use rawi_store::{Embedded, Filter, Hit, Store};
+use rawi_store::{Embedded, EventFilter, EventHit, Filter, Hit, Store};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
@@ -29,6 +30,14 @@ enum Format {
     Jsonl,
     /// One line a statement, newest first (RFC 4180, UTF-8)
     Csv,
+    /// One line an event, newest first (RFC 4180, UTF-8)
+    EventsCsv,
+    /// PLOVER: one JSON object a line and event
+    Plover,
+    /// POLECAT: its columns parted by tabs, one line an event that took place
+    Polecat,
+    /// GDELT: its 61 columns parted by tabs, one line a pair of parties, in GDELT's dialect of CAMEO
+    Gdelt,
 }
 
 /// Runs the command.
@@ -62,6 +71,10 @@ fn write(store: &Embedded, format: Format, out: &mut impl Write) -> Result<()> {
     match format {
         Format::Jsonl => jsonl(store, out),
         Format::Csv => csv(store, out),
+        Format::EventsCsv => events_csv(store, out),
+        Format::Plover => coded::plover(store, out),
+        Format::Polecat => coded::polecat(store, out),
+        Format::Gdelt => coded::gdelt(store, out),
     }
 }
 
@@ -148,6 +161,110 @@ fn record(hit: Hit) -> [String; 26] {
         maybe(statement.inside),
         maybe(statement.speaker_by),
         format!("{:.3}", statement.confidence),
+    ]
+}
+
+const EVENT_COLUMNS: [&str; 38] = [
+    "document",
+    "event",
+    "day",
+    "date",
+    "published",
+    "outlet",
+    "url",
+    "title",
+    "type",
+    "mode",
+    "contexts",
+    "quad",
+    "score",
+    "cameo",
+    "gdelt",
+    "status",
+    "actors",
+    "actor_ids",
+    "actor_countries",
+    "actor_roles",
+    "recipients",
+    "recipient_ids",
+    "recipient_countries",
+    "recipient_roles",
+    "place",
+    "place_country",
+    "geonames",
+    "lat",
+    "lon",
+    "dead",
+    "injured",
+    "arrested",
+    "amount",
+    "currency",
+    "said_in",
+    "trigger",
+    "text",
+    "confidence",
+];
+
+fn events_csv(store: &Embedded, out: &mut impl Write) -> Result<()> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+    writer.write_record(EVENT_COLUMNS)?;
+    let mut failure = Ok(());
+    store.visit_events(&EventFilter::default(), &mut |hit| {
+        failure = writer.write_record(event_record(hit));
+        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    failure?;
+    writer.flush()?;
+    Ok(())
+}
+
+fn event_record(hit: EventHit) -> [String; 38] {
+    let event = hit.event;
+    let maybe = Option::unwrap_or_default;
+    fn shown<T: ToString>(value: Option<T>) -> String {
+        value.map(|value| value.to_string()).unwrap_or_default()
+    }
+    let place = event.place.as_ref();
+    let sum = event.sum.as_ref();
+    [
+        hit.document,
+        event.id,
+        maybe(hit.day),
+        maybe(event.date),
+        maybe(hit.published),
+        maybe(hit.outlet),
+        maybe(hit.url),
+        maybe(hit.title),
+        event.kind,
+        maybe(event.mode),
+        event.contexts.join(" | "),
+        shown(event.quad),
+        shown(event.score),
+        maybe(event.cameo),
+        maybe(event.gdelt),
+        event.status,
+        several(&event.actors, |party| Some(&party.name)),
+        several(&event.actors, |party| party.actor.as_ref()),
+        several(&event.actors, |party| party.country.as_ref()),
+        several(&event.actors, |party| party.role.as_ref()),
+        several(&event.recipients, |party| Some(&party.name)),
+        several(&event.recipients, |party| party.actor.as_ref()),
+        several(&event.recipients, |party| party.country.as_ref()),
+        several(&event.recipients, |party| party.role.as_ref()),
+        shown(place.map(|place| &place.name)),
+        shown(place.and_then(|place| place.country.as_ref())),
+        shown(place.and_then(|place| place.geonames)),
+        shown(place.and_then(|place| place.lat)),
+        shown(place.and_then(|place| place.lon)),
+        shown(event.size.dead),
+        shown(event.size.injured),
+        shown(event.size.arrested),
+        shown(sum.map(|sum| sum.amount)),
+        shown(sum.and_then(|sum| sum.currency.as_ref())),
+        maybe(event.said_in),
+        hit.trigger,
+        hit.text,
+        format!("{:.3}", event.confidence),
     ]
 }
 

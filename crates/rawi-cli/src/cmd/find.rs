@@ -1,5 +1,6 @@
-//! `rawi find`: statements out of a ledger.
+//! `rawi find`: statements, or events, out of a ledger.
 
+use super::find_events::{self, EventArguments};
 use super::marked;
 use crate::table::{self, Table};
 use crate::{LedgerArgument, Outcome};
@@ -28,34 +29,46 @@ pub(crate) struct Arguments {
     act: Option<String>,
     /// The first day, month or year
     #[arg(long, value_name = "DATE", value_parser = super::period)]
-    from: Option<String>,
+    pub(crate) from: Option<String>,
     /// The last day, month or year
     #[arg(long, value_name = "DATE", value_parser = super::period)]
-    to: Option<String>,
+    pub(crate) to: Option<String>,
     /// Part of the outlet's name
     #[arg(long, value_name = "NAME")]
-    outlet: Option<String>,
-    /// How many statements at most; 0 for all
+    pub(crate) outlet: Option<String>,
+    /// How many at most; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    pub(crate) limit: usize,
     /// How to show what was found
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
     #[command(flatten)]
     ledger: LedgerArgument,
+    #[command(flatten)]
+    pub(crate) event: EventArguments,
+}
+
+impl Arguments {
+    /// What is found is shown as a table.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Format::Table
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// A table, newest first
     Table,
-    /// One JSON object a line and statement
+    /// One JSON object a line and statement or event
     Jsonl,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let store = Embedded::open_existing(&arguments.ledger.ledger)?;
+    if arguments.event.events {
+        return find_events::run(arguments, &store);
+    }
     let mut hits = 0;
     let mut more = false;
     let mut failure = Ok(());

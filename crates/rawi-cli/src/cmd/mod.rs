@@ -3,11 +3,13 @@
 pub(crate) mod add;
 pub(crate) mod check;
 pub(crate) mod cluster;
+pub(crate) mod coded;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod find;
+pub(crate) mod find_events;
 pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;

@@ -24,6 +24,15 @@ impl Apart {
         Self { types: types(ground.scope), listed: listed(ground.scope) }
     }
 
+    /// Why a word of a row tells of no event: the report's sort, or a list of other years.
+    pub fn reason(&self, ground: Ground<'_>, at: usize, row: u16) -> Option<&'static str> {
+        if self.listed.contains(&ground.scope.words.block_at(at)) {
+            return Some("the line belongs to a list of other years");
+        }
+        self.bars(ground, at, row)
+            .then_some("the report is of a sort that tells of no such event (uneventful.tsv)")
+    }
+
     /// True where a word of a row tells of no event.
     pub fn bars(&self, ground: Ground<'_>, at: usize, row: u16) -> bool {
         let code = ground.scope.lexicon.events.get(row).code;

@@ -11,7 +11,7 @@ use super::trigger::Trigger;
 use super::{Ground, guess, status, when};
 
 /// Words less likely than this tell of nothing.
-const LIKELY: f32 = 0.25;
+pub const LIKELY: f32 = 0.25;
 /// Phrases less likely than this take no part.
 const TAKES_PART: f32 = 0.1;
 /// Places less likely than this are not told of.
@@ -81,6 +81,7 @@ fn event(
         place,
         status: status_of(model, features, number),
         said_in: trigger.told.filter(|id| ground.statements[id.index()].quote.sort != CueSort::Continuation),
+        details: Default::default(),
         confidence: chance,
         evidence,
     }

@@ -1,5 +1,6 @@
 //! One incident told twice is one event.
 
+use crate::ids::{ChainId, Id};
 use crate::layers::{Event, Party};
 
 use super::{Ground, when};
@@ -10,15 +11,33 @@ pub(super) fn once(ground: Ground<'_>, events: Vec<Event>) -> Vec<Event> {
     for event in events {
         match kept.iter().position(|other| same(ground, other, &event)) {
             Some(at) => {
-                if better(ground, &event, &kept[at]) {
-                    kept[at] = event;
-                }
+                let first = better(ground, &event, &kept[at]);
+                let (mut whole, other) =
+                    if first { (event, kept[at].clone()) } else { (kept[at].clone(), event) };
+                fill(&mut whole, other);
+                kept[at] = whole;
             }
             None => kept.push(event),
         }
     }
     kept.sort_by_key(|event| event.at);
     kept
+}
+
+/// What one telling leaves out the other tells.
+fn fill(whole: &mut Event, other: Event) {
+    let taken =
+        |parties: &[Party], free: &[Party]| parties.iter().any(|p| free.iter().any(|q| p.chain == q.chain));
+    if whole.actors.is_empty() && !taken(&other.actors, &whole.recipients) {
+        whole.actors = other.actors;
+    }
+    if whole.recipients.is_empty() && !taken(&other.recipients, &whole.actors) {
+        whole.recipients = other.recipients;
+    }
+    if whole.date.is_none() {
+        (whole.date, whole.when) = (other.date, other.when);
+    }
+    whole.place = whole.place.or(other.place);
 }
 
 /// True when two tell of one incident: the same type, told in short and in full, by the same parties.
@@ -32,7 +51,44 @@ fn same(ground: Ground<'_>, a: &Event, b: &Event) -> bool {
         let words = ground.scope.words;
         when::is_short(words.block(words.block_at(event.at.0 as usize)).kind)
     };
-    a.code == b.code && parties && (short(a) || short(b) || a.row == b.row && a.date == b.date)
+    let again = parties && (short(a) || short(b) || a.row == b.row && a.date == b.date);
+    a.code == b.code && (again || told_by_the_same(ground, a, b) || one_phrase(ground, a, b))
+}
+
+/// «شجب الوزير الهجوم **وأدان**ه»: the same parties on both sides, at the same time or in one sentence.
+fn told_by_the_same(ground: Ground<'_>, a: &Event, b: &Event) -> bool {
+    let chains = |parties: &[Party]| {
+        let mut chains: Vec<ChainId> = parties.iter().map(|party| party.chain).collect();
+        chains.sort_unstable();
+        chains
+    };
+    let equal = |a: &[Party], b: &[Party]| !a.is_empty() && chains(a) == chains(b);
+    let words = ground.scope.words;
+    let together = || words.sentence_at(a.at.index()) == words.sentence_at(b.at.index());
+    a.status == b.status
+        && equal(&a.actors, &b.actors)
+        && equal(&a.recipients, &b.recipients)
+        && (a.date == b.date || together())
+}
+
+/// How far apart the words of one phrase may stand, in tokens.
+const PHRASE: usize = 4;
+
+/// «**شنت** الطائرات **غارات**»، «الاتفاق الذي **وقعته**»: the row of one word needs the other word.
+fn one_phrase(ground: Ground<'_>, a: &Event, b: &Event) -> bool {
+    let scope = ground.scope;
+    let (one, other) = (a.at.index(), b.at.index());
+    let near =
+        one.abs_diff(other) <= PHRASE && scope.words.sentence_at(one) == scope.words.sentence_at(other);
+    let needs = |row: u16, at: usize| {
+        let row = scope.lexicon.events.get(row);
+        let mut found = false;
+        row.needs.iter().for_each(|phrases| {
+            super::details::phrases(scope, phrases, at, scope.words.len(), &mut |(), _, _| found = true);
+        });
+        found
+    };
+    near && (needs(a.row, other) || needs(b.row, one))
 }
 
 /// The body tells better than the headline, then the surer is the better.

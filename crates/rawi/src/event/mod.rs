@@ -4,11 +4,14 @@
 //! `events.tsv` propose ([`trigger`]); learnt models keep or drop, and choose who, whether, when and where among
 //! what grammar offers ([`relation`]).
 
+mod amount;
 pub mod apart;
-mod decide;
+pub mod decide;
+pub mod details;
 pub mod guess;
 mod merge;
 pub mod relation;
+mod site;
 pub mod status;
 pub mod trigger;
 pub mod when;
@@ -76,5 +79,7 @@ pub fn find(ground: Ground<'_>, model: &Happening) -> Vec<Event> {
         let apart = apart::Apart::of(ground);
         events.retain(|event| !apart.bars(ground, event.at.index(), event.row));
     }
-    merge::once(ground, events)
+    let mut events = merge::once(ground, events);
+    details::fill(ground, &mut events);
+    events
 }

@@ -65,7 +65,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
         }
         let range = ground.scope.words.range_of(id);
         for at in range.clone().filter(|at| ground.scope.words.kind(*at) == TokenKind::Word) {
-            by_word(ground, id, &range, at, &mut out);
+            by_word(ground, id, &range, at, &mut out, &mut Vec::new());
         }
     }
     by_act(ground, &mut out);
@@ -74,12 +74,39 @@ pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
     out
 }
 
+/// Words of the table that tell of no event where they stand, because a word that their row needs is missing or one
+/// that it must not have is near: the token and the row.
+pub fn barred(ground: Ground<'_>) -> Vec<(usize, u16)> {
+    let mut barred = Vec::new();
+    for (id, _) in ground.scope.words.sentences.enumerate() {
+        let range = ground.scope.words.range_of(id);
+        for at in range.clone().filter(|at| ground.scope.words.kind(*at) == TokenKind::Word) {
+            by_word(ground, id, &range, at, &mut Vec::new(), &mut barred);
+        }
+    }
+    barred
+}
+
+/// True where a word that the row must not have stands near a token.
+pub fn is_refused(ground: Ground<'_>, at: usize, row: u16) -> bool {
+    let range = ground.scope.words.range_of(ground.scope.words.sentence_at(at));
+    let not = ground.scope.lexicon.events.get(row).not.as_ref();
+    not.is_some_and(|phrases| stands_near(ground.scope, phrases, at, &range, NOT))
+}
+
 /// A word without its proclitics, and what they are.
 pub(super) struct Stripped<'a> {
     pub(super) key: &'a str,
     conjunction: bool,
     preposition: Option<char>,
     article: bool,
+}
+
+impl Stripped<'_> {
+    /// و or ف was taken off.
+    pub(super) fn is_joined(&self) -> bool {
+        self.conjunction
+    }
 }
 
 /// The ways to take proclitics off: «وبالقصف» gives itself, بالقصف, القصف, قصف.
@@ -114,7 +141,14 @@ const MINE: char = 'ي';
 const ARTICLE: &str = "ال";
 const TO_THE: &str = "لل";
 
-fn by_word(ground: Ground<'_>, id: SentenceId, range: &Range<usize>, at: usize, out: &mut Vec<Trigger>) {
+fn by_word(
+    ground: Ground<'_>,
+    id: SentenceId,
+    range: &Range<usize>,
+    at: usize,
+    out: &mut Vec<Trigger>,
+    barred: &mut Vec<(usize, u16)>,
+) {
     let scope = ground.scope;
     // «هناك» is no «هنأك».
     if scope.morphs[at].class != WordClass::Open {
@@ -138,6 +172,7 @@ fn by_word(ground: Ground<'_>, id: SentenceId, range: &Range<usize>, at: usize, 
                 continue;
             }
             if !allowed(scope, scope.lexicon.events.get(form.row), at, range) {
+                barred.push((at, form.row));
                 continue;
             }
             out.push(Trigger {

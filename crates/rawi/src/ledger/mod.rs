@@ -1,5 +1,6 @@
 //! A reading becomes the rows of its ledger.
 
+mod event;
 pub mod row;
 pub mod rows;
 

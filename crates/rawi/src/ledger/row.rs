@@ -147,15 +147,33 @@ pub struct EventRow {
     /// PLOVER mode: `visit`, `arrest` …
     #[serde(default)]
     pub mode: Option<String>,
-    /// CAMEO code of the manual 1.1b3, as far as the word alone tells it.
+    /// CAMEO code of the manual 1.1b3, as far as the words tell it.
     #[serde(default)]
     pub cameo: Option<String>,
+    /// The same in GDELT's table of codes.
+    #[serde(default)]
+    pub gdelt: Option<String>,
+    /// PLOVER contexts.
+    #[serde(default)]
+    pub contexts: Vec<String>,
+    /// 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    #[serde(default)]
+    pub quad: Option<u8>,
+    /// Conflict (-10) to cooperation (10), by type and mode.
+    #[serde(default)]
+    pub score: Option<f32>,
     pub trigger: Extent,
     pub actors: Vec<PartyRow>,
     pub recipients: Vec<PartyRow>,
     pub date: Option<String>,
     #[serde(default)]
     pub place: Option<PlaceRow>,
+    /// How many it struck, as far as the report tells.
+    #[serde(default)]
+    pub size: SizeRow,
+    /// Money that is told of.
+    #[serde(default)]
+    pub sum: Option<SumRow>,
     pub status: String,
     pub said_in: Option<String>,
     pub confidence: f32,
@@ -169,7 +187,37 @@ pub struct PlaceRow {
     pub entity: String,
     pub name: String,
     pub country: Option<String>,
+    /// GeoNames id.
+    #[serde(default)]
+    pub geonames: Option<u32>,
+    /// A country has no point.
+    #[serde(default)]
+    pub lat: Option<f64>,
+    #[serde(default)]
+    pub lon: Option<f64>,
     pub mention: Extent,
+}
+
+/// How many people an event struck.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct SizeRow {
+    pub dead: Option<u32>,
+    pub injured: Option<u32>,
+    pub arrested: Option<u32>,
+}
+
+/// Money.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SumRow {
+    /// How much.
+    pub amount: f64,
+    /// ISO 4217; null where the word is that of several currencies.
+    pub currency: Option<String>,
+    /// Where the words stand.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
 }
 
 /// A time expression.

@@ -3,12 +3,11 @@
 use crate::evidence::{Cause, Evidence};
 use crate::ids::Id;
 use crate::layers::{
-    Act, BlockKind, Chain, EntityKind, Event, Note, Party, QuoteKind, Speaker, SpeakerPath, Statement,
-    TimeKind, TimeRef,
+    Act, BlockKind, Chain, EntityKind, Note, QuoteKind, Speaker, SpeakerPath, Statement, TimeKind, TimeRef,
 };
 use crate::ledger::row::{
-    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, EventRow, Extent, Ledger, NoteRow,
-    PartyRow, PlaceRow, StatementRow, TimeRow,
+    BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, Extent, Ledger, NoteRow, PartyRow,
+    StatementRow, TimeRow,
 };
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
@@ -69,18 +68,18 @@ impl Offsets {
     }
 }
 
-struct Maker<'r, 'a> {
-    reading: &'r Reading<'a>,
-    lexicon: &'r Lexicon,
+pub(super) struct Maker<'r, 'a> {
+    pub(super) reading: &'r Reading<'a>,
+    pub(super) lexicon: &'r Lexicon,
     offsets: Offsets,
 }
 
 impl Maker<'_, '_> {
-    fn words(&self, span: Span) -> String {
+    pub(super) fn words(&self, span: Span) -> String {
         span.of(&self.reading.article.text).to_string()
     }
 
-    fn extent(&self, span: Span) -> Extent {
+    pub(super) fn extent(&self, span: Span) -> Extent {
         let text = &self.reading.article.text;
         Extent {
             start: self.offsets.of(text, span.start as usize),
@@ -98,12 +97,12 @@ impl Maker<'_, '_> {
         BlockRow { kind: block_kind(kind).into(), start, end }
     }
 
-    fn because(&self, cause: &Cause) -> BecauseRow {
+    pub(super) fn because(&self, cause: &Cause) -> BecauseRow {
         let Extent { start, end } = self.extent(cause.span);
         BecauseRow { row: cause.row.to_string(), start, end }
     }
 
-    fn causes(&self, evidence: &Evidence) -> Vec<BecauseRow> {
+    pub(super) fn causes(&self, evidence: &Evidence) -> Vec<BecauseRow> {
         evidence.causes().map(|cause| self.because(cause)).collect()
     }
 
@@ -143,7 +142,7 @@ impl Maker<'_, '_> {
         spans.into_iter().map(|span| self.extent(span)).collect()
     }
 
-    fn party(&self, chain: crate::ids::ChainId, mention: Option<Span>) -> PartyRow {
+    pub(super) fn party(&self, chain: crate::ids::ChainId, mention: Option<Span>) -> PartyRow {
         let row = self.entity(chain.index(), &self.reading.chains[chain]);
         let first = || {
             self.reading.chains[chain].mentions.first().map(|id| self.extent(self.reading.mentions[*id].span))
@@ -193,36 +192,6 @@ impl Maker<'_, '_> {
             polarity: if quote.negative { "negative" } else { "positive" }.into(),
             confidence: (statement.confidence * 100.0).round() / 100.0,
             speaker_by: statement.speakers.first().map(|s| speaker_path(s.how).into()),
-            because,
-        }
-    }
-
-    fn event(&self, index: usize, event: &Event) -> EventRow {
-        let row = self.lexicon.events.get(event.row);
-        let mention = |party: &Party| self.reading.mentions[party.mention].span;
-        let parties =
-            |parties: &[Party]| parties.iter().map(|p| self.party(p.chain, Some(mention(p)))).collect();
-        let when = event.when.map(|id| &self.reading.times[id]);
-        let mut because = self.causes(&event.evidence);
-        because.extend(when.into_iter().flat_map(|time| self.causes(&time.evidence)));
-        EventRow {
-            id: format!("e{}", index + 1),
-            kind: event.code.into(),
-            mode: row.mode.as_deref().map(Into::into),
-            cameo: row.cameo.as_deref().map(Into::into),
-            trigger: self.extent(event.trigger),
-            actors: parties(&event.actors),
-            recipients: parties(&event.recipients),
-            date: event.date.clone(),
-            place: event.place.as_ref().map(|party| PlaceRow {
-                entity: format!("n{}", party.chain.index() + 1),
-                name: self.words(mention(party)),
-                country: self.reading.chains[party.chain].country.map(|c| c.code().to_string()),
-                mention: self.extent(mention(party)),
-            }),
-            status: event.status.word().into(),
-            said_in: event.said_in.map(|id| format!("s{}", id.index() + 1)),
-            confidence: (event.confidence * 100.0).round() / 100.0,
             because,
         }
     }

@@ -1,12 +1,15 @@
 //! What rawi knows before it reads: the tables of `data/ar`, loaded once and shared.
 
 pub mod actors;
+pub mod amounts;
 pub mod calendar;
+pub mod circumstances;
 pub mod clitics;
 pub mod cues;
 pub mod dictionary;
 pub mod events;
 pub mod functions;
+pub mod geonames;
 pub mod lists;
 pub mod long;
 pub mod outlets;
@@ -65,6 +68,12 @@ pub struct Lexicon {
     pub events: events::Events,
     /// Sorts of report that tell of none.
     pub uneventful: uneventful::Uneventful,
+    /// How an event is coded besides its type.
+    pub circumstances: circumstances::Circumstances,
+    /// Words beside numbers.
+    pub amounts: amounts::Amounts,
+    /// Where places lie.
+    pub geonames: geonames::Geonames,
 }
 
 impl Lexicon {
@@ -94,6 +103,9 @@ impl Lexicon {
             places: places::PlaceNouns::load(tables)?,
             outlets: outlets::Outlets::load(tables)?,
             uneventful: uneventful::Uneventful::load(tables)?,
+            circumstances: circumstances::Circumstances::load(tables)?,
+            amounts: amounts::Amounts::load(tables)?,
+            geonames: geonames::Geonames::load(tables)?,
         })
     }
 }

@@ -42,6 +42,13 @@ impl Tables {
         })
     }
 
+    /// The text of a table that is kept as it is: borrowed where the tables are bundled.
+    pub fn shared(&self, name: &str) -> Result<Cow<'static, str>> {
+        self.get(name)?;
+        let found = self.files.iter().find(|(n, _)| n == name);
+        Ok(found.map(|(_, text)| text.clone()).unwrap_or_default())
+    }
+
     /// Adds a file of weights, or puts it in the place of the one with that name.
     pub fn insert_model(&mut self, name: impl Into<Cow<'static, str>>, bytes: impl Into<Cow<'static, [u8]>>) {
         let (name, bytes) = (name.into(), bytes.into());

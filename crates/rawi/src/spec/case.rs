@@ -24,6 +24,8 @@ pub enum Kind {
     Words,
     /// Words that may tell of an event, with who takes part as grammar has it.
     Events,
+    /// What else is told of the events that words propose: mode, code, contexts, numbers, money, point of the place.
+    Details,
 }
 
 /// One example.
@@ -119,8 +121,10 @@ fn parse_header(file: &str, number: usize, header: &str) -> Result<Header> {
         Some("chains") => Kind::Chains,
         Some("words") => Kind::Words,
         Some("events") => Kind::Events,
+        Some("details") => Kind::Details,
         _ => {
-            let cure = "the kind must be one of: statements, times, actors, chains, blocks, words, events";
+            let cure =
+                "the kind must be one of: statements, times, actors, chains, blocks, words, events, details";
             return Err(error(file, number, cure));
         }
     };

@@ -28,6 +28,8 @@ pub const COVERED: &[&str] = &[
     "time_words",
     "boilerplate",
     "events",
+    "event_modes",
+    "contexts",
 ];
 
 /// What came of a run.
@@ -115,6 +117,11 @@ fn run_case(
         Kind::Blocks => blocks(&ledger),
         Kind::Events => {
             let (lines, rows) = proposed::lines(reader, &article, &case.expected);
+            fired.extend(rows);
+            lines
+        }
+        Kind::Details => {
+            let (lines, rows) = proposed::details(reader, &article, &case.expected);
             fired.extend(rows);
             lines
         }

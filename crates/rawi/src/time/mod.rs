@@ -9,6 +9,7 @@
 mod anchor;
 mod duration;
 mod expression;
+pub mod number;
 mod pieces;
 mod scan;
 mod slots;

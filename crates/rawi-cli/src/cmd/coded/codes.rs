@@ -1,0 +1,75 @@
+//! Codes that only exports use: countries (`country_codes.tsv`) and Goldstein scores (`goldstein.tsv`).
+
+use anyhow::Result;
+use rawi::lexicon::Tables;
+use rawi::lexicon::circumstances::Circumstances;
+use rawi::lexicon::events::TYPES;
+use rawi::lexicon::tsv::Table;
+use std::collections::BTreeMap;
+
+/// What a country is called elsewhere.
+#[derive(Debug)]
+pub(crate) struct Land {
+    pub(crate) fips: String,
+    pub(crate) name: String,
+}
+
+/// Both tables.
+#[derive(Debug)]
+pub(crate) struct Codes {
+    lands: BTreeMap<String, Land>,
+    circumstances: Circumstances,
+    goldstein: BTreeMap<String, f64>,
+}
+
+impl Codes {
+    /// Loads the tables that come with rawi.
+    pub(crate) fn load() -> Result<Self> {
+        let tables = Tables::bundled();
+        let (mut lands, mut goldstein) = (BTreeMap::new(), BTreeMap::new());
+        let file = "country_codes.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "iso3", "iso2", "fips", "name"])?.rows() {
+            let cell = |column: &str| row.get(column).unwrap_or_default().to_string();
+            let land = Land { fips: cell("fips"), name: cell("name") };
+            lands.insert(cell("iso3"), land);
+        }
+        let file = "goldstein.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "code", "score"])?.rows() {
+            let score = row.need("score")?.parse();
+            let score = score.map_err(|_| row.error("score", "must be a number such as -3.5"))?;
+            goldstein.insert(row.need("code")?.to_string(), score);
+        }
+        Ok(Self { lands, circumstances: Circumstances::load(&tables)?, goldstein })
+    }
+
+    /// A country by its ISO 3166 alpha-3 code.
+    pub(crate) fn land(&self, iso3: Option<&str>) -> Option<&Land> {
+        self.lands.get(iso3?)
+    }
+
+    /// PLOVER's score of a type without a mode.
+    pub(crate) fn planned(&self, kind: &str) -> Option<f32> {
+        let code = TYPES.iter().position(|name| *name == kind)?;
+        self.circumstances.scale(code as u8, None).map(|(_, score)| score)
+    }
+
+    /// The Goldstein score of a CAMEO code, or of the longest code that it begins with.
+    pub(crate) fn goldstein(&self, code: &str) -> Option<f64> {
+        let shorter = (2..=code.len()).rev().filter_map(|length| code.get(..length));
+        shorter.filter_map(|code| self.goldstein.get(code)).next().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_without_a_score_has_that_of_its_class() {
+        let codes = Codes::load().unwrap();
+        assert_eq!(codes.goldstein("0874"), Some(10.0));
+        assert_eq!(codes.goldstein("0871"), Some(9.0));
+        assert_eq!(codes.goldstein("190"), Some(-10.0));
+        assert_eq!(codes.land(Some("YEM")).map(|land| &*land.fips), Some("YM"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Events in the forms of other event data sets: PLOVER, POLECAT, GDELT.
+
+mod codes;
+mod gdelt;
+mod plover;
+mod polecat;
+
+pub(crate) use codes::Codes;
+pub(crate) use gdelt::gdelt;
+pub(crate) use plover::plover;
+pub(crate) use polecat::polecat;
+
+use jiff::civil::Date;
+use rawi::ledger::{EventRow, Ledger, PartyRow};
+use rawi_store::{Embedded, Store};
+use std::ops::ControlFlow;
+
+/// Calls `each` with every event and its report, in order of the reports' ids.
+fn visit(
+    store: &Embedded,
+    each: &mut dyn FnMut(&Ledger, &EventRow) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut failure = Ok(());
+    store.visit_reports(&mut |ledger| {
+        failure = ledger.events.iter().try_for_each(|event| each(&ledger, event));
+        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    failure
+}
+
+/// Data sets without a status hold what happened, or goes on.
+fn took_place(event: &EventRow) -> bool {
+    matches!(event.status.as_str(), "happened" | "ongoing")
+}
+
+/// Says on standard error how many events a form has no room for.
+fn tell_left_out(count: usize, form: &str) {
+    if count > 0 {
+        eprintln!(
+            "{} left out: {form} has no column for what did not happen (planned, possible, denied, alleged) \
+             or cannot be dated; --format plover holds all",
+            super::counted(count as u64, "event")
+        );
+    }
+}
+
+/// The first and last day of an event: of the day, month or year that is told, else the day of the report.
+fn days(ledger: &Ledger, event: &EventRow) -> Option<(Date, Date)> {
+    let told = event.date.as_deref().and_then(period);
+    told.or_else(|| ledger.published.as_deref().and_then(period))
+}
+
+fn period(value: &str) -> Option<(Date, Date)> {
+    let first: Date = format!("{value}{}", "2000-01-01".get(value.len()..)?).parse().ok()?;
+    let last = match value.len() {
+        4 => first.last_of_year(),
+        7 => first.last_of_month(),
+        10 => first,
+        _ => return None,
+    };
+    Some((first, last))
+}
+
+/// The block of the report in which the event is told.
+fn words(ledger: &Ledger, event: &EventRow) -> String {
+    let at = event.trigger.start;
+    let block = ledger.blocks.iter().find(|block| (block.start..block.end).contains(&at));
+    let extent = block.map_or(event.trigger, |b| rawi::ledger::Extent { start: b.start, end: b.end });
+    extent.of(&ledger.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One value of each party, joined as POLECAT joins them.
+fn joined(parties: &[PartyRow], value: impl Fn(&PartyRow) -> Option<String>) -> String {
+    let values: Vec<String> = parties.iter().map(|party| value(party).unwrap_or_default()).collect();
+    if values.iter().all(String::is_empty) { String::new() } else { values.join("; ") }
+}
+
+/// The sector of PLOVER for a role of the ledger.
+fn sector(role: &str) -> &str {
+    match role {
+        "POL" => "COP",
+        "MED" => "JRN",
+        "CIV" => "CVL",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_and_years_are_periods() {
+        let show = |value| period(value).map(|(first, last)| format!("{first} {last}"));
+        assert_eq!(show("2024-02").as_deref(), Some("2024-02-01 2024-02-29"));
+        assert_eq!(show("2024").as_deref(), Some("2024-01-01 2024-12-31"));
+        assert_eq!(show("2024-02-03").as_deref(), Some("2024-02-03 2024-02-03"));
+        assert_eq!(show("2024-W07"), None);
+    }
+}
