@@ -5,6 +5,7 @@ use crate::gold_events::{self, Report};
 use crate::held_out::HeldOut;
 use crate::logistic::{Example, Settings, regress};
 use anyhow::{Context, Result};
+use rawi::event::clause::Clauses;
 use rawi::event::{Ground, trigger, when};
 use rawi::layers::STATUSES;
 use rawi::lexicon::Tables;
@@ -54,7 +55,7 @@ pub(crate) fn sheet(file: &str) -> Result<()> {
             let start = report.text[..span.start as usize].chars().count();
             (start, start + span.of(&report.text).chars().count())
         };
-        let triggers: Vec<_> = trigger::find(ground)
+        let triggers: Vec<_> = trigger::find(ground, &Clauses::of(ground))
             .iter()
             .map(|t| (offset(ground.scope.words.span(t.at)), reader.lexicon.events.get(t.row).plover()))
             .collect();
@@ -138,8 +139,9 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
     let article = article::from_json_line(&reader.lexicon, line, 1, "reports.jsonl")?;
     let reading = reader.read(&article);
     let ground = Ground::of(&reading, &reader.lexicon);
-    let triggers = trigger::find(ground);
-    let features = Features::new(ground, &triggers);
+    let clauses = Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let features = Features::new(ground, &triggers, &clauses);
     let text: serde_json::Value = serde_json::from_str(line)?;
     let text = text.get("text").and_then(|text| text.as_str()).unwrap_or_default();
     let report = Report::new(gold, text, &reading, ground);
@@ -165,6 +167,25 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
             for (task, right) in verdicts {
                 examples[task.label()].push(Example { features: seen.clone(), right, weight: 1.0, group });
             }
+        }
+        if let Ok(path) = std::env::var("RAW") {
+            let t = &triggers[number];
+            let rel: Vec<_> = features.relations[number].iter().map(|r| {
+                let mut m: serde_json::Map<String, serde_json::Value> = features.raw(number, r).into_iter().map(|(n, v)| (n.to_string(), v.into())).collect();
+                m.insert("A".into(), u32::from(report.is_one_of(&event.actors, r.mention)).into());
+                m.insert("R".into(), u32::from(report.is_one_of(&event.recipients, r.mention)).into());
+                let mm = &ground.mentions[r.mention.0 as usize];
+                m.insert("text".into(), mm.span.of(&reading.article.text).into());
+                m.insert("head".into(), ground.scope.words.key(mm.tokens.start).into());
+                m.insert("prep".into(), r.preposition.into());
+                m.insert("sidename".into(), format!("{:?}", r.side).into());
+                m.insert("feats".into(), features.part(number, r).into());
+                serde_json::Value::Object(m)
+            }).collect();
+            use std::io::Write;
+            let mut out = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+            writeln!(out, "{}", serde_json::json!({"sent": (t.range.clone().map(|i| if i == t.at { format!("<<{}>>", ground.scope.words.span(i).of(&reading.article.text)) } else { ground.scope.words.span(i).of(&reading.article.text).to_string() }).collect::<Vec<_>>().join(" ")), "verbs": (features.clauses.within(&t.range).iter().map(|v| format!("{} ({:?} {}{})", ground.scope.words.word(v.at), v.how, v.subject.map_or("-", |id| ground.mentions[id.0 as usize].span.of(&reading.article.text)), v.carries.map_or(String::new(), |c| format!(" {c:?}")))).collect::<Vec<_>>()), "id": gold.id, "at": verdicts[number], "type": event.kind, "trigger": ground.scope.words.span(t.at).of(&reading.article.text), "na": event.actors.len(), "nr": event.recipients.len(), "row": &*reader.lexicon.events.get(t.row).id, "cue": t.cue_of.is_some(), "told": t.told.is_some(), "rel": rel,
+              "ra": report.reachable(&event.actors), "rr": report.reachable(&event.recipients)}))?;
         }
         // Our own annotation tells no days.
         let dated = gold.events.iter().any(|event| event.date.is_some());

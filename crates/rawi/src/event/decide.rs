@@ -7,7 +7,6 @@ use crate::lexicon::events::{FILE, WORDS};
 use crate::model::happening::{Features, Happening, Task};
 
 use super::relation::{Relation, Side};
-use super::trigger::Trigger;
 use super::{Ground, guess, status, when};
 
 /// Words less likely than this tell of nothing.
@@ -20,8 +19,8 @@ const PLACE: f32 = 0.3;
 const DAY: f32 = 0.15;
 
 /// The events that the triggers tell of, in order.
-pub(super) fn all(ground: Ground<'_>, model: &Happening, triggers: &[Trigger]) -> Vec<Event> {
-    let features = Features::new(ground, triggers);
+pub(super) fn all(features: Features<'_>, model: &Happening) -> Vec<Event> {
+    let (ground, triggers) = (features.ground, features.triggers);
     let mut out = Vec::new();
     let mut at = 0;
     while at < triggers.len() {

@@ -9,6 +9,7 @@ use crate::mention::Scope;
 use crate::morph::clitic::after_conjunction;
 
 use super::Ground;
+use super::clause::Clauses;
 use std::ops::Range;
 
 /// How far the words that a row needs may stand in front and behind, in tokens.
@@ -57,7 +58,7 @@ impl Trigger {
 }
 
 /// All that may tell of an event, in order.
-pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
+pub fn find(ground: Ground<'_>, clauses: &Clauses) -> Vec<Trigger> {
     let mut out = Vec::new();
     for (id, sentence) in ground.scope.words.sentences.enumerate() {
         if ground.scope.words.block(sentence.block).kind == BlockKind::Credit {
@@ -65,7 +66,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
         }
         let range = ground.scope.words.range_of(id);
         for at in range.clone().filter(|at| ground.scope.words.kind(*at) == TokenKind::Word) {
-            by_word(ground, id, &range, at, &mut out);
+            by_word(ground, clauses, id, &range, at, &mut out);
         }
     }
     by_act(ground, &mut out);
@@ -114,7 +115,14 @@ const MINE: char = 'ي';
 const ARTICLE: &str = "ال";
 const TO_THE: &str = "لل";
 
-fn by_word(ground: Ground<'_>, id: SentenceId, range: &Range<usize>, at: usize, out: &mut Vec<Trigger>) {
+fn by_word(
+    ground: Ground<'_>,
+    clauses: &Clauses,
+    id: SentenceId,
+    range: &Range<usize>,
+    at: usize,
+    out: &mut Vec<Trigger>,
+) {
     let scope = ground.scope;
     // «هناك» is no «هنأك».
     if scope.morphs[at].class != WordClass::Open {
@@ -134,7 +142,7 @@ fn by_word(ground: Ground<'_>, id: SentenceId, range: &Range<usize>, at: usize, 
                 continue;
             }
             if let Some(same) = out[first..].iter_mut().find(|trigger| trigger.row == form.row) {
-                prefer(same, form);
+                prefer(same, form, clauses.at(at).is_some());
                 continue;
             }
             if !allowed(scope, scope.lexicon.events.get(form.row), at, range) {
@@ -160,11 +168,11 @@ fn by_word(ground: Ground<'_>, id: SentenceId, range: &Range<usize>, at: usize, 
     });
 }
 
-/// A word that may be verb or noun: it is taken for the verb, and known to be doubtful.
-fn prefer(trigger: &mut Trigger, form: &Form) {
+/// A word that may be verb or noun: it is taken for what it stands as, and known to be doubtful.
+fn prefer(trigger: &mut Trigger, form: &Form, verb: bool) {
     let finite = matches!(form.shape, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     trigger.doubtful |= finite != trigger.is_verb();
-    if finite && !trigger.is_verb() {
+    if finite != trigger.is_verb() && finite == verb {
         (trigger.shape, trigger.suffixed, trigger.passive) = (form.shape, form.suffixed, form.passive);
     }
 }

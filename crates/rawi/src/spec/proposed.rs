@@ -1,6 +1,7 @@
 //! What the table of events proposes for an example, and who takes part as grammar has it: nothing learnt has a part in it.
 
 use crate::event::apart::Apart;
+use crate::event::clause::Clauses;
 use crate::event::trigger::Trigger;
 use crate::event::{Ground, trigger};
 use crate::ids::{Id, MentionId};
@@ -14,8 +15,9 @@ pub(super) fn lines(reader: &Reader, article: &Article, expected: &[String]) -> 
     let tells = |prefix: &str| expected.iter().any(|line| line.starts_with(prefix));
     let reading = reader.read(article);
     let ground = Ground::of(&reading, &reader.lexicon);
-    let triggers = trigger::find(ground);
-    let features = Features::new(ground, &triggers);
+    let clauses = Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let features = Features::new(ground, &triggers, &clauses);
     let apart = Apart::of(ground);
     let words = |id: MentionId| ground.mentions[id.index()].span.of(&article.text);
     let (mut lines, mut rows) = (Vec::new(), Vec::new());
