@@ -78,5 +78,6 @@ pub fn find(ground: Ground<'_>, model: &Happening) -> Vec<Event> {
         let apart = apart::Apart::of(ground);
         events.retain(|event| !apart.bars(ground, event.at.index(), event.row));
     }
+    merge::rivals(ground, &mut events);
     merge::once(ground, events)
 }
