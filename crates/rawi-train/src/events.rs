@@ -168,25 +168,6 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
                 examples[task.label()].push(Example { features: seen.clone(), right, weight: 1.0, group });
             }
         }
-        if let Ok(path) = std::env::var("RAW") {
-            let t = &triggers[number];
-            let rel: Vec<_> = features.relations[number].iter().map(|r| {
-                let mut m: serde_json::Map<String, serde_json::Value> = features.raw(number, r).into_iter().map(|(n, v)| (n.to_string(), v.into())).collect();
-                m.insert("A".into(), u32::from(report.is_one_of(&event.actors, r.mention)).into());
-                m.insert("R".into(), u32::from(report.is_one_of(&event.recipients, r.mention)).into());
-                let mm = &ground.mentions[r.mention.0 as usize];
-                m.insert("text".into(), mm.span.of(&reading.article.text).into());
-                m.insert("head".into(), ground.scope.words.key(mm.tokens.start).into());
-                m.insert("prep".into(), r.preposition.into());
-                m.insert("sidename".into(), format!("{:?}", r.side).into());
-                m.insert("feats".into(), features.part(number, r).into());
-                serde_json::Value::Object(m)
-            }).collect();
-            use std::io::Write;
-            let mut out = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
-            writeln!(out, "{}", serde_json::json!({"sent": (t.range.clone().map(|i| if i == t.at { format!("<<{}>>", ground.scope.words.span(i).of(&reading.article.text)) } else { ground.scope.words.span(i).of(&reading.article.text).to_string() }).collect::<Vec<_>>().join(" ")), "verbs": (features.clauses.within(&t.range).iter().map(|v| format!("{} ({:?} {}{})", ground.scope.words.word(v.at), v.how, v.subject.map_or("-", |id| ground.mentions[id.0 as usize].span.of(&reading.article.text)), v.carries.map_or(String::new(), |c| format!(" {c:?}")))).collect::<Vec<_>>()), "id": gold.id, "at": verdicts[number], "type": event.kind, "trigger": ground.scope.words.span(t.at).of(&reading.article.text), "na": event.actors.len(), "nr": event.recipients.len(), "row": &*reader.lexicon.events.get(t.row).id, "cue": t.cue_of.is_some(), "told": t.told.is_some(), "rel": rel,
-              "ra": report.reachable(&event.actors), "rr": report.reachable(&event.recipients)}))?;
-        }
         // Our own annotation tells no days.
         let dated = gold.events.iter().any(|event| event.date.is_some());
         for moment in when::all(ground, &triggers[number]).into_iter().filter(|_| dated) {

@@ -53,10 +53,6 @@ impl<'a> Report<'a> {
         entities.into_iter().any(|entity| same(entity, &party, &self.own, &self.theirs))
     }
 
-    pub(crate) fn reachable(&self, ids: &[String]) -> bool {
-        (0..self.reading.mentions.len()).any(|at| self.is_one_of(ids, MentionId(at as u32)))
-    }
-
     /// True when a mention is the place told.
     pub(crate) fn is_place(&self, place: Option<&str>, mention: MentionId) -> bool {
         let bare = |word: &str| {

@@ -2,9 +2,7 @@
 //! «**تمكنت** قوات الأمن من القبض», «الحصار الذي **فرضته** الدولة», «اتصالات **أجراها** مع السفير».
 
 use crate::ids::{Id, MentionId};
-use crate::layers::{
-    Agreement, EntityKind, Gender, Mark, Mention, Number, TokenKind, VerbForm, WordClass,
-};
+use crate::layers::{Agreement, EntityKind, Gender, Mark, Mention, Number, TokenKind, VerbForm, WordClass};
 use crate::lexicon::events::Carrying;
 use crate::morph::clitic::after_conjunction;
 
@@ -108,7 +106,9 @@ impl Clauses {
     fn relative(&self, ground: Ground<'_>, at: usize, range: &Range<usize>) -> Option<&Verb> {
         let scope = ground.scope;
         let mut next = at + 1;
-        let plain = |i: usize| scope.is_open_word(i) && ground.mentions.binary_search_by_key(&i, |m| m.tokens.start).is_err();
+        let plain = |i: usize| {
+            scope.is_open_word(i) && ground.mentions.binary_search_by_key(&i, |m| m.tokens.start).is_err()
+        };
         while next < range.end && next <= at + ADJECTIVES && plain(next) && self.at(next).is_none() {
             next += 1;
         }
@@ -176,7 +176,8 @@ impl<'a> Finder<'a> {
     /// The finite verb at a token.
     fn verb(&self, at: usize, range: &Range<usize>, first: usize) -> Option<Verb> {
         let scope = self.ground.scope;
-        if !scope.is_open_word(at) || scope.is_definite(at) || self.covered[at].is_some() || self.is_time[at] {
+        if !scope.is_open_word(at) || scope.is_definite(at) || self.covered[at].is_some() || self.is_time[at]
+        {
             return None;
         }
         if scope.words.word(at).contains(FATHATAN) {
@@ -186,12 +187,14 @@ impl<'a> Finder<'a> {
         let known = forms.iter().find_map(|key| self.known(key));
         let listed = || forms.iter().any(|key| scope.lexicon.lists.is_verb(key));
         let certain = known.is_some_and(|known| known.certain) || listed();
-        let may_be = || certain || known.is_some() || forms.iter().any(|key| scope.lexicon.lists.may_be_verb(key));
+        let may_be =
+            || certain || known.is_some() || forms.iter().any(|key| scope.lexicon.lists.may_be_verb(key));
         if !may_be() || !self.stands_as_verb(at, range, first, certain) {
             return None;
         }
         let known = known.unwrap_or_default();
-        let carries = forms.iter().find_map(|key| scope.lexicon.events.carried(key)).map(|carried| carried.by);
+        let carries =
+            forms.iter().find_map(|key| scope.lexicon.events.carried(key)).map(|carried| carried.by);
         Some(Verb {
             at,
             subject: None,
@@ -225,7 +228,9 @@ impl<'a> Finder<'a> {
         let key = bare(scope.words.key(at));
         let imperfect = key.starts_with(['ي', 'ت', WILL]);
         match self.class(before) {
-            WordClass::Preposition => return certain && scope.lexicon.functions.bears_pronoun(scope.words.key(before)),
+            WordClass::Preposition => {
+                return certain && scope.lexicon.functions.bears_pronoun(scope.words.key(before));
+            }
             WordClass::Relative | WordClass::Negator | WordClass::Auxiliary => return true,
             WordClass::Complementiser => return imperfect || certain,
             _ => {}
@@ -281,11 +286,13 @@ impl<'a> Finder<'a> {
         let mut relative = false;
         while end > range.start {
             let before = end - 1;
-            let passes = matches!(self.class(before), WordClass::Auxiliary | WordClass::Negator | WordClass::Adverb)
-                || self.is_time[before]
-                || matches!(scope.words.kind(before), TokenKind::Quote(Mark::Close));
+            let passes =
+                matches!(self.class(before), WordClass::Auxiliary | WordClass::Negator | WordClass::Adverb)
+                    || self.is_time[before]
+                    || matches!(scope.words.kind(before), TokenKind::Quote(Mark::Close));
             let opens = !relative && self.class(before) == WordClass::Relative;
-            let comma = relative && scope.words.kind(before) == TokenKind::Punct && self.class_before(before, range);
+            let comma =
+                relative && scope.words.kind(before) == TokenKind::Punct && self.class_before(before, range);
             relative |= opens;
             if !(passes || opens || comma) {
                 break;
@@ -297,7 +304,9 @@ impl<'a> Finder<'a> {
         }
         let how = if relative { How::Relative } else { How::Led };
         match self.covered[end - 1] {
-            Some(id) if relative || relation::preposition(scope, self.mention(id)).is_empty() => Front::Mention(id, how),
+            Some(id) if relative || relation::preposition(scope, self.mention(id)).is_empty() => {
+                Front::Mention(id, how)
+            }
             None if relative && scope.is_open_word(end - 1) => Front::Thing,
             _ => Front::Nothing,
         }
@@ -320,7 +329,11 @@ impl<'a> Finder<'a> {
                 if governed || scope.morphs[at].clitics.conjunction {
                     return Found::Nothing;
                 }
-                return if self.agrees(verb, mention, at == verb.at + 1) { Found::Mention(id) } else { Found::Nothing };
+                return if self.agrees(verb, mention, at == verb.at + 1) {
+                    Found::Mention(id)
+                } else {
+                    Found::Nothing
+                };
             }
             let key = scope.words.key(at);
             let passes = self.is_time[at]
@@ -329,7 +342,9 @@ impl<'a> Finder<'a> {
                 || scope.words.kind(at) == TokenKind::Number
                 || matches!(scope.words.kind(at), TokenKind::Quote(Mark::Open))
                 || self.timed(at, range)
-                || self.starting(at + 1).is_some_and(|id| relation::approximates(scope, at, self.mention(id)));
+                || self
+                    .starting(at + 1)
+                    .is_some_and(|id| relation::approximates(scope, at, self.mention(id)));
             if !passes {
                 let thing = scope.is_definite(at) && scope.morphs[at].clitics.preposition.is_none();
                 return if thing && !verb.suffixed_or_plural() { Found::Thing } else { Found::Nothing };

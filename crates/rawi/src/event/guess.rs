@@ -102,7 +102,8 @@ impl Look<'_, '_> {
         let (first, second) = (self.bare(0), self.bare(1));
         let row = self.ground.scope.lexicon.events.get(self.trigger.row);
         let takes_object = row.recipient.contains(&Slot::Object);
-        let found = self.clauses.at(self.trigger.at).filter(|verb| !matches!(verb.how, How::Thing | How::Unknown));
+        let found =
+            self.clauses.at(self.trigger.at).filter(|verb| !matches!(verb.how, How::Thing | How::Unknown));
         let told = found.and_then(|verb| verb.subject);
         if row.recipient.contains(&Slot::Subject) {
             let subject = if led { self.leader() } else { told.or(first.map(|r| r.mention)) };
@@ -166,7 +167,9 @@ impl Look<'_, '_> {
         let id = governed.map(|r| r.mention);
         let whose = self.behind_preposition(TO).filter(|_| !row.recipient.contains(&Slot::Behind(TO.into())));
         match row.owner {
-            Owner::Subject if id.is_none() => Guess { actor: whose, recipient: None, beside: whose.is_some() },
+            Owner::Subject if id.is_none() => {
+                Guess { actor: whose, recipient: None, beside: whose.is_some() }
+            }
             Owner::Subject => Guess { actor: id, recipient: None, beside: id.is_some() },
             Owner::Object if of.is_some() => Guess { actor: id, recipient: of, beside: true },
             Owner::Object => Guess { recipient: id, ..Guess::default() },
@@ -187,7 +190,7 @@ impl Look<'_, '_> {
             return;
         };
         match hung.verb.carries {
-            Some(Carrying::Bears) => guess.recipient = guess.recipient.or(hung.verb.subject),
+            Some(Carrying::Bears) if guess.recipient.is_none() => guess.recipient = hung.verb.subject,
             Some(Carrying::Done) => {}
             _ => guess.actor = guess.actor.or(hung.verb.subject),
         }

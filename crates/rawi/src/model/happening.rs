@@ -150,7 +150,8 @@ impl<'a> Features<'a> {
         }
         let relations: Vec<Vec<Relation<'a>>> = triggers.iter().map(|t| relation::all(ground, t)).collect();
         let mut out = Self { ground, triggers, heading, counts, guesses: Vec::new(), relations, clauses };
-        let guess = |at: usize| guess::of(ground, clauses, &triggers[at], &out.relations[at], out.led(&triggers[at]));
+        let guess =
+            |at: usize| guess::of(ground, clauses, &triggers[at], &out.relations[at], out.led(&triggers[at]));
         out.guesses = (0..triggers.len()).map(guess).collect();
         out
     }

@@ -133,68 +133,6 @@ impl Features<'_> {
         out
     }
 
-    /// How a phrase takes part in the event of a trigger.
-    pub fn raw(&self, number: usize, relation: &Relation<'_>) -> Vec<(&'static str, u32)> {
-                let ground = self.ground;
-        let trigger = &self.triggers[number];
-        let row = ground.scope.lexicon.events.get(trigger.row);
-        let mention = &ground.mentions[relation.mention.index()];
-        let chain = &ground.chains[ground.chain(relation.mention).index()];
-        let (id, code, shape) = (self.row(trigger), self.code(trigger), shape_code(trigger));
-        let slot = relation::slot(row, trigger, relation, mention, self.led(trigger));
-        let wants =
-            |slots: &[Slot]| slots.iter().position(|s| *s == slot).map_or(0, |at| 1 + at.min(2) as u32);
-        let (actor, recipient) = (wants(&row.actor), wants(&row.recipient));
-        let owner = owner_code(row.owner);
-        let side = side_code(relation.side);
-        let preposition = hash(relation.preposition);
-        let stands = mix(side, preposition, relation.order.min(2) as u32);
-        let kind = mention.kind as u32;
-        let told = |id: Option<crate::ids::StatementId>| id.map(|id| &ground.statements[id.index()]);
-        let own = ground.chain(relation.mention);
-        let speaks = |s: &crate::layers::Statement| s.speakers.iter().any(|s| s.chain == own);
-        let hears = |s: &crate::layers::Statement| s.addressees.contains(&own);
-        let speaker = told(trigger.cue_of).map_or(2, |s| u32::from(speaks(s)));
-        let addressee = told(trigger.cue_of).map_or(2, |s| u32::from(hears(s)));
-        let teller = told(trigger.told).map_or(2, |s| u32::from(speaks(s)));
-        let content = told(trigger.cue_of)
-            .map_or(2, |s| u32::from(s.quote.content.iter().any(|content| content.contains(mention.span))));
-        let between =
-            u32::from(relation.marks) | u32::from(relation.clauses) << 1 | u32::from(relation.verbs) << 2;
-        let named =
-            u32::from(mention.named) | u32::from(mention.definite) << 1 | u32::from(mention.nested) << 2;
-        let role = chain.role.map_or(0, hash);
-        let gap = step(relation.gap);
-        let slot = slot_code(&slot);
-        let first = mention.tokens.start;
-        let agreement = fits(trigger, mention);
-        let guess = &self.guesses[number];
-        let is = |who: Option<crate::ids::MentionId>| who.is_some_and(|id| ground.chain(id) == own);
-        let exactly = |who: Option<crate::ids::MentionId>| who == Some(relation.mention);
-        let guessed = u32::from(is(guess.actor))
-            | u32::from(is(guess.recipient)) << 1
-            | u32::from(exactly(guess.actor)) << 2
-            | u32::from(exactly(guess.recipient)) << 3
-            | u32::from(guess.beside) << 4;
-        let told = u32::from(guess.actor.is_some()) << 1 | u32::from(guess.recipient.is_some());
-        let within = |who: Option<crate::ids::MentionId>| {
-            who.is_some_and(|id| {
-                let outer = &ground.mentions[id.index()];
-                mention.nested && outer.tokens.contains(&mention.tokens.start) && id != relation.mention
-            })
-        };
-        let within = u32::from(within(guess.actor)) | u32::from(within(guess.recipient)) << 1;
-        let outer = guess.recipient.map_or(9, |id| ground.mentions[id.index()].kind as u32);
-        let others = self.elsewhere(number, own);
-        let event_like = u32::from(self.triggers.iter().any(|t| t.at == first));
-        vec![("actor", actor),("recipient", recipient),("owner", owner),("side", side),("preposition", preposition),("kind", kind),("speaker", speaker),("addressee", addressee),("teller", teller),("content", content),("between", between),("named", named),("role", role),("gap", gap),("slot", slot),("agreement", agreement),("guessed", guessed),("told", told),("within", within),("outer", outer),("event_like", event_like),("id", id),("code", code),("shape", shape),
-          ("o0", others[0]), ("o1", others[1]), ("o2", others[2]), ("o3", others[3]), ("order", relation.order as u32), ("joined", u32::from(relation.joined)), ("back", relation.back as u32),
-          ("rawgap", relation.gap as u32), ("count", chain.mentions.len() as u32), ("heading", u32::from(self.in_heading(chain))), ("firstm", u32::from(chain.mentions.first() == Some(&relation.mention))),
-          ("startsent", u32::from(first == trigger.range.start)), ("country", chain.country.map_or(0, |c| hash(&format!("{c:?}")))), ("suffixed", u32::from(trigger.suffixed)), ("led", u32::from(self.led(trigger))),
-          ("cluster", u32::from(ground.scope.lexicon.lists.cluster(ground.scope.words.key(first)))), ("key", hash(ground.scope.words.key(first))), ("before", self.key(first.checked_sub(1), trigger)), ("after", self.sort(Some(mention.tokens.end), trigger)),
-          ("known", u32::from(mention.row.is_some()) << 1 | u32::from(chain.actor.is_some())), ("level", u32::from(row.level)), ("chain", own.0), ("len", mention.tokens.len() as u32), ("start", first as u32), ("end", mention.tokens.end as u32)]
-    }
-
     /// What the verb has to do with a phrase that the deed hangs on, or that tells of it.
     fn part_clause(
         &self,
@@ -207,9 +145,8 @@ impl Features<'_> {
         let trigger = &self.triggers[number];
         let own = ground.chain(relation.mention);
         let subject_of = |verb: &Verb| {
-            verb.subject.map_or(0, |id| {
-                1 + u32::from(ground.chain(id) == own) + u32::from(id == relation.mention)
-            })
+            verb.subject
+                .map_or(0, |id| 1 + u32::from(ground.chain(id) == own) + u32::from(id == relation.mention))
         };
         let verbal = u32::from(trigger.is_verb());
         let hung = self.clauses.governor(ground, trigger.at, &trigger.range).filter(|_| verbal == 0);
@@ -219,12 +156,19 @@ impl Features<'_> {
         let how = verb.map_or(9, |verb| verb.how as u32) << 2 | relative << 1 | verbal;
         let carries = verb.map_or(9, |verb| verb.carries.map_or(8, |by| by as u32)) << 1 | relative;
         let preposition = trigger.preposition.map_or_else(
-            || trigger.at.checked_sub(1).filter(|at| governs(ground.scope, *at)).map_or(0, |at| hash(ground.scope.words.key(at))),
+            || {
+                trigger
+                    .at
+                    .checked_sub(1)
+                    .filter(|at| governs(ground.scope, *at))
+                    .map_or(0, |at| hash(ground.scope.words.key(at)))
+            },
             |c| c as u32,
         );
         let side = side_code(relation.side);
         let next = u32::from(verb.is_some_and(|verb| verb.at + 1 == trigger.at));
-        let word = verb.map_or(0, |verb| u32::from(ground.scope.lexicon.lists.cluster(ground.scope.words.key(verb.at))));
+        let word = verb
+            .map_or(0, |verb| u32::from(ground.scope.lexicon.lists.cluster(ground.scope.words.key(verb.at))));
         add(70, subject, how);
         add(71, subject, mix(20, how, carries));
         add(72, subject, mix(21, carries, verbal << 1 | next));
@@ -249,7 +193,8 @@ impl Features<'_> {
         let same = told.map_or(0, |country| 1 + u32::from(chain.country == Some(country)));
         add(85, same, mix(32, kind, verbal));
         add(86, same, code);
-        let whose = u32::from(whose(ground.scope.words.key(trigger.at), mention)) * u32::from(trigger.suffixed);
+        let whose =
+            u32::from(whose(ground.scope.words.key(trigger.at), mention)) * u32::from(trigger.suffixed);
         let owner = owner_code(ground.scope.lexicon.events.get(trigger.row).owner);
         let whose = whose + u32::from(trigger.suffixed);
         add(87, whose, mix(33, owner, verbal));
@@ -261,7 +206,9 @@ impl Features<'_> {
     fn demonym(&self, trigger: &Trigger) -> Option<crate::country::Country> {
         let scope = self.ground.scope;
         let near = trigger.at + 1..(trigger.at + 3).min(trigger.range.end);
-        near.filter(|_| !trigger.is_verb()).take_while(|at| scope.is_open_word(*at)).find_map(|at| scope.demonym(at))
+        near.filter(|_| !trigger.is_verb())
+            .take_while(|at| scope.is_open_word(*at))
+            .find_map(|at| scope.demonym(at))
     }
 
     /// How often a chain takes part in the other events of the report as grammar has it: as actor and recipient, and as both
