@@ -16,6 +16,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("boilerplate.tsv", include_str!("../ar/boilerplate.tsv")),
     ("broken_plurals.tsv", include_str!("../ar/broken_plurals.tsv")),
     ("cameo.tsv", include_str!("../ar/cameo.tsv")),
+    ("carrying_verbs.cases", include_str!("../ar/carrying_verbs.cases")),
+    ("carrying_verbs.tsv", include_str!("../ar/carrying_verbs.tsv")),
     ("channels.cases", include_str!("../ar/channels.cases")),
     ("channels.tsv", include_str!("../ar/channels.tsv")),
     ("clitics.cases", include_str!("../ar/clitics.cases")),

@@ -5,6 +5,7 @@ use crate::gold_events::{self, Report};
 use crate::held_out::HeldOut;
 use crate::logistic::{Example, Settings, regress};
 use anyhow::{Context, Result};
+use rawi::event::clause::Clauses;
 use rawi::event::{Ground, trigger, when};
 use rawi::layers::STATUSES;
 use rawi::lexicon::Tables;
@@ -54,7 +55,7 @@ pub(crate) fn sheet(file: &str) -> Result<()> {
             let start = report.text[..span.start as usize].chars().count();
             (start, start + span.of(&report.text).chars().count())
         };
-        let triggers: Vec<_> = trigger::find(ground)
+        let triggers: Vec<_> = trigger::find(ground, &Clauses::of(ground))
             .iter()
             .map(|t| (offset(ground.scope.words.span(t.at)), reader.lexicon.events.get(t.row).plover()))
             .collect();
@@ -138,8 +139,9 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
     let article = article::from_json_line(&reader.lexicon, line, 1, "reports.jsonl")?;
     let reading = reader.read(&article);
     let ground = Ground::of(&reading, &reader.lexicon);
-    let triggers = trigger::find(ground);
-    let features = Features::new(ground, &triggers);
+    let clauses = Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let features = Features::new(ground, &triggers, &clauses);
     let text: serde_json::Value = serde_json::from_str(line)?;
     let text = text.get("text").and_then(|text| text.as_str()).unwrap_or_default();
     let report = Report::new(gold, text, &reading, ground);

@@ -1,6 +1,7 @@
 //! `rawi explain`: every layer of a reading in words, with the cause of each decision.
 
 use crate::event::apart::Apart;
+use crate::event::clause::Clauses;
 use crate::event::{Ground, decide, trigger};
 use crate::ids::Id;
 use crate::layers::{Quote, Statement, TokenKind};
@@ -116,8 +117,9 @@ fn details(event: &EventRow) -> String {
 fn untold(reader: &Reader, reading: &Reading<'_>) -> Vec<String> {
     let lexicon = &reader.lexicon;
     let ground = Ground::of(reading, lexicon);
-    let triggers = trigger::find(ground);
-    let features = Features::new(ground, &triggers);
+    let clauses = Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let features = Features::new(ground, &triggers, &clauses);
     let apart = Apart::of(ground);
     let kept = |at: usize, row: u16| reading.events.iter().any(|e| e.at.index() == at && e.row == row);
     let told = |at: usize| reading.events.iter().any(|event| event.at.index() == at);
@@ -137,7 +139,7 @@ fn untold(reader: &Reader, reading: &Reading<'_>) -> Vec<String> {
         };
         out.push(say(found.at, found.row, why));
     }
-    for (at, row) in trigger::barred(ground) {
+    for (at, row) in trigger::barred(ground, &clauses) {
         let refused = trigger::is_refused(ground, at, row);
         let column = if refused { "a word of `not` is near" } else { "no word of `needs` is near" };
         out.push(say(at, row, column.to_owned()));

@@ -1,27 +1,26 @@
 //! Which of the words tell of an event, and who, whether, when and where.
 
 use crate::evidence::{Cause, Evidence, RowRef};
-use crate::ids::{Id, TokenId};
+use crate::ids::{ChainId, Id, TokenId};
 use crate::layers::{CueSort, Event, Party, STATUSES, Status};
 use crate::lexicon::events::{FILE, WORDS};
 use crate::model::happening::{Features, Happening, Leaning, Task, choice};
 
 use super::relation::{Relation, Side};
-use super::trigger::Trigger;
 use super::{Ground, guess, status, when};
 
 /// Words less likely than this tell of nothing.
 pub const LIKELY: f32 = 0.25;
-/// Phrases less likely than this take no part.
-const TAKES_PART: f32 = 0.1;
+/// How likely somebody has to be to be told of rather than nobody.
+const TAKES_PART: f32 = 0.05;
 /// Places less likely than this are not told of.
 const PLACE: f32 = 0.3;
 /// Days less likely than this are not told of.
 const DAY: f32 = 0.15;
 
 /// The events that the triggers tell of, in order.
-pub(super) fn all(ground: Ground<'_>, model: &Happening, triggers: &[Trigger]) -> Vec<Event> {
-    let features = Features::new(ground, triggers);
+pub(super) fn all(features: Features<'_>, model: &Happening) -> Vec<Event> {
+    let (ground, triggers) = (features.ground, features.triggers);
     let mut out = Vec::new();
     let mut at = 0;
     while at < triggers.len() {
@@ -51,9 +50,10 @@ fn event(
     let relations = &features.relations[number];
     let leanings: Vec<Leaning> =
         relations.iter().map(|relation| model.weigh(&features.part(number, relation))).collect();
-    let actors = parties(ground, relations, &choice(Task::Actor, &leanings), &[], TAKES_PART);
-    let (actors, others) = split(relations, actors);
-    let recipients = parties(ground, relations, &choice(Task::Recipient, &leanings), &actors, TAKES_PART);
+    let (does, undergoes) = (choice(Task::Actor, &leanings), choice(Task::Recipient, &leanings));
+    let (first, second) = pair(ground, relations, &does, &undergoes);
+    let (actors, others) = split(relations, parties(ground, relations, first, &[]));
+    let recipients = parties(ground, relations, second, &actors);
     let recipients = if others.is_empty() { recipients } else { others };
     let place = place(ground, relations, &choice(Task::Place, &leanings));
     let moments = when::all(ground, trigger);
@@ -102,17 +102,50 @@ fn best(chances: impl Iterator<Item = f32>) -> Option<(usize, f32)> {
     })
 }
 
-/// The likeliest phrase, and those joined to it.
+/// Who did it and who underwent it: the likeliest two that are not the same, told by their likeliest phrases.
+fn pair(
+    ground: Ground<'_>,
+    relations: &[Relation<'_>],
+    actors: &[f32],
+    recipients: &[f32],
+) -> (Option<usize>, Option<usize>) {
+    let mut chains: Vec<(ChainId, f32, f32)> = Vec::new();
+    for (relation, (actor, recipient)) in relations.iter().zip(actors.iter().zip(recipients)) {
+        let chain = ground.chain(relation.mention);
+        match chains.iter_mut().find(|(known, ..)| *known == chain) {
+            Some(known) => (known.1, known.2) = (known.1 + actor, known.2 + recipient),
+            None => chains.push((chain, *actor, *recipient)),
+        }
+    }
+    let nobody = || std::iter::once((None, TAKES_PART));
+    let doing = || chains.iter().map(|(chain, actor, _)| (Some(*chain), *actor)).chain(nobody());
+    let bearing = || chains.iter().map(|(chain, _, recipient)| (Some(*chain), *recipient)).chain(nobody());
+    let mut most = (0.0, None, None);
+    for (actor, chance) in doing() {
+        for (recipient, other) in bearing() {
+            let same = actor.is_some() && actor == recipient;
+            if !same && chance * other > most.0 {
+                most = (chance * other, actor, recipient);
+            }
+        }
+    }
+    let phrase = |chain: Option<ChainId>, chances: &[f32]| {
+        let own = |at: usize| chain.is_some_and(|chain| chain == ground.chain(relations[at].mention));
+        let chances = chances.iter().enumerate().map(|(at, chance)| if own(at) { *chance } else { -1.0 });
+        best(chances).filter(|(_, chance)| *chance >= 0.0).map(|(at, _)| at)
+    };
+    (phrase(most.1, actors), phrase(most.2, recipients))
+}
+
+/// A phrase, and those joined to it.
 fn parties(
     ground: Ground<'_>,
     relations: &[Relation<'_>],
-    chances: &[f32],
+    first: Option<usize>,
     taken: &[Party],
-    least: f32,
 ) -> Vec<Party> {
     let free = |at: usize| taken.iter().all(|party| party.chain != ground.chain(relations[at].mention));
-    let open = chances.iter().enumerate().map(|(at, chance)| if free(at) { *chance } else { 0.0 });
-    let Some((first, _)) = best(open).filter(|(_, chance)| *chance >= least) else { return Vec::new() };
+    let Some(first) = first.filter(|at| free(*at)) else { return Vec::new() };
     let party =
         |at: usize| Party { chain: ground.chain(relations[at].mention), mention: relations[at].mention };
     let mut out = vec![party(first)];

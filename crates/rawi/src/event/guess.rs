@@ -3,9 +3,10 @@
 
 use crate::ids::MentionId;
 use crate::layers::{EntityKind, Mention};
-use crate::lexicon::events::{Owner, Slot};
+use crate::lexicon::events::{Carrying, Owner, Pattern, Slot};
 
 use super::Ground;
+use super::clause::{Clauses, How};
 use super::relation::{Relation, Side};
 use super::trigger::Trigger;
 
@@ -13,6 +14,8 @@ use super::trigger::Trigger;
 const AGENT: [&str; 4] = ["قبل", "يد", "طرف", "لدن"];
 /// The preposition whose two nouns are both parties.
 pub(super) const BETWEEN: &str = "بين";
+/// «غارة **ل**لجيش»: what the noun belongs to.
+const TO: &str = "ل";
 /// How far a subject or object may stand behind, in tokens.
 const NEAR: usize = 5;
 /// How far a phrase with a preposition may stand.
@@ -30,10 +33,16 @@ pub struct Guess {
 }
 
 /// What grammar tells of a trigger.
-pub fn of(ground: Ground<'_>, trigger: &Trigger, relations: &[Relation<'_>], led: bool) -> Guess {
-    let look = Look { ground, trigger, relations };
+pub fn of(
+    ground: Ground<'_>,
+    clauses: &Clauses,
+    trigger: &Trigger,
+    relations: &[Relation<'_>],
+    led: bool,
+) -> Guess {
+    let look = Look { ground, clauses, trigger, relations };
     let row = ground.scope.lexicon.events.get(trigger.row);
-    let mut guess = if trigger.is_verb() { look.verb(led) } else { look.noun(row.owner) };
+    let mut guess = if trigger.is_verb() { look.verb(led) } else { look.noun(row) };
     let behind = |slot: &Slot| match slot {
         Slot::Behind(word) => look.behind_preposition(word),
         _ => None,
@@ -53,7 +62,7 @@ pub fn of(ground: Ground<'_>, trigger: &Trigger, relations: &[Relation<'_>], led
         let addressee = relations.iter().map(|r| r.mention).find(heard);
         guess.recipient = addressee.or(guess.recipient).filter(|m| Some(*m) != guess.actor);
     }
-    guess.actor = guess.actor.or_else(|| look.subject_in_front());
+    look.hang(&mut guess);
     let same = |a: MentionId| guess.recipient.is_some_and(|b| ground.chain(a) == ground.chain(b));
     if guess.actor.is_some_and(same) {
         guess.actor = None;
@@ -63,6 +72,7 @@ pub fn of(ground: Ground<'_>, trigger: &Trigger, relations: &[Relation<'_>], led
 
 struct Look<'l, 'a> {
     ground: Ground<'a>,
+    clauses: &'l Clauses,
     trigger: &'l Trigger,
     relations: &'l [Relation<'a>],
 }
@@ -92,11 +102,20 @@ impl Look<'_, '_> {
         let (first, second) = (self.bare(0), self.bare(1));
         let row = self.ground.scope.lexicon.events.get(self.trigger.row);
         let takes_object = row.recipient.contains(&Slot::Object);
+        let found =
+            self.clauses.at(self.trigger.at).filter(|verb| !matches!(verb.how, How::Thing | How::Unknown));
+        let told = found.and_then(|verb| verb.subject);
         if row.recipient.contains(&Slot::Subject) {
-            let subject = if led { self.leader() } else { first.map(|r| r.mention) };
+            let subject = if led { self.leader() } else { told.or(first.map(|r| r.mention)) };
             return Guess { recipient: subject, ..Guess::default() };
         }
         let id = |r: Option<&Relation<'_>>| r.map(|r| r.mention);
+        // «أنقذتهم **سفينة**»: a pronoun is the object.
+        let after = found.filter(|verb| verb.how == How::Behind).and_then(|verb| verb.subject);
+        if let Some(subject) = after.filter(|_| self.trigger.suffixed) {
+            let leader = if led { self.leader() } else { None };
+            return Guess { actor: Some(subject), recipient: leader, beside: true };
+        }
         if led {
             let leader = self.leader();
             // «الرجل **اعتقل** عام 2008»: with nobody behind it, who stands in front underwent it.
@@ -120,7 +139,12 @@ impl Look<'_, '_> {
         let object = if self.trigger.suffixed { None } else { second.filter(|_| takes_object) };
         let inside =
             || first.filter(|_| takes_object && !self.trigger.suffixed).and_then(|r| self.object_inside(r));
-        Guess { actor: id(first), recipient: id(object).or_else(inside), beside: first.is_some() }
+        let kept = found.filter(|verb| verb.how != How::Behind);
+        if let Some(subject) = kept.and_then(|verb| verb.subject) {
+            let object = first.filter(|_| takes_object && !self.trigger.suffixed);
+            return Guess { actor: Some(subject), recipient: id(object), beside: false };
+        }
+        Guess { actor: after.or(id(first)), recipient: id(object).or_else(inside), beside: first.is_some() }
     }
 
     /// «دخل الجيش **المدينة**» may be taken for one phrase: behind a word with the article a noun is no part of it.
@@ -135,19 +159,40 @@ impl Look<'_, '_> {
         self.relations.iter().find(inner).map(|r| r.mention)
     }
 
-    fn noun(&self, owner: Owner) -> Guess {
+    fn noun(&self, row: &Pattern) -> Guess {
         let governed = self.bare(0).filter(|r| r.gap <= 1);
         let place =
             |r: &Relation<'_>| matches!(self.mention(r).kind, EntityKind::Place | EntityKind::Location);
-        let of = self.behind_preposition("ل").filter(|_| governed.is_some());
+        let of = self.behind_preposition(TO).filter(|_| governed.is_some());
         let id = governed.map(|r| r.mention);
-        match owner {
+        let whose = self.behind_preposition(TO).filter(|_| !row.recipient.contains(&Slot::Behind(TO.into())));
+        match row.owner {
+            Owner::Subject if id.is_none() => {
+                Guess { actor: whose, recipient: None, beside: whose.is_some() }
+            }
             Owner::Subject => Guess { actor: id, recipient: None, beside: id.is_some() },
             Owner::Object if of.is_some() => Guess { actor: id, recipient: of, beside: true },
             Owner::Object => Guess { recipient: id, ..Guess::default() },
             Owner::Either if governed.is_some_and(place) => Guess { recipient: id, ..Guess::default() },
             Owner::Either => Guess { actor: id, recipient: None, beside: id.is_some() },
             Owner::Nobody => Guess::default(),
+        }
+    }
+
+    /// «شن **الجيش** هجوما», «تعرض **الوزير** لانتقادات»: what the verb has that a noun hangs on.
+    fn hang(&self, guess: &mut Guess) {
+        if self.trigger.is_verb() {
+            guess.actor = guess.actor.or_else(|| self.subject_in_front());
+            return;
+        }
+        let Some(hung) = self.clauses.governor(self.ground, self.trigger.at, &self.trigger.range) else {
+            guess.actor = guess.actor.or_else(|| self.subject_in_front());
+            return;
+        };
+        match hung.verb.carries {
+            Some(Carrying::Bears) if guess.recipient.is_none() => guess.recipient = hung.verb.subject,
+            Some(Carrying::Done) => {}
+            _ => guess.actor = guess.actor.or(hung.verb.subject),
         }
     }
 

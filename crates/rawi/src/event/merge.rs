@@ -5,6 +5,24 @@ use crate::layers::{Event, Party};
 
 use super::{Ground, when};
 
+/// How likely a second event of a type has to be in one sentence.
+const SECOND: f32 = 0.45;
+
+/// Leaves out what is less likely than another event of its type in its sentence, unless it is likely by itself: a sentence
+/// seldom tells of two, and often tells of one with two words.
+pub(super) fn rivals(ground: Ground<'_>, events: &mut Vec<Event>) {
+    let words = ground.scope.words;
+    let place = |event: &Event| (words.sentence_at(event.at.0 as usize), event.code);
+    let all: Vec<_> = events.iter().map(|event| (place(event), event.confidence, event.at)).collect();
+    events.retain(|event| {
+        let better = |(other, chance, at): &(_, f32, _)| {
+            *other == place(event)
+                && (*chance > event.confidence || *chance == event.confidence && *at < event.at)
+        };
+        event.confidence >= SECOND || !all.iter().any(better)
+    });
+}
+
 /// Leaves out what tells again of an event told before.
 pub(super) fn once(ground: Ground<'_>, events: Vec<Event>) -> Vec<Event> {
     let mut kept: Vec<Event> = Vec::new();

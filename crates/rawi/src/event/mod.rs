@@ -6,6 +6,7 @@
 
 mod amount;
 pub mod apart;
+pub mod clause;
 pub mod decide;
 pub mod details;
 pub mod guess;
@@ -20,7 +21,7 @@ use crate::ids::{ChainId, Id, MentionId};
 use crate::layers::{Chain, Event, Mention, Statement, TimeRef};
 use crate::lexicon::Lexicon;
 use crate::mention::Scope;
-use crate::model::happening::Happening;
+use crate::model::happening::{Features, Happening};
 use crate::reading::Reading;
 
 /// What the event finders look at.
@@ -73,12 +74,14 @@ impl<'a> Ground<'a> {
 
 /// The events of a report.
 pub fn find(ground: Ground<'_>, model: &Happening) -> Vec<Event> {
-    let triggers = trigger::find(ground);
-    let mut events = decide::all(ground, model, &triggers);
+    let clauses = clause::Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let mut events = decide::all(Features::new(ground, &triggers, &clauses), model);
     if !events.is_empty() {
         let apart = apart::Apart::of(ground);
         events.retain(|event| !apart.bars(ground, event.at.index(), event.row));
     }
+    merge::rivals(ground, &mut events);
     let mut events = merge::once(ground, events);
     details::fill(ground, &mut events);
     events

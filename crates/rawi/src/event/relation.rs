@@ -14,6 +14,9 @@ const MEMORY: usize = 8;
 /// How many sentences back they may stand.
 const BACK: usize = 2;
 
+/// A preposition, and before numbers the word for about.
+const ABOUT: &str = "نحو";
+
 /// A phrase seen from a trigger.
 #[derive(Clone, Debug)]
 pub struct Relation<'a> {
@@ -167,8 +170,10 @@ fn is_joined(ground: Ground<'_>, at: usize) -> bool {
 
 /// The key of the preposition that governs a phrase: «**على** المدينة»، «**ل**لمدينة».
 pub fn preposition<'a>(scope: Scope<'a>, mention: &Mention) -> &'a str {
-    let first = mention.tokens.start;
     let words = scope.words;
+    let first = mention.tokens.start;
+    // «من **نحو** ألفي شخص»: the word for about is no preposition, whatever governs stands in front of it.
+    let first = first - usize::from(first > 0 && approximates(scope, first - 1, mention));
     if first > 0 && governs(scope, first - 1) && words.sentence_at(first - 1) == words.sentence_at(first) {
         let key = words.key(first - 1);
         return crate::morph::clitic::after_conjunction(key)
@@ -179,8 +184,28 @@ pub fn preposition<'a>(scope: Scope<'a>, mention: &Mention) -> &'a str {
     let key = if scope.morphs[first].clitics.conjunction { key.get(2..).unwrap_or(key) } else { key };
     let glued =
         words.span(first).start < mention.span.start || scope.morphs[first].clitics.preposition.is_some();
-    let letter = key.get(..2).filter(|letter| glued && matches!(*letter, "ب" | "ل" | "ك"));
-    letter.unwrap_or_default()
+    let letter = key.get(..2).filter(|letter| GLUED.contains(letter));
+    letter.filter(|_| glued || is_glued(scope, key)).unwrap_or_default()
+}
+
+/// Prepositions that are written together with their noun.
+const GLUED: [&str; 3] = ["ب", "ل", "ك"];
+
+/// «**ل**قطر», «**ب**ولاية»: without its first letter it is a word, with it none.
+fn is_glued(scope: Scope<'_>, key: &str) -> bool {
+    let lexicon = scope.lexicon;
+    let listed = |word: &str| lexicon.lists.sorts(word) != 0 || lexicon.lists.gazetteer.begins(word);
+    let Some(stem) = key.get(2..).filter(|stem| stem.chars().count() > 1) else { return false };
+    let article = ["لل", "بال", "كال"].iter().find_map(|start| key.strip_prefix(start));
+    let article = article.is_some_and(|noun| listed(noun) || noun.ends_with(['ه', 'ت']));
+    let known = lexicon.is_known_word(stem) || article;
+    !lexicon.is_known_word(key) && (known || listed(stem) && !listed(key))
+}
+
+/// «**نحو** ألفي شخص»: a word for about, which people counted follow.
+pub(super) fn approximates(scope: Scope<'_>, at: usize, mention: &Mention) -> bool {
+    let counted = || mention.row.as_ref().is_some_and(|row| &*row.id == "counted");
+    scope.words.key(at) == ABOUT && (scope.words.kind(mention.tokens.start) == TokenKind::Number || counted())
 }
 
 fn is_mark(words: Words<'_>, at: usize) -> bool {

@@ -9,6 +9,7 @@ use crate::mention::Scope;
 use crate::morph::clitic::after_conjunction;
 
 use super::Ground;
+use super::clause::Clauses;
 use std::ops::Range;
 
 /// How far the words that a row needs may stand in front and behind, in tokens.
@@ -57,7 +58,7 @@ impl Trigger {
 }
 
 /// All that may tell of an event, in order.
-pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
+pub fn find(ground: Ground<'_>, clauses: &Clauses) -> Vec<Trigger> {
     let mut out = Vec::new();
     for (id, sentence) in ground.scope.words.sentences.enumerate() {
         if ground.scope.words.block(sentence.block).kind == BlockKind::Credit {
@@ -65,7 +66,7 @@ pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
         }
         let range = ground.scope.words.range_of(id);
         for at in range.clone().filter(|at| ground.scope.words.kind(*at) == TokenKind::Word) {
-            by_word(ground, id, &range, at, &mut out, &mut Vec::new());
+            by_word(ground, clauses, id, &range, at, &mut out, &mut Vec::new());
         }
     }
     by_act(ground, &mut out);
@@ -76,12 +77,12 @@ pub fn find(ground: Ground<'_>) -> Vec<Trigger> {
 
 /// Words of the table that tell of no event where they stand, because a word that their row needs is missing or one
 /// that it must not have is near: the token and the row.
-pub fn barred(ground: Ground<'_>) -> Vec<(usize, u16)> {
+pub fn barred(ground: Ground<'_>, clauses: &Clauses) -> Vec<(usize, u16)> {
     let mut barred = Vec::new();
     for (id, _) in ground.scope.words.sentences.enumerate() {
         let range = ground.scope.words.range_of(id);
         for at in range.clone().filter(|at| ground.scope.words.kind(*at) == TokenKind::Word) {
-            by_word(ground, id, &range, at, &mut Vec::new(), &mut barred);
+            by_word(ground, clauses, id, &range, at, &mut Vec::new(), &mut barred);
         }
     }
     barred
@@ -143,6 +144,7 @@ const TO_THE: &str = "لل";
 
 fn by_word(
     ground: Ground<'_>,
+    clauses: &Clauses,
     id: SentenceId,
     range: &Range<usize>,
     at: usize,
@@ -168,7 +170,7 @@ fn by_word(
                 continue;
             }
             if let Some(same) = out[first..].iter_mut().find(|trigger| trigger.row == form.row) {
-                prefer(same, form);
+                prefer(same, form, clauses.at(at).is_some());
                 continue;
             }
             if !allowed(scope, scope.lexicon.events.get(form.row), at, range) {
@@ -195,11 +197,11 @@ fn by_word(
     });
 }
 
-/// A word that may be verb or noun: it is taken for the verb, and known to be doubtful.
-fn prefer(trigger: &mut Trigger, form: &Form) {
+/// A word that may be verb or noun: it is taken for what it stands as, and known to be doubtful.
+fn prefer(trigger: &mut Trigger, form: &Form, verb: bool) {
     let finite = matches!(form.shape, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
     trigger.doubtful |= finite != trigger.is_verb();
-    if finite && !trigger.is_verb() {
+    if finite != trigger.is_verb() && finite == verb {
         (trigger.shape, trigger.suffixed, trigger.passive) = (form.shape, form.suffixed, form.passive);
     }
 }

@@ -149,10 +149,45 @@ pub struct Events {
     pub hints: Vec<Hint>,
     /// Their words.
     pub hint_words: Phrases<u16>,
+    /// Forms of the verbs of `carrying_verbs.tsv`.
+    carrying: FxHashMap<Box<str>, Carried>,
+}
+
+/// A form of a verb by which a deed told with a noun comes to whoever did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// What the subject has to do with the deed.
+    pub by: Carrying,
+    /// The form.
+    pub shape: VerbForm,
+    /// It bears a pronoun.
+    pub suffixed: bool,
+}
+
+/// What the subject of a verb has to do with the deed that a noun behind it tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrying {
+    /// It does it: «**شن** الجيش هجوما».
+    Does,
+    /// It undergoes it: «**تلقى** الوزير انتقادات».
+    Bears,
+    /// The deed is another's: «**أدان** الوزير الهجوم».
+    Asks,
+    /// Nobody is told of: «**تم** توقيف المتهم».
+    Done,
 }
 
 /// The table of words around an event.
 pub const WORDS: &str = "event_words.tsv";
+
+/// The table of verbs that carry a deed.
+const VERBS: &str = "carrying_verbs.tsv";
+const CARRYING: &[(&str, Carrying)] = &[
+    ("does", Carrying::Does),
+    ("bears", Carrying::Bears),
+    ("asks", Carrying::Asks),
+    ("done", Carrying::Done),
+];
 
 const SIDES: &[(&str, bool)] = &[("before", true), ("behind", false)];
 
@@ -176,7 +211,28 @@ impl Events {
             }
         }
         events.load_words(tables)?;
+        events.load_verbs(tables, clitics)?;
         Ok(events)
+    }
+
+    fn load_verbs(&mut self, tables: &Tables, clitics: &CliticTable) -> Result<()> {
+        let columns = ["id", "use", "perfect", "perfect_f", "perfect_p", "imperfect"];
+        for row in Table::parse(VERBS, tables.get(VERBS)?, &columns)?.rows() {
+            let by = row.choice("use", CARRYING)?;
+            for (word, shape) in inflect(&row) {
+                let mut add = |key: String, suffixed| {
+                    self.carrying.entry(key.into()).or_insert(Carried { by, shape, suffixed });
+                };
+                add(fold(&word), false);
+                with_pronouns(clitics, &word, shape, true).into_iter().for_each(|key| add(key, true));
+            }
+        }
+        Ok(())
+    }
+
+    /// The verb of `carrying_verbs.tsv` that a word without proclitics is a form of.
+    pub fn carried(&self, key: &str) -> Option<Carried> {
+        self.carrying.get(key).copied()
     }
 
     fn load_words(&mut self, tables: &Tables) -> Result<()> {

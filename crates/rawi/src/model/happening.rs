@@ -9,6 +9,7 @@ mod telling;
 
 use crate::error::Result;
 use crate::event::Ground;
+use crate::event::clause::Clauses;
 use crate::event::guess::{self, Guess};
 use crate::event::relation::{self, Relation, Side};
 use crate::event::trigger::{Trigger, governs};
@@ -127,7 +128,8 @@ pub fn weights(steps: &[f32], rows: &[(u32, Vec<i8>)]) -> Weights {
 /// What the features are made of.
 #[derive(Debug)]
 pub struct Features<'a> {
-    ground: Ground<'a>,
+    /// The report.
+    pub ground: Ground<'a>,
     /// The triggers of the report.
     pub triggers: &'a [Trigger],
     /// Classes of the words of the headline.
@@ -138,6 +140,8 @@ pub struct Features<'a> {
     pub guesses: Vec<Guess>,
     /// The phrases around each trigger.
     pub relations: Vec<Vec<Relation<'a>>>,
+    /// The verbs of the report and their subjects.
+    pub clauses: &'a Clauses,
 }
 
 /// Words of the headline that are looked at.
@@ -145,7 +149,7 @@ const HEADING: usize = 14;
 
 impl<'a> Features<'a> {
     /// Looks at a report.
-    pub fn new(ground: Ground<'a>, triggers: &'a [Trigger]) -> Self {
+    pub fn new(ground: Ground<'a>, triggers: &'a [Trigger], clauses: &'a Clauses) -> Self {
         let words = ground.scope.words;
         let first = words.ranges().next().unwrap_or(0..0);
         let heading = first
@@ -158,8 +162,9 @@ impl<'a> Features<'a> {
             counts[usize::from(ground.scope.lexicon.events.get(trigger.row).code)] += 1;
         }
         let relations: Vec<Vec<Relation<'a>>> = triggers.iter().map(|t| relation::all(ground, t)).collect();
-        let mut out = Self { ground, triggers, heading, counts, guesses: Vec::new(), relations };
-        let guess = |at: usize| guess::of(ground, &triggers[at], &out.relations[at], out.led(&triggers[at]));
+        let mut out = Self { ground, triggers, heading, counts, guesses: Vec::new(), relations, clauses };
+        let guess =
+            |at: usize| guess::of(ground, clauses, &triggers[at], &out.relations[at], out.led(&triggers[at]));
         out.guesses = (0..triggers.len()).map(guess).collect();
         out
     }

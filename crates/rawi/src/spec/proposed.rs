@@ -2,6 +2,7 @@
 
 use crate::event::apart::Apart;
 use crate::event::details::{self, Seed};
+use crate::event::clause::Clauses;
 use crate::event::trigger::Trigger;
 use crate::event::{Ground, trigger};
 use crate::ids::{Id, MentionId};
@@ -16,8 +17,9 @@ pub(super) fn lines(reader: &Reader, article: &Article, expected: &[String]) -> 
     let tells = |prefix: &str| expected.iter().any(|line| line.starts_with(prefix));
     let reading = reader.read(article);
     let ground = Ground::of(&reading, &reader.lexicon);
-    let triggers = trigger::find(ground);
-    let features = Features::new(ground, &triggers);
+    let clauses = Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let features = Features::new(ground, &triggers, &clauses);
     let apart = Apart::of(ground);
     let words = |id: MentionId| ground.mentions[id.index()].span.of(&article.text);
     let (mut lines, mut rows) = (Vec::new(), Vec::new());
@@ -39,8 +41,9 @@ pub(super) fn details(reader: &Reader, article: &Article, expected: &[String]) -
     let wanted: Vec<String> = expected.iter().map(|line| sort(line)).collect();
     let reading = reader.read(article);
     let ground = Ground::of(&reading, &reader.lexicon);
-    let triggers = trigger::find(ground);
-    let features = Features::new(ground, &triggers);
+    let clauses = Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let features = Features::new(ground, &triggers, &clauses);
     let apart = Apart::of(ground);
     let told = |(trigger, _): &(&Trigger, _)| !apart.bars(ground, trigger.at, trigger.row);
     let seeds: Vec<Seed> = triggers

@@ -1,6 +1,7 @@
 //! The features of a phrase that may take part in an event.
 
 use super::*;
+use crate::event::clause::Verb;
 
 impl Features<'_> {
     /// How a phrase takes part in the event of a trigger.
@@ -128,7 +129,86 @@ impl Features<'_> {
         add(66, mix(11, others[2], others[3]), code);
         add(67, mix(12, others[2], others[3]), side);
         add(68, outer, mix(13, kind, guessed));
+        self.part_clause(number, relation, (id, code, kind, guessed), &mut add);
         out
+    }
+
+    /// What the verb has to do with a phrase that the deed hangs on, or that tells of it.
+    fn part_clause(
+        &self,
+        number: usize,
+        relation: &Relation<'_>,
+        (id, code, kind, guessed): (u32, u32, u32, u32),
+        add: &mut dyn FnMut(u32, u32, u32),
+    ) {
+        let ground = self.ground;
+        let trigger = &self.triggers[number];
+        let own = ground.chain(relation.mention);
+        let subject_of = |verb: &Verb| {
+            verb.subject
+                .map_or(0, |id| 1 + u32::from(ground.chain(id) == own) + u32::from(id == relation.mention))
+        };
+        let verbal = u32::from(trigger.is_verb());
+        let hung = self.clauses.governor(ground, trigger.at, &trigger.range).filter(|_| verbal == 0);
+        let verb = if verbal == 1 { self.clauses.at(trigger.at) } else { hung.map(|hung| hung.verb) };
+        let relative = u32::from(hung.is_some_and(|hung| hung.relative));
+        let subject = verb.map_or(9, subject_of);
+        let how = verb.map_or(9, |verb| verb.how as u32) << 2 | relative << 1 | verbal;
+        let carries = verb.map_or(9, |verb| verb.carries.map_or(8, |by| by as u32)) << 1 | relative;
+        let preposition = trigger.preposition.map_or_else(
+            || {
+                trigger
+                    .at
+                    .checked_sub(1)
+                    .filter(|at| governs(ground.scope, *at))
+                    .map_or(0, |at| hash(ground.scope.words.key(at)))
+            },
+            |c| c as u32,
+        );
+        let side = side_code(relation.side);
+        let next = u32::from(verb.is_some_and(|verb| verb.at + 1 == trigger.at));
+        let word = verb
+            .map_or(0, |verb| u32::from(ground.scope.lexicon.lists.cluster(ground.scope.words.key(verb.at))));
+        add(70, subject, how);
+        add(71, subject, mix(20, how, carries));
+        add(72, subject, mix(21, carries, verbal << 1 | next));
+        add(73, subject, mix(22, id, verbal));
+        add(74, subject, mix(23, code, verbal));
+        add(75, subject, mix(24, code, carries));
+        add(76, subject, mix(25, word, verbal));
+        add(77, subject, mix(26, preposition, verbal));
+        add(78, subject, mix(27, kind, side));
+        add(79, subject, mix(28, guessed, verbal));
+        add(80, subject, mix(29, how, side));
+        let opener = self.clauses.within(&trigger.range).iter().find(|verb| verb.subject.is_some());
+        let opens = opener.map_or(9, subject_of);
+        add(81, opens, mix(30, subject, verbal));
+        add(82, opens, code);
+        let any = self.clauses.within(&trigger.range).iter().filter(|verb| subject_of(verb) > 1).count();
+        add(83, any.min(3) as u32, mix(31, side, verbal));
+        add(84, any.min(3) as u32, code);
+        let mention = &ground.mentions[relation.mention.index()];
+        let chain = &ground.chains[own.index()];
+        let told = self.demonym(trigger);
+        let same = told.map_or(0, |country| 1 + u32::from(chain.country == Some(country)));
+        add(85, same, mix(32, kind, verbal));
+        add(86, same, code);
+        let whose =
+            u32::from(whose(ground.scope.words.key(trigger.at), mention)) * u32::from(trigger.suffixed);
+        let owner = owner_code(ground.scope.lexicon.events.get(trigger.row).owner);
+        let whose = whose + u32::from(trigger.suffixed);
+        add(87, whose, mix(33, owner, verbal));
+        add(88, mix(34, whose, subject), mix(35, owner, verbal));
+        add(89, mix(36, whose, side), mix(37, owner, verbal << 2 | relation.order.min(2) as u32));
+    }
+
+    /// «الاتهامات **الأمريكية**»: the country whose adjective stands behind the deed.
+    fn demonym(&self, trigger: &Trigger) -> Option<crate::country::Country> {
+        let scope = self.ground.scope;
+        let near = trigger.at + 1..(trigger.at + 3).min(trigger.range.end);
+        near.filter(|_| !trigger.is_verb())
+            .take_while(|at| scope.is_open_word(*at))
+            .find_map(|at| scope.demonym(at))
     }
 
     /// How often a chain takes part in the other events of the report as grammar has it: as actor and recipient, and as both
@@ -157,5 +237,17 @@ impl Features<'_> {
         let words = self.ground.scope.words;
         let first = words.ranges().next().map_or(0, |range| range.end);
         chain.mentions.first().is_some_and(|id| self.ground.mentions[id.index()].tokens.start < first)
+    }
+}
+
+/// The pronoun of a word may go back to a phrase: «زيارت**ه**», «زيارت**ها**».
+fn whose(key: &str, mention: &Mention) -> bool {
+    use crate::layers::{Gender, Number};
+    let (gender, number) = (mention.agreement.gender, mention.agreement.number);
+    match key {
+        _ if key.ends_with("هم") => number == Some(Number::Plural) || number.is_none(),
+        _ if key.ends_with("ما") => number == Some(Number::Dual),
+        _ if key.ends_with("ها") => gender == Some(Gender::Feminine) || gender.is_none(),
+        _ => gender == Some(Gender::Masculine) && number != Some(Number::Plural),
     }
 }
