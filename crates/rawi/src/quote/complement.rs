@@ -286,10 +286,11 @@ impl<'a> Search<'a> {
             WordClass::Open if self.verb.names_act(words.key(i)) => {
                 let start = self.past_preposition(i + 1);
                 let quoted = self.ground.marks.opening(start).is_some();
-                // «رفعوا **شعار "لا للحرب"**»: of what is spoken, the words themselves stand behind its name.
-                let noun = !self.verb.speech && (self.begins_noun_phrase(start) || self.begins_deed(start));
-                let marker = if self.verb.speech { Marker::Quotation } else { Marker::Noun };
-                (quoted || noun).then_some(Complement { marker, start, before: i })
+                if self.verb.named_speech {
+                    return quoted.then_some(Complement { marker: Marker::Quotation, start, before: i });
+                }
+                (quoted || self.begins_noun_phrase(start) || self.begins_deed(start))
+                    .then_some(Complement { marker: Marker::Noun, start, before: i })
             }
             // «حمّلته **مسؤولية** الحادث»: a noun that the row names.
             WordClass::Open if self.takes(words.key(i)) => found(Marker::Noun, i),
