@@ -289,8 +289,11 @@ impl<'a> Search<'a> {
                 if self.verb.named_speech {
                     return quoted.then_some(Complement { marker: Marker::Quotation, start, before: i });
                 }
-                (quoted || self.begins_noun_phrase(start) || self.begins_deed(start))
-                    .then_some(Complement { marker: Marker::Noun, start, before: i })
+                (quoted || self.begins_noun_phrase(start) || self.begins_deed(start)).then_some(Complement {
+                    marker: Marker::Noun,
+                    start,
+                    before: i,
+                })
             }
             // «حمّلته **مسؤولية** الحادث»: a noun that the row names.
             WordClass::Open if self.takes(words.key(i)) => found(Marker::Noun, i),
