@@ -45,6 +45,8 @@ pub struct Verb {
     pub clause: bool,
     /// Takes a colon or a bare quotation.
     pub speech: bool,
+    /// Takes them only behind a noun that names the act: «رفعوا **شعار** "لا للحرب"».
+    pub named_speech: bool,
     /// What marks a noun phrase that is the content: keys of prepositions, or [`OBJECT`].
     pub noun: Vec<Box<str>>,
     /// What marks the one spoken to.
@@ -185,12 +187,15 @@ fn read_row(row: &Row<'_>) -> Result<Verb> {
         None => REACH,
         Some(n) => n.parse().map_err(|_| row.error("reach", "must be a number of words, or `-`"))?,
     };
+    let speech = row.choice("speech", YES_NO)?;
+    let named = row.list("noun").any(|noun| noun.starts_with(ACT));
     Ok(Verb {
         id: row.id().into(),
         lemma: row.need("lemma")?.into(),
         act: row.choice("act", ACTS)?,
         clause: row.choice("clause", YES_NO)?,
-        speech: row.choice("speech", YES_NO)?,
+        speech: speech && !named,
+        named_speech: speech && named,
         noun: row.list("noun").map(marked_fold).collect(),
         addressee: row.list("addressee").map(|p| fold(p).into()).collect(),
         reach,

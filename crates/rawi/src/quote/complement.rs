@@ -285,10 +285,15 @@ impl<'a> Search<'a> {
             WordClass::Open if self.is_bare_preposition(i) => found(Marker::Quotation, i + 1),
             WordClass::Open if self.verb.names_act(words.key(i)) => {
                 let start = self.past_preposition(i + 1);
-                (self.begins_noun_phrase(start)
-                    || self.ground.marks.opening(start).is_some()
-                    || self.begins_deed(start))
-                .then_some(Complement { marker: Marker::Noun, start, before: i })
+                let quoted = self.ground.marks.opening(start).is_some();
+                if self.verb.named_speech {
+                    return quoted.then_some(Complement { marker: Marker::Quotation, start, before: i });
+                }
+                (quoted || self.begins_noun_phrase(start) || self.begins_deed(start)).then_some(Complement {
+                    marker: Marker::Noun,
+                    start,
+                    before: i,
+                })
             }
             // «حمّلته **مسؤولية** الحادث»: a noun that the row names.
             WordClass::Open if self.takes(words.key(i)) => found(Marker::Noun, i),

@@ -91,7 +91,8 @@ pub fn takes(ground: Ground<'_>, at: usize, range: Range<usize>) -> bool {
 /// «يوزع الماء وفق **برنامج** محدد»: inside a sentence it tells by what a thing goes.
 fn is_norm(ground: Ground<'_>, row: &SourcePhrase, cue: &Range<usize>, end: usize) -> bool {
     let (scope, norms) = (ground.scope, &ground.scope.lexicon.cues.norms);
-    let at = cue.end;
+    // «وفق **هذا** البرنامج».
+    let at = cue.end + usize::from(cue.end < end && is_determiner(ground, cue.end, row));
     if at >= end || ground.before(cue.start).is_none() {
         return false;
     }

@@ -68,8 +68,8 @@ pub(super) fn find<'a>(
     // وفق ما أفاد **به** المتحدث.
     let first = verb + 1;
     let first = first + usize::from(first < end && scope.morphs[first].class == WordClass::Preposition);
-    // «وفق ما أكده**، الخميس،** المدير».
-    let first = past_time_in_commas(ground, first, end);
+    // «وفق ما أكده**، الخميس،** المدير»، «وفق ما أفاد به **اليوم** المدير».
+    let first = past_time(ground, first, end);
     // وفق ما قاله **لمراسلنا** صاحب المشروع.
     let to = addressee::glued_at(ground, first, end);
     let first = to.as_ref().map_or(first, |to| to.end);
@@ -94,16 +94,17 @@ pub(super) fn find<'a>(
     Some(Found { row, cue: cue.start..verb + 1, source: subject, addressee: to, stop })
 }
 
-/// Behind a time between commas, where somebody is named.
-fn past_time_in_commas(ground: Ground<'_>, at: usize, end: usize) -> usize {
-    if at >= end || !ground.is_comma(at) {
+/// Behind a time, with commas around it or none, where somebody is named.
+fn past_time(ground: Ground<'_>, at: usize, end: usize) -> usize {
+    if at >= end {
         return at;
     }
+    let commas = usize::from(ground.is_comma(at));
     let time = |i: &usize| ground.is_time[*i] || ground.scope.morphs[*i].class == WordClass::Adverb;
-    let times = (at + 1..end).take_while(time).count();
-    let next = at + 1 + times;
-    let closed = times > 0 && next + 1 < end && ground.is_comma(next);
-    if closed && ground.mention(next + 1).is_some() { next + 1 } else { at }
+    let times = (at + commas..end).take_while(time).count();
+    let next = at + commas + times;
+    let closed = times > 0 && next + commas < end && (commas == 0 || ground.is_comma(next));
+    if closed && ground.mention(next + commas).is_some() { next + commas } else { at }
 }
 
 /// «ذلك» in front of the subject: what was said.
