@@ -45,6 +45,7 @@ mod project;
 mod score;
 mod score_words;
 mod sentences;
+mod speaking;
 mod speed;
 mod splits;
 mod words;
@@ -70,6 +71,15 @@ fn main() -> Result<()> {
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
+        ["speaker", shared, own, out, ref set @ ..] => {
+            speaking::train(shared, own, out, speaking::settings(set)?)
+        }
+        ["speaker-folds", shared, own, parts, ref set @ ..] => {
+            speaking::folds(shared, own, parts.parse().context("PARTS is a number")?, speaking::settings(set)?)
+        }
+        ["speaker-try", shared, own, folders, ref set @ ..] => {
+            speaking::attempt(shared, own, folders, speaking::settings(set)?)
+        }
         ["events", shared, own, out, ref set @ ..] => {
             events::train(shared, own, out, events::settings(set)?, 1)
         }

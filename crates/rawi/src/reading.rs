@@ -22,6 +22,7 @@ use crate::mention::Scope;
 use crate::model::belief::Belief;
 use crate::model::happening::Happening;
 use crate::model::names::{Name, Names};
+use crate::model::speaking::Speaking;
 use crate::quote::{Ground, marks};
 use crate::text::{Folded, Words};
 use crate::{event, mention, morph, quote, resolve, statement, text, time};
@@ -35,6 +36,8 @@ pub struct Reader {
     pub names: Names,
     /// What it has learnt of what is to be believed.
     pub belief: Belief,
+    /// What it has learnt of who speaks.
+    pub speaking: Speaking,
     /// What it has learnt of events.
     pub happening: Happening,
 }
@@ -81,9 +84,10 @@ impl Reader {
             });
             let lexicon = Lexicon::load(tables)?;
             let belief = Belief::load(tables.model("belief.bin")?)?;
+            let speaking = Speaking::load(tables.model("speaker.bin")?)?;
             let learnt = learnt.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             let (names, happening) = learnt?;
-            Ok(Self { lexicon, names, belief, happening })
+            Ok(Self { lexicon, names, belief, speaking, happening })
         })
     }
 
@@ -106,7 +110,7 @@ impl Reader {
         let (likely, unlikely): (Vec<Quote>, Vec<Quote>) =
             quotes.into_iter().partition(|quote| self.belief.keeps(quote));
         let cast = resolve::cast(scope, found, &likely);
-        let statements = statement::build(scope, &self.belief, &cast, &likely, &times);
+        let statements = statement::build(scope, (&self.belief, &self.speaking), &cast, &likely, &times);
         let ground = event::Ground {
             scope,
             mentions: cast.mentions.as_slice(),
