@@ -67,6 +67,15 @@ pub(crate) fn folds(shared: &str, own: &str, parts: usize, settings: Settings) -
         tried.extend(weighed(&regress(&of(false), settings), of(true))?);
     }
     tell(&tried);
+    if std::env::var("SHOW").is_ok() {
+        for (group, chances) in &tried {
+            let right = group.right.iter().position(|r| *r);
+            let best = speaking::surer(chances, 1.0).unwrap_or(0);
+            if !group.right[0] || !group.right[best] {
+                println!("@ {} best {best} right {right:?} {:.2} {:.2} {:.2} {}", group.right[best], chances[0], chances[best], right.map_or(0.0, |r| chances[r]), group.about);
+            }
+        }
+    }
     Ok(())
 }
 
@@ -108,6 +117,10 @@ fn tell(tried: &[(Group, Vec<f32>)]) {
     let rules = tried.iter().filter(|(group, _)| group.right[0]).count();
     let possible = tried.iter().filter(|(group, _)| group.right.contains(&true)).count();
     println!("{all} quotes; the rules are right in {rules}, somebody is in {possible}");
+    let logs = tried.iter().filter(|(g, _)| g.right.contains(&true)).map(|(g, c)| {
+        f64::from(g.right.iter().zip(c).filter(|(r, _)| **r).map(|(_, c)| *c).sum::<f32>()).max(1e-9).ln()
+    });
+    println!("log chance {:.2}", logs.sum::<f64>());
     for times in TIMES {
         let mut counts = [0; 3];
         for (group, chances) in tried {
@@ -184,7 +197,7 @@ fn gather(reader: &Reader, line: &str, gold: &Gold) -> Result<Vec<Group>> {
         out.push(Group {
             right: right.collect(),
             rivals: (0..choice.rivals.len()).map(|at| choice.features(at)).collect(),
-            about: format!("{} {} {:?}", gold.id, choice.quote.lemma, names),
+            about: format!("{:?}/{:?}/{} {} {} {:?}", choice.quote.sort, choice.chosen.how, choice.chosen.evidence.causes().next().map(|c| c.row.id.to_string()).unwrap_or_default(), gold.id, choice.quote.lemma, choice.rivals.iter().zip(&names).map(|(r, n)| format!("{n}:{:?}:{}", choice.mentions[r.mention.index()].kind, (0..22).filter(|b| r.ways >> b & 1 == 1).map(|b| b.to_string()).collect::<Vec<_>>().join(","))).collect::<Vec<_>>()),
         });
         None
     });

@@ -149,5 +149,8 @@ fn word(key: &str) -> u32 {
 
 /// A feature of a rival, by itself and with what the quote is.
 fn feature(template: u32, a: u32, b: u32) -> u32 {
+    static SKIP: std::sync::OnceLock<Vec<u32>> = std::sync::OnceLock::new();
+    let skip = SKIP.get_or_init(|| std::env::var("SKIP").unwrap_or_default().split(',').filter(|s| !s.is_empty()).flat_map(|s| { let (a, b) = s.split_once('-').unwrap_or((s, s)); a.parse::<u32>().unwrap()..=b.parse::<u32>().unwrap() }).collect());
+    if skip.contains(&template) { return 0; }
     mix(template + 900, a, b)
 }

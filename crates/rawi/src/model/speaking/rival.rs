@@ -20,6 +20,13 @@ struct Seen {
     inside: u32,
     before: u32,
     behind: u32,
+    /// How often what is said tells of them.
+    told_of: u32,
+    /// How often they are named beside another cue of the report, and whether beside the last one and the next.
+    named_beside: u32,
+    nearest: u32,
+    /// In the paragraph of the cue, or how many further back.
+    blocks: u32,
 }
 
 impl Choice<'_> {
@@ -34,6 +41,7 @@ impl Choice<'_> {
         if at > 0 {
             self.against(rival, &seen, (&self.rivals[0], &first), &mut out);
         }
+        out.retain(|f| *f != 0);
         out
     }
 
@@ -112,7 +120,50 @@ impl Choice<'_> {
             inside,
             before: self.sort_of(start.checked_sub(1)),
             behind: self.sort_of(Some(mention.tokens.end)),
+            told_of: self.told_of(rival),
+            named_beside: self.named_beside(rival),
+            nearest: self.nearest(rival),
+            blocks: step(
+                words
+                    .block_at(start.min(words.len() - 1))
+                    .index()
+                    .abs_diff(words.sentences[self.quote.sentence].block.index()),
+            ),
         }
+    }
+
+    /// How often what is said tells of somebody: of oneself one speaks in the first person.
+    fn told_of(&self, rival: &Rival) -> u32 {
+        let chain = &self.chains[rival.chain.index()];
+        let said = |id: &crate::ids::MentionId| {
+            let span = self.mentions[id.index()].span;
+            self.quote.content.iter().any(|content| content.contains(span))
+        };
+        step(chain.mentions.iter().filter(|id| said(id)).count()).min(3)
+    }
+
+    /// Whoever is named beside another cue.
+    fn source(&self, quote: &crate::layers::Quote) -> Option<crate::ids::ChainId> {
+        let range = quote.source.as_ref()?;
+        let at = self.mentions.partition_point(|m| m.tokens.start < range.start);
+        self.mentions.get(at).filter(|m| m.tokens.start < range.end).map(|_| self.chain_of[at])
+    }
+
+    fn named_beside(&self, rival: &Rival) -> u32 {
+        let count = |after: bool| {
+            let other = |q: &&crate::layers::Quote| q.cue != self.quote.cue && (q.at > self.quote.at) == after;
+            let named = self.quotes.iter().filter(other).filter(|q| self.source(q) == Some(rival.chain));
+            named.count().min(3) as u32
+        };
+        count(false) << 2 | count(true)
+    }
+
+    /// Whether the last one named beside a cue, and the next, is this one: 0 nobody is, 1 it is, 2 another.
+    fn nearest(&self, rival: &Rival) -> u32 {
+        let is = |chain: Option<crate::ids::ChainId>| chain.map_or(0, |chain| 1 + u32::from(chain != rival.chain));
+        let before = self.quotes.iter().rev().filter(|q| q.at < self.quote.at).find_map(|q| self.source(q));
+        let after = self.quotes.iter().filter(|q| q.at > self.quote.at).find_map(|q| self.source(q));
+        is(before) << 2 | is(after)
     }
 
     /// What speaks for somebody whatever the cue.
@@ -161,6 +212,13 @@ impl Choice<'_> {
             mix(7, seen.kind << 4 | seen.spoken, seen.side << 4 | seen.sentences),
             gender_code(chain.agreement.gender) << 3 | seen.kind,
             u32::from(self.is_addressed(rival)) << 2 | seen.side,
+            seen.told_of << 4 | seen.kind,
+            seen.named_beside,
+            seen.nearest,
+            mix(30, seen.nearest, seen.side << 4 | seen.blocks),
+            seen.blocks << 2 | seen.side,
+            mix(31, seen.told_of, seen.nearest),
+            mix(32, seen.named_beside, seen.kind),
         ];
         out.push(feature(0, 0, seen.rule));
         for (number, value) in values.into_iter().enumerate() {
@@ -238,6 +296,10 @@ impl Choice<'_> {
         out.push(feature(86, way, mix(15, seen.spoken, seen.between)));
         out.push(feature(87, shape, mix(16, seen.before, seen.side)));
         out.push(feature(88, shape, mix(17, seen.behind, seen.side)));
+        out.push(feature(90, way, seen.told_of));
+        out.push(feature(91, way, seen.nearest));
+        out.push(feature(92, way, seen.named_beside));
+        out.push(feature(93, shape, mix(34, seen.nearest, seen.told_of)));
         out.push(feature(89, u32::from(quote.sort == CueSort::Verb) << 1 | conjunction, seen.inside));
     }
 
@@ -254,6 +316,10 @@ impl Choice<'_> {
             mix(24, seen.tokens.cmp(&theirs.tokens) as u32, theirs.side << 2 | seen.side),
             mix(25, u32::from(rival.agrees) << 1 | u32::from(first.agrees), how_code(self.chosen.how)),
             mix(26, (rival.ways.count_ones()).min(9), first.ways.count_ones().min(9)),
+            mix(28, seen.told_of, theirs.told_of),
+            mix(29, seen.named_beside, theirs.named_beside),
+            mix(30, seen.nearest, theirs.nearest),
+            mix(33, seen.blocks, theirs.blocks),
             mix(27, self.mentions_of(rival).cmp(&self.mentions_of(first)) as u32, seen.kind << 3 | theirs.kind),
         ];
         for (number, pair) in pairs.into_iter().enumerate() {
