@@ -44,6 +44,12 @@ impl Speaking {
         Self { weights: weights(1.0, &[]), surer: f32::INFINITY }
     }
 
+    /// The same, where another must be so many times likelier to take the place of the choice of the rules.
+    #[must_use]
+    pub fn with(self, surer: f32) -> Self {
+        Self { surer, ..self }
+    }
+
     /// How likely each of the rivals is, by their features; what is left is nobody of them.
     pub fn chances(&self, rivals: &[Vec<u32>]) -> Vec<f32> {
         let odds: Vec<f32> = rivals

@@ -59,7 +59,8 @@ pub struct Rival {
 }
 
 impl Finder<'_> {
-    /// Whom what has been learnt takes in the place of those whom the rules chose.
+    /// Whom what has been learnt takes in the place of the one whom the rules chose, where nothing beside the cue tells
+    /// who speaks.
     pub(super) fn choose(
         &self,
         quote: &Quote,
@@ -68,6 +69,7 @@ impl Finder<'_> {
         better: &mut impl FnMut(Choice<'_>) -> Option<(Rival, f32)>,
     ) -> Option<(Rival, f32)> {
         let cast = self.cast;
+        let first = chosen.first().filter(|speaker| speaker.how == SpeakerPath::Thread)?;
         better(Choice {
             scope: self.scope,
             mentions: cast.mentions.as_slice(),
@@ -76,7 +78,7 @@ impl Finder<'_> {
             quotes: self.quotes,
             earlier,
             quote,
-            chosen: chosen.first()?,
+            chosen: first,
             rivals: &self.rivals(quote, chosen),
         })
     }
