@@ -113,10 +113,7 @@ pub(crate) fn judge(gold: &Gold, text: &str, ledger: &Ledger) -> Vec<Verdict> {
     };
     let pairs = paired(gold, text, ledger).into_iter().zip(&ledger.statements);
     pairs
-        .map(|(said, row)| Verdict {
-            found: said.is_some(),
-            speaker: said.is_some_and(|said| by(said, row)),
-        })
+        .map(|(said, row)| Verdict { found: said.is_some(), speaker: said.is_some_and(|said| by(said, row)) })
         .collect()
 }
 

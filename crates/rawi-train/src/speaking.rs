@@ -12,7 +12,7 @@ use rawi::resolve::{Cast, speaker};
 use rawi::{Reader, article, ledger};
 
 /// Chosen with [`folds`].
-const SETTINGS: Settings = Settings { passes: 300, rate: 0.05, decay: 0.02, least: 2, hidden: 0, ridge: 4.0 };
+const SETTINGS: Settings = Settings { passes: 300, rate: 0.05, decay: 0.02, least: 5, hidden: 0, ridge: 8.0 };
 /// How many times likelier another must be, to be tried.
 const TIMES: [f32; 6] = [1.5, 2.0, 3.0, 4.0, 6.0, 1e9];
 
@@ -31,21 +31,21 @@ pub(crate) fn settings(set: &[&str]) -> Result<Settings> {
 struct Group {
     rivals: Vec<Vec<u32>>,
     right: Vec<bool>,
-    about: String,
 }
 
 /// Trains on the annotated reports of `train` and on our own in the folder `own`, and writes the weights.
 pub(crate) fn train(shared: &str, own: &str, out: &str, settings: Settings) -> Result<()> {
     let held = HeldOut::read(&[format!("{shared}/gold/dev"), format!("{own}/blind")])?;
-    let mut groups = Vec::new();
-    for (line, gold) in gold::read(&format!("{shared}/gold/train"))?.iter().chain(&gold::read(own)?) {
-        held.refuse(line, &gold.id)?;
-    }
-    for report in all(shared, own)? {
-        groups.extend(report);
-    }
+    refuse(&held, shared, own)?;
+    let groups: Vec<Group> = all(shared, own)?.into_iter().flatten().collect();
     let bytes = regress(&groups, settings).to_bytes(VERSION);
     std::fs::write(out, bytes).with_context(|| format!("{out}: cannot be written"))
+}
+
+/// Complains of a report that is to train and that is held out.
+fn refuse(held: &HeldOut, shared: &str, own: &str) -> Result<()> {
+    let train = gold::read(&format!("{shared}/gold/train"))?;
+    train.iter().chain(&gold::read(own)?).try_for_each(|(line, gold)| held.refuse(line, &gold.id))
 }
 
 /// The groups of each report.
@@ -65,25 +65,18 @@ pub(crate) fn folds(shared: &str, own: &str, parts: usize, settings: Settings) -
     let mut whole = [(0, 0); TIMES.len()];
     for part in 0..parts {
         let of = |mine: bool| {
-            let these = reports.iter().enumerate().filter(move |(number, _)| (number % parts == part) == mine);
+            let these =
+                reports.iter().enumerate().filter(move |(number, _)| (number % parts == part) == mine);
             these.flat_map(|(_, groups)| groups.iter().cloned()).collect::<Vec<Group>>()
         };
         let weights = regress(&of(false), settings);
         tried.extend(weighed(&weights, of(true))?);
-        let mine: Vec<_> = lines.iter().enumerate().filter(|(n, _)| n % parts == part).map(|(_, l)| l).collect();
+        let mine: Vec<_> =
+            lines.iter().enumerate().filter(|(n, _)| n % parts == part).map(|(_, l)| l).collect();
         read_whole(&mut reader, &weights, &mine, &mut whole)?;
     }
     tell(&tried);
     tell_whole(&whole);
-    if std::env::var("SHOW").is_ok() {
-        for (group, chances) in &tried {
-            let right = group.right.iter().position(|r| *r);
-            let best = speaking::surer(chances, 1.0).unwrap_or(0);
-            if !group.right[0] || !group.right[best] {
-                println!("@ {} best {best} right {right:?} {:.2} {:.2} {:.2} {}", group.right[best], chances[0], chances[best], right.map_or(0.0, |r| chances[r]), group.about);
-            }
-        }
-    }
     Ok(())
 }
 
@@ -91,9 +84,7 @@ pub(crate) fn folds(shared: &str, own: &str, parts: usize, settings: Settings) -
 pub(crate) fn attempt(shared: &str, own: &str, folders: &str, settings: Settings) -> Result<()> {
     let folders: Vec<String> = folders.split(',').map(str::to_string).collect();
     let held = HeldOut::read(&folders)?;
-    for (line, gold) in gold::read(&format!("{shared}/gold/train"))?.iter().chain(&gold::read(own)?) {
-        held.refuse(line, &gold.id)?;
-    }
+    refuse(&held, shared, own)?;
     let groups: Vec<Group> = all(shared, own)?.into_iter().flatten().collect();
     let weights = regress(&groups, settings);
     let reader = reader()?;
@@ -108,13 +99,6 @@ pub(crate) fn attempt(shared: &str, own: &str, folders: &str, settings: Settings
         let mut learnt = self::reader()?;
         read_whole(&mut learnt, &weights, &lines.iter().collect::<Vec<_>>(), &mut whole)?;
         tell_whole(&whole);
-        for (group, chances) in &tried {
-            if let Some(at) = speaking::surer(chances, 1.0)
-                && group.right[at] != group.right[0]
-            {
-                println!("  {} {:.2} {:.2} {} {at}", group.right[at], chances[0], chances[at], group.about);
-            }
-        }
     }
     Ok(())
 }
@@ -142,7 +126,10 @@ fn read_whole(
 
 fn tell_whole(counts: &[(usize, usize)]) {
     for ((found, right), times) in counts.iter().zip(TIMES) {
-        println!("{times:4} times likelier, one upon the other: {right} of {found} right, {:.4}", *right as f64 / (*found).max(1) as f64);
+        println!(
+            "{times:4} times likelier, one upon the other: {right} of {found} right, {:.4}",
+            *right as f64 / (*found).max(1) as f64
+        );
     }
 }
 
@@ -232,11 +219,9 @@ fn gather(reader: &Reader, line: &str, gold: &Gold) -> Result<Vec<Group>> {
             };
             gold::is_by(gold, said, &party, &own, &theirs)
         });
-        let names: Vec<String> = choice.rivals.iter().map(|r| rows.entities[r.chain.index()].name.clone()).collect();
         out.push(Group {
             right: right.collect(),
             rivals: (0..choice.rivals.len()).map(|at| choice.features(at)).collect(),
-            about: format!("{:?}/{:?}/{} {} {} {:?}", choice.quote.sort, choice.chosen.how, choice.chosen.evidence.causes().next().map(|c| c.row.id.to_string()).unwrap_or_default(), gold.id, choice.quote.lemma, choice.rivals.iter().zip(&names).map(|(r, n)| format!("{n}:{:?}:{}", choice.mentions[r.mention.index()].kind, (0..22).filter(|b| r.ways >> b & 1 == 1).map(|b| b.to_string()).collect::<Vec<_>>().join(","))).collect::<Vec<_>>()),
         });
         None
     });

@@ -7,8 +7,8 @@
 use crate::layers::Note;
 use crate::lexicon::wrapping::{Category, Wrapping};
 use crate::span::Span;
-use crate::text::fold::is_letter;
 use crate::text::fold;
+use crate::text::fold::is_letter;
 use rustc_hash::FxHashSet;
 
 /// A line as long as this that stands twice is a repetition, in words.

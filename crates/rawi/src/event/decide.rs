@@ -59,7 +59,9 @@ fn event(
     let moments = when::all(ground, trigger);
     let days: Vec<Leaning> =
         moments.iter().map(|moment| model.weigh(&features.moment(number, moment))).collect();
-    let day = best(choice(Task::Date, &days).into_iter()).filter(|(_, chance)| *chance >= DAY).map(|(at, _)| &moments[at]);
+    let day = best(choice(Task::Date, &days).into_iter())
+        .filter(|(_, chance)| *chance >= DAY)
+        .map(|(at, _)| &moments[at]);
     let hints = status::hints(ground, trigger);
     let mut evidence = Evidence::new(Cause::new(RowRef::new(FILE, &*row.id), span));
     for (hint, _) in &hints {

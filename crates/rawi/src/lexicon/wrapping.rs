@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::lexicon::Tables;
 use crate::lexicon::tsv::Table;
-use crate::text::fold::is_letter;
 use crate::text::fold;
+use crate::text::fold::is_letter;
 use rustc_hash::FxHashMap;
 
 /// Longest line, in words, that a row with `short` takes away.

@@ -7,8 +7,8 @@ mod rival;
 
 use crate::error::Result;
 use crate::evidence::{Cause, RowRef};
-use crate::layers::{Chain, CueSort, Gender, Mention, Quote, Speaker, SpeakerPath};
 use crate::ids::ChainId;
+use crate::layers::{Chain, CueSort, Gender, Mention, Quote, Speaker, SpeakerPath};
 use crate::mention::Scope;
 use crate::model::Weights;
 use crate::model::features::{hash, mix};
@@ -23,7 +23,8 @@ pub const LABELS: &[&str] = &["speaker"];
 /// The file of the weights.
 const FILE: &str = "speaker.bin";
 
-/// How many times likelier than the choice of the rules another must be to take its place.
+/// How many times likelier than the choice of the rules another must be to take its place; chosen with `rawi-train
+/// speaker-folds`.
 pub const SURER: f32 = 3.0;
 
 /// The model.
@@ -155,8 +156,5 @@ fn word(key: &str) -> u32 {
 
 /// A feature of a rival, by itself and with what the quote is.
 fn feature(template: u32, a: u32, b: u32) -> u32 {
-    static SKIP: std::sync::OnceLock<Vec<u32>> = std::sync::OnceLock::new();
-    let skip = SKIP.get_or_init(|| std::env::var("SKIP").unwrap_or_default().split(',').filter(|s| !s.is_empty()).flat_map(|s| { let (a, b) = s.split_once('-').unwrap_or((s, s)); a.parse::<u32>().unwrap()..=b.parse::<u32>().unwrap() }).collect());
-    if skip.contains(&template) { return 0; }
     mix(template + 900, a, b)
 }

@@ -125,7 +125,9 @@ impl Finder<'_> {
             out.add(id, way::BEHIND | if right { way::RIGHT_BEHIND } else { 0 });
         }
         let front = || ids().rev().filter(|id| tokens(id).end <= at && tokens(id).start >= range.start);
-        for id in front().take(NEAR).chain(ids().find(|id| tokens(id).start >= range.start && tokens(id).end <= at)) {
+        for id in
+            front().take(NEAR).chain(ids().find(|id| tokens(id).start >= range.start && tokens(id).end <= at))
+        {
             let right = tokens(&id).end == at;
             out.add(id, way::FRONT | if right { way::RIGHT_FRONT } else { 0 });
         }
@@ -187,7 +189,9 @@ impl Finder<'_> {
         for back in 1..=2 {
             let Some(number) = number.checked_sub(back) else { break };
             let range = words.range_of(SentenceId::from_index(number));
-            self.subject_of(range.start, range.end).into_iter().for_each(|id| out.add(id, way::OPENED_BEFORE));
+            self.subject_of(range.start, range.end)
+                .into_iter()
+                .for_each(|id| out.add(id, way::OPENED_BEFORE));
         }
         let person = |id: &MentionId| {
             let mention = &self.cast.mentions[*id];
@@ -235,7 +239,9 @@ impl Rivals<'_, '_> {
         let rule = self.chosen.first().filter(|_| ways & way::RULE != 0);
         let how = match rule {
             Some(rule) => rule.how,
-            None if ways & (way::RIGHT_BEHIND | way::RIGHT_FRONT | way::BEHIND | way::DESCRIBED) != 0 => SpeakerPath::Explicit,
+            None if ways & (way::RIGHT_BEHIND | way::RIGHT_FRONT | way::BEHIND | way::DESCRIBED) != 0 => {
+                SpeakerPath::Explicit
+            }
             None if ways & way::FRONT != 0 => SpeakerPath::Governing,
             None => SpeakerPath::Thread,
         };

@@ -41,7 +41,6 @@ impl Choice<'_> {
         if at > 0 {
             self.against(rival, &seen, (&self.rivals[0], &first), &mut out);
         }
-        out.retain(|f| *f != 0);
         out
     }
 
@@ -93,7 +92,8 @@ impl Choice<'_> {
         let between = mention.tokens.end.min(cue)..cue;
         let between = self.rivals.iter().filter(|other| {
             let other = self.mention(other);
-            between.contains(&other.tokens.start) && matches!(other.kind, EntityKind::Person | EntityKind::Organisation)
+            between.contains(&other.tokens.start)
+                && matches!(other.kind, EntityKind::Person | EntityKind::Organisation)
         });
         let last = self.earlier.iter().rev().filter(|speakers| !speakers.is_empty());
         let spoken = last.take(6).position(|speakers| speakers.iter().any(|s| s.chain == rival.chain));
@@ -151,7 +151,8 @@ impl Choice<'_> {
 
     fn named_beside(&self, rival: &Rival) -> u32 {
         let count = |after: bool| {
-            let other = |q: &&crate::layers::Quote| q.cue != self.quote.cue && (q.at > self.quote.at) == after;
+            let other =
+                |q: &&crate::layers::Quote| q.cue != self.quote.cue && (q.at > self.quote.at) == after;
             let named = self.quotes.iter().filter(other).filter(|q| self.source(q) == Some(rival.chain));
             named.count().min(3) as u32
         };
@@ -160,7 +161,8 @@ impl Choice<'_> {
 
     /// Whether the last one named beside a cue, and the next, is this one: 0 nobody is, 1 it is, 2 another.
     fn nearest(&self, rival: &Rival) -> u32 {
-        let is = |chain: Option<crate::ids::ChainId>| chain.map_or(0, |chain| 1 + u32::from(chain != rival.chain));
+        let is =
+            |chain: Option<crate::ids::ChainId>| chain.map_or(0, |chain| 1 + u32::from(chain != rival.chain));
         let before = self.quotes.iter().rev().filter(|q| q.at < self.quote.at).find_map(|q| self.source(q));
         let after = self.quotes.iter().filter(|q| q.at > self.quote.at).find_map(|q| self.source(q));
         is(before) << 2 | is(after)
@@ -252,7 +254,8 @@ impl Choice<'_> {
         let morph = self.scope.morphs.get(cue);
         let conjunction = u32::from(morph.is_some_and(|morph| morph.clitics.conjunction));
         let opens = u32::from(words.range_of(quote.sentence).start == cue);
-        let told = self.quotes.iter().any(|q| q.cue != quote.cue && q.content.iter().any(|c| c.contains(quote.cue)));
+        let told =
+            self.quotes.iter().any(|q| q.cue != quote.cue && q.content.iter().any(|c| c.contains(quote.cue)));
         let shape = sort
             | conjunction << 3
             | opens << 4
@@ -262,7 +265,8 @@ impl Choice<'_> {
         let kind = words.block(words.sentences[quote.sentence].block).kind as u32;
         let number = u32::from(quote.agreement.number == Some(Number::Plural));
         let gender = gender_code(quote.agreement.gender);
-        let (before, behind) = (self.sort_of(cue.checked_sub(1)), self.sort_of(Some(words.first_at(quote.cue.end))));
+        let (before, behind) =
+            (self.sort_of(cue.checked_sub(1)), self.sort_of(Some(words.first_at(quote.cue.end))));
         let form = word(words.key(cue.min(words.len() - 1)));
         let values = [
             way,
@@ -320,7 +324,11 @@ impl Choice<'_> {
             mix(29, seen.named_beside, theirs.named_beside),
             mix(30, seen.nearest, theirs.nearest),
             mix(33, seen.blocks, theirs.blocks),
-            mix(27, self.mentions_of(rival).cmp(&self.mentions_of(first)) as u32, seen.kind << 3 | theirs.kind),
+            mix(
+                27,
+                self.mentions_of(rival).cmp(&self.mentions_of(first)) as u32,
+                seen.kind << 3 | theirs.kind,
+            ),
         ];
         for (number, pair) in pairs.into_iter().enumerate() {
             out.push(feature(100 + number as u32, pair, 0));
