@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Trains one file of data/models: frequencies, clusters, looks, names, splits, words, content, belief or events. Needs the corpora that data/SOURCES.md names.
+# Trains one file of data/models: frequencies, clusters, looks, names, splits, words, content, speaker, belief or events. Needs the corpora that data/SOURCES.md names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared=${RAWI_SHARED:-../shared}
-what=${1:?usage: scripts/train.sh frequencies|clusters|looks|names|splits|words|content|belief|events}
+what=${1:?usage: scripts/train.sh frequencies|clusters|looks|names|splits|words|content|speaker|belief|events}
 if [ ! -d "$shared/data" ]; then
     echo "no corpora at $shared (set RAWI_SHARED)" >&2
     exit 1
@@ -37,6 +37,10 @@ content)
     annotated reports matched ant ntrex
     ./target/release/rawi-train content "$shared" "$own" data/models/content.bin
     ;;
+speaker)
+    annotated reports matched ant ntrex
+    ./target/release/rawi-train speaker "$shared" "$own" data/models/speaker.bin
+    ;;
 belief)
     annotated reports matched ant ntrex
     ant | ./target/release/rawi-train belief "$shared" "$own" data/models/belief.bin
@@ -46,5 +50,5 @@ events)
     ./target/release/rawi-train events "$shared" "$own" data/models/events.bin
     ;;
 names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
-*) echo "$what: not one of frequencies, clusters, looks, names, splits, words, content, belief, events" >&2 && exit 1 ;;
+*) echo "$what: not one of frequencies, clusters, looks, names, splits, words, content, speaker, belief, events" >&2 && exit 1 ;;
 esac

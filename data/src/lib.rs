@@ -330,6 +330,7 @@ pub const MODELS: &[(&str, &[u8])] = &[
     ("events.bin", include_bytes!("../models/events.bin")),
     ("looks.bin", include_bytes!("../models/looks.bin")),
     ("names.bin", include_bytes!("../models/names.bin")),
+    ("speaker.bin", include_bytes!("../models/speaker.bin")),
     ("splits.bin", include_bytes!("../models/splits.bin")),
     ("words.bin", include_bytes!("../models/words.bin")),
 ];

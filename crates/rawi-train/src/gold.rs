@@ -110,6 +110,18 @@ pub(crate) fn cells(places: &[usize], start: usize, end: usize) -> HashSet<usize
 /// Which statements of a ledger the annotation of `text` bears out.
 pub(crate) fn judge(gold: &Gold, text: &str, ledger: &Ledger) -> Vec<Verdict> {
     let (own, theirs) = (places(&ledger.text), places(text));
+    let by = |said: usize, row: &StatementRow| {
+        row.speakers.iter().any(|party| is_by(gold, said, party, &own, &theirs))
+    };
+    let pairs = paired(gold, text, ledger).into_iter().zip(&ledger.statements);
+    pairs
+        .map(|(said, row)| Verdict { found: said.is_some(), speaker: said.is_some_and(|said| by(said, row)) })
+        .collect()
+}
+
+/// The statement of the annotation of `text` that each statement of a ledger is.
+pub(crate) fn paired(gold: &Gold, text: &str, ledger: &Ledger) -> Vec<Option<usize>> {
+    let (own, theirs) = (places(&ledger.text), places(text));
     let rows: Vec<HashSet<usize>> = ledger.statements.iter().map(|row| whole(&own, &row.content)).collect();
     let said: Vec<HashSet<usize>> = gold
         .statements
@@ -126,14 +138,12 @@ pub(crate) fn judge(gold: &Gold, text: &str, ledger: &Ledger) -> Vec<Verdict> {
         }
     }
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut out = vec![Verdict::default(); rows.len()];
+    let mut out = vec![None; rows.len()];
     let mut taken = HashSet::new();
     for (_, row, one) in pairs {
-        if out[row].found || !taken.insert(one) {
-            continue;
+        if out[row].is_none() && taken.insert(one) {
+            out[row] = Some(one);
         }
-        let speaker = is_by(gold, &gold.statements[one], &ledger.statements[row], &own, &theirs);
-        out[row] = Verdict { found: true, speaker };
     }
     out
 }
@@ -142,13 +152,14 @@ fn whole(places: &[usize], content: &[Extent]) -> HashSet<usize> {
     content.iter().flat_map(|extent| cells(places, extent.start, extent.end)).collect()
 }
 
-fn is_by(gold: &Gold, said: &Said, row: &StatementRow, own: &[usize], theirs: &[usize]) -> bool {
-    let ids = match &said.speaker {
+/// A statement of the annotation has this speaker.
+pub(crate) fn is_by(gold: &Gold, said: usize, party: &PartyRow, own: &[usize], theirs: &[usize]) -> bool {
+    let ids = match &gold.statements[said].speaker {
         OneOrMore::One(id) => std::slice::from_ref(id),
         OneOrMore::More(ids) => ids,
     };
-    let entities = gold.entities.iter().filter(|entity| ids.contains(&entity.id));
-    entities.into_iter().any(|entity| row.speakers.iter().any(|party| same(entity, party, own, theirs)))
+    let mut entities = gold.entities.iter().filter(|entity| ids.contains(&entity.id));
+    entities.any(|entity| same(entity, party, own, theirs))
 }
 
 /// At least half of the mention lies in one of the entity's, or the names are the same or one is part of the other.

@@ -15,6 +15,9 @@
 //! rawi-train belief SHARED OWN OUT                 trains how far statements are to be believed
 //! rawi-train events SHARED OWN OUT                trains what tells of events
 //! rawi-train event-folds SHARED OWN PARTS [NAME=VALUE]...  ledgers of the train reports, each part read with what the others taught
+//! rawi-train speaker SHARED OWN OUT               trains the choice of who speaks
+//! rawi-train speaker-folds SHARED OWN PARTS [NAME=VALUE]...  how often it is right on each part, with what the others taught
+//! rawi-train speaker-try SHARED OWN FOLDER,... [NAME=VALUE]...  how often it is right on the reports of other folders
 //! rawi-train event-sheet REPORTS.jsonl             what may be an event of each report, for whoever annotates
 //! rawi-train event-decisions SHARED SET            every decision on the reports of a set, with its features
 //! rawi-train reliability FOLDER                    confidence stated and kept on annotated reports
@@ -48,6 +51,7 @@ mod project;
 mod score;
 mod score_words;
 mod sentences;
+mod speaking;
 mod speed;
 mod splits;
 mod words;
@@ -77,6 +81,18 @@ fn main() -> Result<()> {
             content::folds(shared, own, parts.parse().context("PARTS is a number")?)
         }
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
+        ["speaker", shared, own, out, ref set @ ..] => {
+            speaking::train(shared, own, out, speaking::settings(set)?)
+        }
+        ["speaker-folds", shared, own, parts, ref set @ ..] => speaking::folds(
+            shared,
+            own,
+            parts.parse().context("PARTS is a number")?,
+            speaking::settings(set)?,
+        ),
+        ["speaker-try", shared, own, folders, ref set @ ..] => {
+            speaking::attempt(shared, own, folders, speaking::settings(set)?)
+        }
         ["events", shared, own, out, ref set @ ..] => {
             events::train(shared, own, out, events::settings(set)?, 1)
         }
@@ -96,7 +112,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | content SHARED OWN OUT | content-folds SHARED OWN PARTS | belief SHARED OWN OUT | events SHARED OWN OUT | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | content SHARED OWN OUT | content-folds SHARED OWN PARTS | belief SHARED OWN OUT | events SHARED OWN OUT | speaker SHARED OWN OUT | speaker-folds SHARED OWN PARTS [NAME=VALUE]... | speaker-try SHARED OWN FOLDER,... [NAME=VALUE]... | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }

@@ -23,6 +23,7 @@ use crate::model::belief::Belief;
 use crate::model::content::Contents;
 use crate::model::happening::Happening;
 use crate::model::names::{Name, Names};
+use crate::model::speaking::Speaking;
 use crate::quote::choose::{self, Choice};
 use crate::quote::{Ground, marks};
 use crate::text::{Folded, Words};
@@ -39,6 +40,8 @@ pub struct Reader {
     pub contents: Contents,
     /// What it has learnt of what is to be believed.
     pub belief: Belief,
+    /// What it has learnt of who speaks.
+    pub speaking: Speaking,
     /// What it has learnt of events.
     pub happening: Happening,
 }
@@ -86,9 +89,10 @@ impl Reader {
             let lexicon = Lexicon::load(tables)?;
             let contents = Contents::load(tables.model("content.bin")?)?;
             let belief = Belief::load(tables.model("belief.bin")?)?;
+            let speaking = Speaking::load(tables.model("speaker.bin")?)?;
             let learnt = learnt.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             let (names, happening) = learnt?;
-            Ok(Self { lexicon, names, contents, belief, happening })
+            Ok(Self { lexicon, names, contents, belief, speaking, happening })
         })
     }
 
@@ -127,7 +131,7 @@ impl Reader {
         let (likely, unlikely): (Vec<Quote>, Vec<Quote>) =
             quotes.into_iter().partition(|quote| self.belief.keeps(quote));
         let cast = resolve::cast(scope, found, &likely);
-        let statements = statement::build(scope, &self.belief, &cast, &likely, &times);
+        let statements = statement::build(scope, (&self.belief, &self.speaking), &cast, &likely, &times);
         let ground = event::Ground {
             scope,
             mentions: cast.mentions.as_slice(),

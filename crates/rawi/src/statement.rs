@@ -4,6 +4,7 @@ use crate::ids::{ChainId, Id, IdVec, MentionId, StatementId, TimeId};
 use crate::layers::{Act, CueSort, Quote, Speaker, SpeakerPath, Statement, TimeRef};
 use crate::mention::Scope;
 use crate::model::belief::{self, Belief};
+use crate::model::speaking::Speaking;
 use crate::resolve::{Cast, speaker, spoken_to};
 use crate::span::Span;
 
@@ -11,12 +12,12 @@ use crate::span::Span;
 /// somebody who said it.
 pub fn build(
     scope: Scope<'_>,
-    belief: &Belief,
+    (belief, speaking): (&Belief, &Speaking),
     cast: &Cast,
     quotes: &[Quote],
     times: &[TimeRef],
 ) -> IdVec<StatementId, Statement> {
-    let speakers = speaker::find(scope, cast, quotes);
+    let speakers = speaker::find(scope, cast, quotes, speaking);
     let contents = || quotes.iter().flat_map(|quote| &quote.content);
     let untold: Vec<usize> = (0..times.len())
         .filter(|at| times[*at].day.is_some() && !contents().any(|content| content.contains(times[*at].span)))

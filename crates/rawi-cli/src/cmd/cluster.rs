@@ -131,8 +131,12 @@ fn show(out: &mut impl Write, format: Format, number: usize, cluster: &Cluster) 
     for copy in &cluster.reports {
         let or = |field: &Option<String>, none: &str| field.clone().unwrap_or_else(|| none.to_owned());
         let (day, outlet) = (or(&copy.published, "no date"), or(&copy.outlet, "-"));
-        let line =
-            format!("{day}  {:3.0} %  {outlet}  {}  {}", copy.shared * 100.0, copy.source, or(&copy.title, ""));
+        let line = format!(
+            "{day}  {:3.0} %  {outlet}  {}  {}",
+            copy.shared * 100.0,
+            copy.source,
+            or(&copy.title, "")
+        );
         writeln!(out, "{}", crate::table::clean(&line))?;
     }
     Ok(())

@@ -30,7 +30,9 @@ impl Copies {
         near.sort_unstable();
         near.dedup();
         for other in near {
-            if self.first(other) != self.first(number) && sketch.shared(&self.sketches[other as usize]) >= SHARED {
+            if self.first(other) != self.first(number)
+                && sketch.shared(&self.sketches[other as usize]) >= SHARED
+            {
                 self.join(other, number);
             }
         }
@@ -67,7 +69,8 @@ impl Copies {
         for number in 0..self.len() as u32 {
             clusters.entry(self.first(number)).or_default().push(number);
         }
-        let mut clusters: Vec<Vec<u32>> = clusters.into_values().filter(|cluster| cluster.len() > 1).collect();
+        let mut clusters: Vec<Vec<u32>> =
+            clusters.into_values().filter(|cluster| cluster.len() > 1).collect();
         clusters.sort_unstable();
         clusters
     }

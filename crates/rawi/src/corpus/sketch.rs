@@ -57,8 +57,7 @@ impl Sketch {
 
     /// About how many of the runs of the shorter text the longer one has too, from 0 to 1.
     pub fn shared(&self, other: &Self) -> f32 {
-        let (short, long) =
-            if self.kept.len() <= other.kept.len() { (self, other) } else { (other, self) };
+        let (short, long) = if self.kept.len() <= other.kept.len() { (self, other) } else { (other, self) };
         let mut rest = long.kept.iter().peekable();
         let has = |hash: &&u32| {
             while rest.next_if(|there| there < hash).is_some() {}

@@ -10,6 +10,7 @@ pub mod happening;
 pub mod looks;
 pub mod names;
 pub mod sequence;
+pub mod speaking;
 pub mod weights;
 
 pub use weights::Weights;

@@ -13,6 +13,7 @@ mod known;
 mod outside;
 mod pair;
 mod place;
+pub mod rival;
 mod same;
 pub mod speaker;
 pub mod spoken_to;

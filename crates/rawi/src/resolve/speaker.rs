@@ -7,7 +7,9 @@ use crate::layers::{
 };
 use crate::lexicon::verbs::OBJECT;
 use crate::mention::Scope;
+use crate::model::speaking::{Choice, Speaking};
 use crate::resolve::Cast;
+use crate::resolve::rival::Rival;
 use crate::span::Span;
 
 /// The end of the source phrases that a verb follows: «وفق ما أعلنته».
@@ -18,24 +20,36 @@ const ISSUER: usize = 4;
 const CHANNEL: usize = 2;
 
 /// Finds the speakers of all quotes, in order.
-pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote]) -> Vec<Vec<Speaker>> {
+pub fn find(scope: Scope<'_>, cast: &Cast, quotes: &[Quote], learnt: &Speaking) -> Vec<Vec<Speaker>> {
+    walk(scope, cast, quotes, |choice| learnt.better(choice))
+}
+
+/// The same, where `better` may take somebody else than the rules.
+pub fn walk(
+    scope: Scope<'_>,
+    cast: &Cast,
+    quotes: &[Quote],
+    mut better: impl FnMut(Choice<'_>) -> Option<(Rival, f32)>,
+) -> Vec<Vec<Speaker>> {
     let (thread, sentence) = (Vec::new(), Vec::new());
     let mut finder =
         Finder { scope, cast, quotes, thread, sentence, source: None, papers: Vec::new(), last: 0 };
     let mut last_sentence = None;
-    quotes
-        .iter()
-        .map(|quote| {
-            if last_sentence != Some(quote.sentence) {
-                finder.sentence.clear();
-                finder.source = None;
-                last_sentence = Some(quote.sentence);
-            }
-            let speakers = finder.speakers(quote);
-            finder.remember(quote, &speakers);
-            speakers
-        })
-        .collect()
+    let mut out: Vec<Vec<Speaker>> = Vec::with_capacity(quotes.len());
+    for quote in quotes {
+        if last_sentence != Some(quote.sentence) {
+            finder.sentence.clear();
+            finder.source = None;
+            last_sentence = Some(quote.sentence);
+        }
+        let mut speakers = finder.speakers(quote);
+        if let Some((rival, chance)) = finder.choose(quote, &speakers, &out, &mut better) {
+            speakers = vec![finder.learnt(rival, chance)];
+        }
+        finder.remember(quote, &speakers);
+        out.push(speakers);
+    }
+    out
 }
 
 /// Somebody who has spoken.

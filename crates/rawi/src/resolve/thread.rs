@@ -205,7 +205,7 @@ impl Finder<'_> {
     }
 
     /// The subject that opens a sentence, or the clause behind an adverbial: «بعد الاجتماع، غادر **الوزير**».
-    fn subject_of(&self, begin: usize, end: usize) -> Option<MentionId> {
+    pub(super) fn subject_of(&self, begin: usize, end: usize) -> Option<MentionId> {
         if begin >= end {
             return None;
         }
@@ -394,7 +394,7 @@ impl Finder<'_> {
     }
 
     /// «النواب **الذين طالبوها**»: the phrase before, told once more with its clause.
-    fn is_again(&self, id: MentionId) -> bool {
+    pub(super) fn is_again(&self, id: MentionId) -> bool {
         let before = id.index().checked_sub(1).map(|before| &self.cast.mentions.as_slice()[before]);
         before.is_some_and(|before| before.tokens == self.cast.mentions[id].tokens)
     }

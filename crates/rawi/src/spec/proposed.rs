@@ -1,8 +1,8 @@
 //! What the table of events proposes for an example, and who takes part as grammar has it: nothing learnt has a part in it.
 
 use crate::event::apart::Apart;
-use crate::event::details::{self, Seed};
 use crate::event::clause::Clauses;
+use crate::event::details::{self, Seed};
 use crate::event::trigger::Trigger;
 use crate::event::{Ground, trigger};
 use crate::ids::{Id, MentionId};

@@ -8,6 +8,7 @@ use crate::ledger::{Ledger, rows};
 use crate::lexicon::{Tables, tsv::ids};
 use crate::model::belief::Belief;
 use crate::model::content::Contents;
+use crate::model::speaking::Speaking;
 use crate::reading::Reader;
 use crate::spec::case::{Case, Kind, parse};
 use crate::spec::{contradict, proposed};
@@ -80,6 +81,7 @@ pub fn run(tables: &Tables) -> Result<Report> {
     // An example shows what a row finds, not how far it is believed in a report of one sentence.
     reader.belief = Belief::none();
     reader.contents = Contents::none();
+    reader.speaking = Speaking::none();
     let mut report = Report { contradictions: contradict::find(tables)?, ..Report::default() };
     let files: Vec<String> = tables.names().filter(|n| n.ends_with(".cases")).map(str::to_string).collect();
     for file in files {
