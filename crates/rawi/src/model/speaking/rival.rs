@@ -180,7 +180,7 @@ impl Choice<'_> {
         });
         let times = self.earlier.iter().flatten().filter(|s| s.chain == rival.chain).count();
         let all = self.earlier.iter().flatten().count();
-        let share = if all == 0 { 9 } else { (times * 4 / all) as u32 };
+        let share = (times * 4).checked_div(all).map_or(9, |share| share as u32);
         let role = chain.role.map_or(1, hash);
         let row = mention.row.as_ref().map_or(0, |row| hash(row.table));
         let head = words.first_at(mention.head.start).min(words.len() - 1);
