@@ -33,7 +33,7 @@ enum Command {
     /// Read reports into a ledger
     Add(cmd::add::Arguments),
     /// Find statements or events in a ledger
-    Find(cmd::find::Arguments),
+    Find(Box<cmd::find::Arguments>),
     /// Find reports that are copies of one another
     Cluster(cmd::cluster::Arguments),
     /// Write out what a ledger holds
