@@ -1,5 +1,6 @@
 //! Trains how far statements are to be believed, and measures whether the confidence they are given is kept.
 
+use crate::bundled;
 use crate::content;
 use crate::gold::{self, Gold, Verdict};
 use crate::held_out::HeldOut;
@@ -52,7 +53,7 @@ pub(crate) fn train(shared: &str, own: &str, out: &str, seed: u64) -> Result<()>
 
 /// A reader that believes by these weights, or everything.
 fn reader_of(weights: Option<Weights>) -> Result<Reader> {
-    let mut tables = Tables::bundled();
+    let mut tables = bundled::tables();
     let weights = weights.unwrap_or_else(|| belief::weights(1.0, &[]));
     tables.insert_model("belief.bin", weights.to_bytes(VERSION));
     Ok(Reader::new(&tables)?)

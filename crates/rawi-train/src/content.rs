@@ -1,10 +1,10 @@
 //! Trains where contents begin.
 
+use crate::bundled;
 use crate::gold::{self, Gold, Said};
 use crate::held_out::HeldOut;
 use crate::logistic::{Example, Settings, regress_together};
 use anyhow::{Context, Result};
-use rawi::lexicon::Tables;
 use rawi::model::content::{self, VERSION};
 use rawi::model::{Weights, belief};
 use rawi::quote::choose::{Choice, Rival};
@@ -54,7 +54,7 @@ fn learn<'e>(examples: impl Iterator<Item = &'e Examples>) -> Weights {
 
 /// What is to be chosen in each report, and what is right.
 pub(crate) fn gather(reports: &[(String, Gold)]) -> Result<Vec<Examples>> {
-    let mut tables = Tables::bundled();
+    let mut tables = bundled::tables();
     tables.insert_model("content.bin", content::weights(1.0, &[]).to_bytes(VERSION));
     tables.insert_model("belief.bin", belief::weights(1.0, &[]).to_bytes(belief::VERSION));
     let reader = Reader::new(&tables)?;

@@ -1,5 +1,6 @@
 //! Trains what tells of events, and reads each part of the annotated reports with what the others taught.
 
+use crate::bundled;
 use crate::gold::{self, Gold};
 use crate::gold_events::{self, Report};
 use crate::held_out::HeldOut;
@@ -8,7 +9,6 @@ use anyhow::{Context, Result};
 use rawi::event::clause::Clauses;
 use rawi::event::{Ground, trigger, when};
 use rawi::layers::STATUSES;
-use rawi::lexicon::Tables;
 use rawi::model::happening::{self, Features, Happening, LABELS, Task, VERSION};
 use rawi::{Reader, article, ledger};
 use std::io::Write;
@@ -129,7 +129,7 @@ fn none() -> Vec<Vec<Example>> {
 }
 
 fn reader() -> Result<Reader> {
-    let mut tables = Tables::bundled();
+    let mut tables = bundled::tables();
     tables.insert_model("events.bin", happening::weights(&[], &[]).to_bytes(VERSION));
     Ok(Reader::new(&tables)?)
 }

@@ -30,6 +30,7 @@
 mod adaptive;
 mod annotation;
 mod belief;
+mod bundled;
 mod clusters;
 mod conll;
 mod conllu;

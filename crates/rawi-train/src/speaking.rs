@@ -1,12 +1,13 @@
 //! Trains the choice of who speaks, and measures it on each part of the annotated reports with what the others taught.
 
+use crate::bundled;
 use crate::gold::{self, Gold};
 use crate::held_out::HeldOut;
 use crate::logistic::{self, Example, Settings};
 use anyhow::{Context, Result};
 use rawi::ids::Id;
 use rawi::ledger::{Extent, PartyRow};
-use rawi::lexicon::Tables;
+use rawi::model::belief;
 use rawi::model::speaking::{self, Speaking, VERSION};
 use rawi::resolve::{Cast, speaker};
 use rawi::{Reader, article, ledger};
@@ -168,7 +169,9 @@ fn tell(tried: &[(Group, Vec<f32>)]) {
 
 /// A reader that leaves the choice to the rules.
 fn reader() -> Result<Reader> {
-    let mut tables = Tables::bundled();
+    let mut tables = bundled::tables();
+    // What is believed is learnt later, of what is chosen here.
+    tables.insert_model("belief.bin", belief::weights(1.0, &[]).to_bytes(belief::VERSION));
     tables.insert_model("speaker.bin", speaking::weights(1.0, &[]).to_bytes(VERSION));
     Ok(Reader::new(&tables)?)
 }

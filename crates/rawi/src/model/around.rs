@@ -21,6 +21,20 @@ pub(super) fn sort_of(scope: Scope<'_>, at: Option<usize>) -> u32 {
     }
 }
 
+/// The token behind another, in the same sentence: what stands in the next one has no part in what is seen of this.
+pub(super) fn next(scope: Scope<'_>, at: usize) -> Option<usize> {
+    let last = scope.words.len().checked_sub(1)?;
+    let range = scope.words.range_of(scope.words.sentence_at(at.min(last)));
+    Some(at + 1).filter(|next| *next < range.end)
+}
+
+/// The token in front of another, in the same sentence.
+pub(super) fn previous(scope: Scope<'_>, at: usize) -> Option<usize> {
+    let last = scope.words.len().checked_sub(1)?;
+    let range = scope.words.range_of(scope.words.sentence_at(at.min(last)));
+    at.checked_sub(1).filter(|before| *before >= range.start)
+}
+
 /// The word at a token, in a number.
 pub(super) fn key_of(scope: Scope<'_>, at: Option<usize>) -> u32 {
     at.filter(|at| *at < scope.words.len()).map_or(1, |at| hash(scope.words.key(at)))

@@ -9,11 +9,11 @@ use crate::ids::Id;
 use crate::layers::{Chain, EntityKind, Gender, Mention, Number, Quote, SpeakerPath, Statement, VerbForm};
 use crate::mention::Scope;
 use crate::model::Weights;
-use crate::model::around::{form_of, key_of, sort_code, sort_of};
+use crate::model::around::{form_of, key_of, next, previous, sort_code, sort_of};
 use crate::model::features::{hash, mix, step};
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What is believed or not: that a quote is one, and that its speaker is the right one.
 pub const LABELS: &[&str] = &["quote", "speaker"];
@@ -118,6 +118,7 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
     let lemma = hash(&quote.lemma);
     let range = words.range_of(quote.sentence);
     let behind = words.first_at(quote.cue.end);
+    let next_to = next(scope, behind.saturating_sub(1));
     let gap = if first >= behind { step(first - behind) } else { 20 + step(at.saturating_sub(last)) };
     let length = step((last + 1).saturating_sub(first));
     let kind = quote.kind as u32;
@@ -154,8 +155,8 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
     add(12, sort_of(scope, before), sort);
     add(13, key_of(scope, before), sort);
     add(14, sort_of(scope, before2), sort_of(scope, before));
-    add(15, sort_of(scope, Some(behind)), sort);
-    add(16, key_of(scope, Some(behind)), sort);
+    add(15, sort_of(scope, next_to), sort);
+    add(16, key_of(scope, next_to), sort);
     add(17, clitics, sort);
     add(18, suffixed << 4 | form, sort);
     add(19, source, sort);
@@ -165,13 +166,13 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
     add(23, u32::from(at == range.start), sort);
     add(24, sort_of(scope, Some(first)), opened);
     add(25, key_of(scope, Some(first)), 0);
-    add(26, sort_of(scope, Some(last + 1)), sort);
+    add(26, sort_of(scope, next(scope, last)), sort);
     add(27, u32::from(last + 1 >= range.end), length);
     add(28, quote.act as u32, sort);
     add(29, u32::from(quote.negative) << 1 | u32::from(quote.hedged), sort);
     add(30, lemma, length);
     add(31, lemma, sort_of(scope, before));
-    add(32, lemma, sort_of(scope, Some(behind)));
+    add(32, lemma, sort_of(scope, next_to));
     add(33, opened, clitics << 3 | form);
     add(
         34,
@@ -186,9 +187,9 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
     add(36, step(at - range.start.min(at)), sort);
     add(37, u32::from(quote.addressee.is_some()), lemma);
     add(39, form_of(scope, at), sort);
-    add(40, form_of(scope, at), sort_of(scope, Some(behind)));
+    add(40, form_of(scope, at), sort_of(scope, next_to));
     add(41, form_of(scope, at), sort_of(scope, before));
-    add(38, sort_of(scope, Some(last)), sort_of(scope, Some(last + 1)));
+    add(38, sort_of(scope, Some(last)), sort_of(scope, next(scope, last)));
     let begins = tenth(quote.begins);
     add(60, begins, sort);
     add(61, begins, u32::from(quote.ventured));
@@ -199,7 +200,7 @@ pub fn of_quote(scope: Scope<'_>, quote: &Quote, out: &mut Vec<u32>) {
         add(51, opened, form);
         add(52, gap, opened);
         add(53, lemma, opened);
-        add(54, sort_of(scope, Some(behind)), opened);
+        add(54, sort_of(scope, next_to), opened);
         add(55, source, opened);
         add(56, sort_of(scope, first.checked_sub(1)), sort_of(scope, Some(first)));
     }
@@ -297,15 +298,15 @@ pub fn of_speaker(
     add(19, u32::from(chain.actor.is_some()) << 1 | u32::from(mention.title.is_some()), way);
     add(20, statement.speakers.len() as u32, way);
     add(21, u32::from(statement.inside.is_some()), way);
-    add(22, sort_of(scope, at.checked_sub(1)), way);
-    add(23, sort_of(scope, Some(at + 1)), way);
+    add(22, sort_of(scope, previous(scope, at)), way);
+    add(23, sort_of(scope, next(scope, at)), way);
     add(24, sentences << 4 | people, how << 2 | same);
     add(25, plural << 4 | kind, how);
     add(26, quote.kind as u32, way);
     add(27, words.block(words.sentences[quote.sentence].block).kind as u32, way);
     add(28, key_of(scope, Some(mention.tokens.start)), 0);
-    add(29, sort_of(scope, Some(mention.tokens.end)), way);
-    add(30, sort_of(scope, mention.tokens.start.checked_sub(1)), way);
+    add(29, sort_of(scope, next(scope, mention.tokens.end.saturating_sub(1))), way);
+    add(30, sort_of(scope, previous(scope, mention.tokens.start)), way);
     add(31, u32::from(mention.nested), way);
     add(32, hash(scope.words.key(mention.tokens.start)), kind);
 }

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::layers::VerbForm;
 use crate::lexicon::verbs::OBJECT;
 use crate::model::Weights;
-use crate::model::around::{form_of, key_of, sort_of};
+use crate::model::around::{form_of, key_of, next, sort_of};
 use crate::model::features::{hash, mix, step};
 use crate::quote::Ground;
 use crate::quote::complement::Marker;
@@ -14,7 +14,7 @@ use crate::quote::offer::{Begin, first_word};
 use std::ops::Range;
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The model.
 #[derive(Debug)]
@@ -157,7 +157,7 @@ pub fn features(
     let block = scope.words.block(scope.words.block_at(at)).kind as u32;
     let time = u32::from(ground.is_time.get(first).copied().unwrap_or_default());
     let standing = cue.standing;
-    let (here, next) = (sort_of(scope, Some(first)), sort_of(scope, Some(first + 1)));
+    let (here, second) = (sort_of(scope, Some(first)), sort_of(scope, next(scope, first)));
     let mut add = |template: u32, a: u32, b: u32| out.push(mix(template + 700, a, b));
     add(0, 0, 0);
     add(1, how, form);
@@ -178,7 +178,7 @@ pub fn features(
     add(16, behind_subject, how);
     add(17, behind_subject, mix(1, how, takes));
     add(18, here, how);
-    add(19, next, mix(2, here, how));
+    add(19, second, mix(2, here, how));
     add(20, key_of(scope, Some(first)), how);
     add(21, cluster(ground, first), how);
     add(22, ending(ground, first), how);
@@ -194,8 +194,8 @@ pub fn features(
     add(32, time, how);
     add(33, sort_of(scope, before), form);
     add(34, key_of(scope, before), form);
-    add(35, sort_of(scope, Some(at + 1)), form);
-    add(36, sort_of(scope, Some(at + 1)), mix(5, how, gap));
+    add(35, sort_of(scope, next(scope, at)), form);
+    add(36, sort_of(scope, next(scope, at)), mix(5, how, gap));
     add(37, key_of(scope, front.checked_sub(1)), how);
     add(38, sort_of(scope, front.checked_sub(1)), mix(6, here, how));
     add(39, form_of(scope, at), how);
@@ -205,6 +205,6 @@ pub fn features(
     add(43, cluster(ground, first), id);
     add(44, step(range.end - start.min(range.end)), how);
     add(45, mentions.min(3) as u32, mix(7, gap, behind_subject));
-    add(46, key_of(scope, Some(at + 1)), how);
+    add(46, key_of(scope, next(scope, at)), how);
     out
 }

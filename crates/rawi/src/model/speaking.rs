@@ -15,7 +15,7 @@ use crate::model::features::{hash, mix};
 use crate::resolve::rival::Rival;
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What is decided.
 pub const LABELS: &[&str] = &["speaker"];

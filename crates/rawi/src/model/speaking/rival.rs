@@ -3,6 +3,7 @@
 use super::{Choice, feature, fits, gender_code, how_code, sort_code, word};
 use crate::ids::Id;
 use crate::layers::{CueSort, EntityKind, Mention, Number, TokenKind, WordClass};
+use crate::model::around::{next, previous};
 use crate::model::features::{hash, mix, step};
 use crate::resolve::rival::{Rival, way};
 
@@ -118,8 +119,8 @@ impl Choice<'_> {
             between: step(between.count()),
             spoken: spoken.map_or(9, |back| back as u32),
             inside,
-            before: self.sort_of(start.checked_sub(1)),
-            behind: self.sort_of(Some(mention.tokens.end)),
+            before: self.sort_of(previous(self.scope, start)),
+            behind: self.sort_of(next(self.scope, mention.tokens.end.saturating_sub(1))),
             told_of: self.told_of(rival),
             named_beside: self.named_beside(rival),
             nearest: self.nearest(rival),
@@ -265,8 +266,9 @@ impl Choice<'_> {
         let kind = words.block(words.sentences[quote.sentence].block).kind as u32;
         let number = u32::from(quote.agreement.number == Some(Number::Plural));
         let gender = gender_code(quote.agreement.gender);
-        let (before, behind) =
-            (self.sort_of(cue.checked_sub(1)), self.sort_of(Some(words.first_at(quote.cue.end))));
+        let last = words.first_at(quote.cue.end).saturating_sub(1);
+        let before = self.sort_of(previous(self.scope, cue));
+        let behind = self.sort_of(next(self.scope, last));
         let form = word(words.key(cue.min(words.len() - 1)));
         let values = [
             way,
