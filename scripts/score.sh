@@ -7,7 +7,7 @@ if [ ! -d "$shared/gold" ]; then
     echo "skipped: no annotated reports at $shared (set RAWI_SHARED)"
     exit 0
 fi
-cargo build --release --quiet -p rawi-train
+cargo build --profile fast --quiet -p rawi-train
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 {
@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
     echo
     echo "Made by \`just score\`. Statements and times are found by rules and tables, names by tables and a tagger that none of these reports trained. Where a content begins, how far a statement is believed, and with that which are left out, is learnt from the train reports and our own (\`data/models/README.md\`); the rules were written while reading the misses of train and, less, of dev."
     for set in reference gold/dev gold/train; do
-        ./target/release/rawi-train ledgers "$shared/$set/reports.jsonl" >"$work/ledgers.jsonl"
+        ./target/fast/rawi-train ledgers "$shared/$set/reports.jsonl" >"$work/ledgers.jsonl"
         printf '\n## %s\n\n```\n' "$set"
         python3 "$shared/gold/score.py" "$shared/$set/reports.jsonl" "$shared/$set/gold.jsonl" "$work/ledgers.jsonl" --misses 3000 >"$work/all"
         grep -v '^  | ' "$work/all" | grep -E '^(statements|  recall|  unspoken|events|times|TROUBLE)'
@@ -30,22 +30,22 @@ trap 'rm -rf "$work"' EXIT
         printf '\n## Reports that nobody chose\n\nReports of the raw corpus that we annotated by the same guidelines before rawi read them (`data/annotation`, `scripts/reports.py`): some drawn by chance, some to be like dev in topic, kind and length (`scripts/draw.py`). The misses of the first two were read, and what is of ANT in them trains what is believed; of the last no miss was read and nothing trains, but its score was seen a few times: it shows what to expect of reports like those of dev. Last in each block: statements without the model of belief, and whether confidence is kept.\n'
         for own in reports matched blind; do
             xz -dc "$raw" | python3 scripts/reports.py unpack /dev/stdin "data/annotation/$own.jsonl" "$work/own"
-            ./target/release/rawi-train ledgers "$work/own/reports.jsonl" >"$work/ledgers.jsonl"
+            ./target/fast/rawi-train ledgers "$work/own/reports.jsonl" >"$work/ledgers.jsonl"
             case $own in reports) how="drawn by chance" ;; *) how="like dev" ;; esac
             printf '\n`data/annotation/%s.jsonl`, %s reports, %s:\n\n```\n' "$own" "$(wc -l <"$work/own/reports.jsonl")" "$how"
             python3 "$shared/gold/score.py" "$work/own/reports.jsonl" "$work/own/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
             grep -E '^(statements|  recall|  unspoken)' "$work/all"
             python3 scripts/score_chains.py "$work/own/gold.jsonl" "$work/ledgers.jsonl"
-            ./target/release/rawi-train ledgers "$work/own/reports.jsonl" --without belief.bin >"$work/ledgers.jsonl"
+            ./target/fast/rawi-train ledgers "$work/own/reports.jsonl" --without belief.bin >"$work/ledgers.jsonl"
             python3 "$shared/gold/score.py" "$work/own/reports.jsonl" "$work/own/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
             grep -E '^statements' "$work/all" | sed 's/$/ without belief/'
-            ./target/release/rawi-train reliability "$work/own" | tail -1
+            ./target/fast/rawi-train reliability "$work/own" | tail -1
             echo '```'
         done
         printf '\nThe reports of `blind.jsonl` were read by a second reader, who did not see what the first wrote (`data/annotation/second.jsonl`). How far the two agree, the second scored against the first as a ledger is (`scripts/agree.py`), and the events of rawi against those that the second reader marked:\n\n```\n'
         xz -dc "$raw" | python3 scripts/reports.py unpack /dev/stdin data/annotation/second.jsonl "$work/second"
         python3 scripts/agree.py "$work/own/reports.jsonl" "$work/own/gold.jsonl" "$work/second/gold.jsonl" "$shared/gold/score.py"
-        ./target/release/rawi-train ledgers "$work/second/reports.jsonl" >"$work/ledgers.jsonl"
+        ./target/fast/rawi-train ledgers "$work/second/reports.jsonl" >"$work/ledgers.jsonl"
         python3 "$shared/gold/score.py" "$work/second/reports.jsonl" "$work/second/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
         grep -E '^(statements|events)' "$work/all"
         echo '```'
@@ -53,14 +53,14 @@ trap 'rm -rf "$work"' EXIT
         printf '\n## Reports that nobody chose\n\nSkipped: no corpus at %s.\n' "$raw"
     fi
     printf '\n## Whether confidence is kept\n\nThe dev reports, which trained none of it, in bins of the confidence stated (`rawi-train reliability`): a statement is right when content and speaker are.\n\n```\n'
-    ./target/release/rawi-train reliability "$shared/gold/dev"
+    ./target/fast/rawi-train reliability "$shared/gold/dev"
     echo '```'
     printf '\n## What is still wrong\n\nThe misses of the dev and train reports as they were read one by one (`reports/errors.tsv`: set, report, sort of miss, class), the twenty commonest classes:\n\n```\n'
     grep -v -e '^#' -e '^set' reports/errors.tsv | awk -F'\t' '{n[$4]++; if ($1 == "dev") d[$4]++} END {for (c in n) printf "%4d %4d on dev  %s\n", n[c], d[c], c}' | sort -k1,1nr -k5 | head -20
     echo '```'
     printf '\n## What each part moves\n\nThe dev reports read as if the part were not there (`rawi-train ledgers --without`): statements found and attributed (F1), mentions joined right, country right.\n\n| without | found | attributed | mentions | country |\n|---|---|---|---|---|\n'
     part() {
-        ./target/release/rawi-train ledgers "$shared/gold/dev/reports.jsonl" ${2:+--without "$2"} >"$work/ledgers.jsonl"
+        ./target/fast/rawi-train ledgers "$shared/gold/dev/reports.jsonl" ${2:+--without "$2"} >"$work/ledgers.jsonl"
         python3 "$shared/gold/score.py" "$shared/gold/dev/reports.jsonl" "$shared/gold/dev/gold.jsonl" "$work/ledgers.jsonl" >"$work/all"
         python3 scripts/score_chains.py "$shared/gold/dev/gold.jsonl" "$work/ledgers.jsonl" >>"$work/all"
         awk -v what="$1" '/^statements found/{f=$0; sub(/.*F1 /,"",f); sub(/ .*/,"",f)} /^statements attributed/{a=$0; sub(/.*F1 /,"",a); sub(/ .*/,"",a)} /^mentions joined/{m=$4} /^country right/{c=$3} END{print "| " what " | " f " | " a " | " m " | " c " |"}' "$work/all"
@@ -79,8 +79,8 @@ trap 'rm -rf "$work"' EXIT
     treebank=$shared/data/padt/padt_merged-test.conllu
     if [ -f "$treebank" ]; then
         printf '\n## Words: PADT test, which trains nothing\n\n`rawi-train score-words data/models/splits.bin` from raw text, `rawi-train score-upos data/models/words.bin` on the words of the treebank:\n\n```\n'
-        ./target/release/rawi-train score-words data/models/splits.bin "$treebank"
-        ./target/release/rawi-train score-upos data/models/words.bin "$treebank"
+        ./target/fast/rawi-train score-words data/models/splits.bin "$treebank"
+        ./target/fast/rawi-train score-upos data/models/words.bin "$treebank"
         echo '```'
         cat <<'NOTE'
 
@@ -92,7 +92,7 @@ NOTE
     test=$shared/data/ner/cleananercorp_TEST.txt
     if [ -f "$test" ]; then
         printf '\n## Names: CLEANANERCorp test, four classes, exact\n\n`rawi-train score-names data/models/names.bin`, which no sentence of the test trained:\n\n```\n'
-        ./target/release/rawi-train score-names data/models/names.bin "$test"
+        ./target/fast/rawi-train score-names data/models/names.bin "$test"
         echo '```'
     else
         printf '\n## Names\n\nSkipped: no test of names at %s.\n' "$test"

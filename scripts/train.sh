@@ -8,7 +8,7 @@ if [ ! -d "$shared/data" ]; then
     echo "no corpora at $shared (set RAWI_SHARED)" >&2
     exit 1
 fi
-cargo build --release --quiet -p rawi-train
+cargo build --profile fast --quiet -p rawi-train
 # The reports of ANT only: the rest of the file may not take part in what ships.
 ant() { xz -dc "$shared/data/news/raw_news.jsonl.xz" | grep -i '"corpus": *"ant'; }
 # Our own annotation of these names, of reports that may train, unpacked into $own; in $own/blind what may not.
@@ -28,27 +28,27 @@ annotated() {
     xz -dc "$shared/data/news/raw_news.jsonl.xz" | python3 scripts/reports.py unpack /dev/stdin data/annotation/blind.jsonl "$own/blind"
 }
 case $what in
-clusters) ant | ./target/release/rawi-train clusters data/models/clusters.tsv ;;
-looks) ant | ./target/release/rawi-train looks data/models/looks.bin ;;
-frequencies) ant | ./target/release/rawi-train frequencies data/models/frequencies.tsv ;;
-splits) ./target/release/rawi-train splits "$shared" data/models/splits.bin ;;
-words) ./target/release/rawi-train words "$shared" data/models/words.bin ;;
+clusters) ant | ./target/fast/rawi-train clusters data/models/clusters.tsv ;;
+looks) ant | ./target/fast/rawi-train looks data/models/looks.bin ;;
+frequencies) ant | ./target/fast/rawi-train frequencies data/models/frequencies.tsv ;;
+splits) ./target/fast/rawi-train splits "$shared" data/models/splits.bin ;;
+words) ./target/fast/rawi-train words "$shared" data/models/words.bin ;;
 content)
     annotated reports matched ant ntrex
-    ./target/release/rawi-train content "$shared" "$own" data/models/content.bin
+    ./target/fast/rawi-train content "$shared" "$own" data/models/content.bin
     ;;
 speaker)
     annotated reports matched ant ntrex
-    ./target/release/rawi-train speaker "$shared" "$own" data/models/speaker.bin
+    ./target/fast/rawi-train speaker "$shared" "$own" data/models/speaker.bin
     ;;
 belief)
     annotated reports matched ant ntrex
-    ant | ./target/release/rawi-train belief "$shared" "$own" data/models/belief.bin
+    ant | ./target/fast/rawi-train belief "$shared" "$own" data/models/belief.bin
     ;;
 events)
     annotated events ant ntrex
-    ./target/release/rawi-train events "$shared" "$own" data/models/events.bin
+    ./target/fast/rawi-train events "$shared" "$own" data/models/events.bin
     ;;
-names) ./target/release/rawi-train names "$shared" data/models/names.bin ;;
+names) ./target/fast/rawi-train names "$shared" data/models/names.bin ;;
 *) echo "$what: not one of frequencies, clusters, looks, names, splits, words, content, speaker, belief, events" >&2 && exit 1 ;;
 esac
