@@ -281,3 +281,27 @@ fn read_writes_words_in_conllu() {
     assert_eq!((verb[2], verb[3]), ("غَادَر", "VERB"));
     assert!(rows[0][9].contains("Start=0") && rows[0][9].contains("End=4"));
 }
+
+#[test]
+fn copies_of_one_report_are_one_cluster_the_earliest_first() {
+    let folder = folder();
+    let bridge = "أعلنت وزارة النقل صباح اليوم افتتاح الجسر الجديد أمام حركة السيارات في وسط المدينة بعد عامين من العمل المتواصل.";
+    let school = "زار وفد من المعلمين مدرسة القرية القديمة واطلع على حال الصفوف والكتب قبل بداية العام الدراسي المقبل بأيام.";
+    let longer = format!("{bridge} وحضر الحفل عدد من السكان.");
+    let lines = [
+        line("late", &longer, "2022-07-02"),
+        line("other", school, "2022-07-01"),
+        line("early", bridge, "2022-07-01"),
+    ];
+    write(&folder, "three.jsonl", &lines.concat());
+    let (code, out, _) = run(&folder, &["cluster", "three.jsonl", "--format", "jsonl"]);
+    assert_eq!(code, 0);
+    let cluster: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let ids: Vec<&str> =
+        cluster["reports"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["early", "late"]);
+    let (code, out, _) = run(&folder, &["cluster", "three.jsonl"]);
+    assert!(code == 0 && out.contains("2022-07-02") && !out.contains("other"), "{out}");
+    write(&folder, "one.jsonl", &line("other", school, "2022-07-01"));
+    assert_eq!(run(&folder, &["cluster", "one.jsonl"]).0, 1);
+}
