@@ -19,16 +19,6 @@ pub(crate) const SETTINGS: Settings =
 /// How much an event without a day counts for the model of days.
 const UNDATED: f32 = 0.3;
 
-/// The settings, with those of `set` in their place.
-pub(crate) fn settings(set: &[&str]) -> Result<Settings> {
-    let mut settings = SETTINGS;
-    for pair in set {
-        let (name, value) = pair.split_once('=').context("write NAME=VALUE")?;
-        settings.set(name, value)?;
-    }
-    Ok(settings)
-}
-
 /// Trains on the annotated reports of `train` and on our own in the folder `own`, and writes the weights.
 pub(crate) fn train(shared: &str, own: &str, out: &str, settings: Settings, seed: u64) -> Result<()> {
     let reader = reader()?;

@@ -2,7 +2,7 @@
 
 use crate::adaptive::Adaptive;
 use crate::crf::Random;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use rustc_hash::FxHashMap;
 
 /// One decision: the features that hold, and whether it was right.
@@ -32,8 +32,17 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// The same with those of `set`, each NAME=VALUE, in their place.
+    pub(crate) fn with(mut self, set: &[&str]) -> Result<Self> {
+        for pair in set {
+            let (name, value) = pair.split_once('=').context("write NAME=VALUE")?;
+            self.set(name, value)?;
+        }
+        Ok(self)
+    }
+
     /// Sets one of them by name.
-    pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<()> {
+    fn set(&mut self, name: &str, value: &str) -> Result<()> {
         match name {
             "passes" => self.passes = value.parse()?,
             "rate" => self.rate = value.parse()?,

@@ -83,25 +83,28 @@ fn main() -> Result<()> {
         }
         ["belief", shared, own, out] => belief::train(shared, own, out, 1),
         ["speaker", shared, own, out, ref set @ ..] => {
-            speaking::train(shared, own, out, speaking::settings(set)?)
+            speaking::train(shared, own, out, speaking::SETTINGS.with(set)?)
         }
         ["speaker-folds", shared, own, parts, ref set @ ..] => speaking::folds(
             shared,
             own,
             parts.parse().context("PARTS is a number")?,
-            speaking::settings(set)?,
+            speaking::SETTINGS.with(set)?,
         ),
         ["speaker-try", shared, own, folders, ref set @ ..] => {
-            speaking::attempt(shared, own, folders, speaking::settings(set)?)
+            speaking::attempt(shared, own, folders, speaking::SETTINGS.with(set)?)
         }
         ["events", shared, own, out, ref set @ ..] => {
-            events::train(shared, own, out, events::settings(set)?, 1)
+            events::train(shared, own, out, events::SETTINGS.with(set)?, 1)
         }
         ["event-sheet", file] => events::sheet(file),
         ["event-decisions", shared, set] => events::dump(shared, set),
-        ["event-folds", shared, own, parts, ref set @ ..] => {
-            events::folds(shared, own, parts.parse().context("PARTS is a number")?, events::settings(set)?)
-        }
+        ["event-folds", shared, own, parts, ref set @ ..] => events::folds(
+            shared,
+            own,
+            parts.parse().context("PARTS is a number")?,
+            events::SETTINGS.with(set)?,
+        ),
         ["reliability", folder] => belief::reliability(folder),
         ["annotation", shared, ref files @ ..] => annotation::compile(shared, files),
         ["folds", shared, corpus, parts, ref set @ ..] => {

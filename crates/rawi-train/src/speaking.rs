@@ -13,19 +13,10 @@ use rawi::resolve::{Cast, speaker};
 use rawi::{Reader, article, ledger};
 
 /// Chosen with [`folds`].
-const SETTINGS: Settings = Settings { passes: 300, rate: 0.05, decay: 0.02, least: 5, hidden: 0, ridge: 8.0 };
+pub(crate) const SETTINGS: Settings =
+    Settings { passes: 300, rate: 0.05, decay: 0.02, least: 5, hidden: 0, ridge: 8.0 };
 /// How many times likelier another must be, to be tried.
 const TIMES: [f32; 6] = [1.5, 2.0, 3.0, 4.0, 6.0, 1e9];
-
-/// The settings, with those of `set` in their place.
-pub(crate) fn settings(set: &[&str]) -> Result<Settings> {
-    let mut settings = SETTINGS;
-    for pair in set {
-        let (name, value) = pair.split_once('=').context("write NAME=VALUE")?;
-        settings.set(name, value)?;
-    }
-    Ok(settings)
-}
 
 /// A quote with those who may have spoken, the choice of the rules first, and which of them did.
 #[derive(Clone)]

@@ -36,7 +36,7 @@ pub struct Reader {
     pub lexicon: Lexicon,
     /// What it has learnt of names.
     pub names: Names,
-    /// What it has learnt of where contents begin and end.
+    /// What it has learnt of where contents begin.
     pub contents: Contents,
     /// What it has learnt of what is to be believed.
     pub belief: Belief,
@@ -110,7 +110,7 @@ impl Reader {
         Front { tokens, folded, sentences, morphs, times, names, mentions, marks }
     }
 
-    /// What is to be chosen where the contents of a report begin and end, for training.
+    /// What is to be chosen where the contents of a report begin, for training.
     pub fn choices(&self, article: &Article) -> Vec<Choice> {
         let front = self.front(article, &mut Vec::new());
         front.with_ground(article, &self.lexicon, |ground| {

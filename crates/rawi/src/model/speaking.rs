@@ -8,7 +8,7 @@ mod rival;
 use crate::error::Result;
 use crate::evidence::{Cause, RowRef};
 use crate::ids::ChainId;
-use crate::layers::{Chain, CueSort, Gender, Mention, Quote, Speaker, SpeakerPath};
+use crate::layers::{Chain, Gender, Mention, Quote, Speaker, SpeakerPath};
 use crate::mention::Scope;
 use crate::model::Weights;
 use crate::model::features::{hash, mix};
@@ -116,17 +116,6 @@ pub struct Choice<'a> {
     pub chosen: &'a Speaker,
     /// The choice of the rules first.
     pub rivals: &'a [Rival],
-}
-
-fn sort_code(sort: CueSort) -> u32 {
-    match sort {
-        CueSort::Verb => 0,
-        CueSort::Participle => 1,
-        CueSort::Masdar => 2,
-        CueSort::Source => 3,
-        CueSort::Colon => 4,
-        CueSort::Continuation => 5,
-    }
 }
 
 fn how_code(how: SpeakerPath) -> u32 {

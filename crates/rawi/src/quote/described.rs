@@ -26,6 +26,11 @@ pub(super) fn noun(ground: Ground<'_>, at: usize, reading: VerbReading) -> Optio
         .or_else(|| in_heading(ground, at, agreement))
 }
 
+/// Whether a verb may be of a word that is feminine or not.
+fn may_be_of(agreement: Agreement, feminine: bool) -> bool {
+    agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine)
+}
+
 /// «**المقترح** الذي ينص على».
 fn definite(
     ground: Ground<'_>,
@@ -38,7 +43,7 @@ fn definite(
         .checked_sub(2)
         .filter(|_| scope.morphs[at - 1].class == WordClass::Relative && !reading.suffixed)?;
     let feminine = scope.words.key(at - 1).ends_with("تي");
-    let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
+    let agrees = may_be_of(agreement, feminine);
     let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
     let plain = scope.is_definite(noun) && noun > 0 && !scope.is_definite(noun - 1);
     let found = agrees && free && plain && !known(ground, noun, at) && !another_subject(ground, at);
@@ -82,7 +87,7 @@ fn behind_was(ground: Ground<'_>, at: usize, agreement: Agreement) -> Option<Ran
     let stop = at.checked_sub(1).filter(|stop| *stop > begin + 1 && helps(*stop))?;
     let was = (begin..stop).rev().find(|i| helps(*i) && words.key(*i).contains(WAS))?;
     let feminine = words.key(was).ends_with('ت');
-    let agrees = agreement.gender.is_none_or(|gender| (gender == Gender::Feminine) == feminine);
+    let agrees = may_be_of(agreement, feminine);
     let name = was + 1..stop;
     let short = !name.is_empty() && name.len() <= NAME;
     (agrees && short && is_unknown(ground, &name)).then_some(name)

@@ -3,6 +3,7 @@
 use crate::event::apart::Apart;
 use crate::event::clause::Clauses;
 use crate::event::details::{self, Seed};
+use crate::event::guess::Guess;
 use crate::event::trigger::Trigger;
 use crate::event::{Ground, trigger};
 use crate::ids::{Id, MentionId};
@@ -11,20 +12,25 @@ use crate::model::happening::Features;
 use crate::reading::Reader;
 use rustc_hash::FxHashSet;
 
+/// The words that may tell of an event, with what grammar makes of them, where the report tells of such events at all.
+fn told(ground: Ground<'_>) -> Vec<(Trigger, Guess)> {
+    let clauses = Clauses::of(ground);
+    let triggers = trigger::find(ground, &clauses);
+    let guesses = Features::new(ground, &triggers, &clauses).guesses;
+    let apart = Apart::of(ground);
+    let told = |(trigger, _): &(Trigger, Guess)| !apart.bars(ground, trigger.at, trigger.row);
+    triggers.iter().cloned().zip(guesses).filter(told).collect()
+}
+
 /// A line for each word that may tell of an event, and the rows that say so. `by` and `to` are compared only where the case
 /// tells them.
 pub(super) fn lines(reader: &Reader, article: &Article, expected: &[String]) -> (Vec<String>, Vec<String>) {
     let tells = |prefix: &str| expected.iter().any(|line| line.starts_with(prefix));
     let reading = reader.read(article);
     let ground = Ground::of(&reading, &reader.lexicon);
-    let clauses = Clauses::of(ground);
-    let triggers = trigger::find(ground, &clauses);
-    let features = Features::new(ground, &triggers, &clauses);
-    let apart = Apart::of(ground);
     let words = |id: MentionId| ground.mentions[id.index()].span.of(&article.text);
     let (mut lines, mut rows) = (Vec::new(), Vec::new());
-    let told = |(trigger, _): &(&Trigger, _)| !apart.bars(ground, trigger.at, trigger.row);
-    for (trigger, guess) in triggers.iter().zip(&features.guesses).filter(told) {
+    for (trigger, guess) in told(ground) {
         let row = reader.lexicon.events.get(trigger.row);
         rows.push(format!("events.tsv#{}", row.id));
         lines.push(format!("event {} {} text {}", row.plover(), row.id, ground.scope.words.word(trigger.at)));
@@ -41,15 +47,8 @@ pub(super) fn details(reader: &Reader, article: &Article, expected: &[String]) -
     let wanted: Vec<String> = expected.iter().map(|line| sort(line)).collect();
     let reading = reader.read(article);
     let ground = Ground::of(&reading, &reader.lexicon);
-    let clauses = Clauses::of(ground);
-    let triggers = trigger::find(ground, &clauses);
-    let features = Features::new(ground, &triggers, &clauses);
-    let apart = Apart::of(ground);
-    let told = |(trigger, _): &(&Trigger, _)| !apart.bars(ground, trigger.at, trigger.row);
-    let seeds: Vec<Seed> = triggers
+    let seeds: Vec<Seed> = told(ground)
         .iter()
-        .zip(&features.guesses)
-        .filter(told)
         .map(|(trigger, guess)| Seed {
             row: trigger.row,
             at: trigger.at,

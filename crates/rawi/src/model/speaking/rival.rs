@@ -1,9 +1,9 @@
 //! The features of somebody who may have spoken.
 
-use super::{Choice, feature, fits, gender_code, how_code, sort_code, word};
+use super::{Choice, feature, fits, gender_code, how_code, word};
 use crate::ids::Id;
 use crate::layers::{CueSort, EntityKind, Mention, Number, TokenKind, WordClass};
-use crate::model::around::{next, previous};
+use crate::model::around::{next, previous, sort_code};
 use crate::model::features::{hash, mix, step};
 use crate::resolve::rival::{Rival, way};
 
