@@ -37,12 +37,12 @@ impl Search<'_> {
         i > self.at + 1 && words.key(i) == FROM && number
     }
 
-    /// «أطلق نداء **إلى** الهدوء», «وجه انتقادات **لاذعة إلى** الحكم»: behind a preposition that stands alone.
+    /// «أطلق نداء **إلى** الهدوء», «وجه انتقادات **لاذعة إلى** الحكم», «انتقادات **لاذعة** للحكم»: behind a preposition that stands alone.
     pub(super) fn past_preposition(&self, at: usize) -> usize {
         let scope = self.ground.scope;
         let stands = |at: usize| at < self.end && scope.morphs[at].class == WordClass::Preposition;
-        let adjective = stands(at + 1)
-            && scope.words.key(at + 1) == TO
+        let glued = |at: usize| at < self.end && scope.words.key(at).starts_with('ل');
+        let adjective = (stands(at + 1) && scope.words.key(at + 1) == TO || glued(at + 1))
             && scope.words.word(at).ends_with(FEMININE)
             && scope.is_open_word(at)
             && !scope.is_definite(at);

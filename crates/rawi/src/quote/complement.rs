@@ -262,6 +262,9 @@ impl<'a> Search<'a> {
         {
             return found(Marker::Clause, i);
         }
+        if self.opens_question(i) {
+            return found(Marker::Clause, i);
+        }
         match morphs[i].class {
             WordClass::Complementiser
                 if (self.verb.clause || self.takes_glued(i))

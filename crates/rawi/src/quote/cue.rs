@@ -131,7 +131,7 @@ pub(super) fn with_complement(
         Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
         _ => end,
     };
-    let stop = embedded::end(ground, at, &reading, complement.start..stop);
+    let stop = embedded::end(ground, at, &reading, complement, stop);
     let extent = extent::find(ground, complement.marker, complement.start, stop)?;
     Some(build(ground, sentence, at, reading, complement, extent, end))
 }

@@ -99,6 +99,12 @@ fn closes_content(ground: Ground<'_>, marker: Marker, after: usize, end: usize) 
         return true;
     }
     let words = ground.scope.words;
+    // «قال إن "الخطط جاهزة"، **وإن** الوزراء وافقوا»: another clause of the same verb.
+    let next = after + usize::from(ground.is_comma(after));
+    let joined = ground.scope.morphs.get(next).filter(|_| next < end && marker == Marker::Clause);
+    if joined.is_some_and(|m| m.class == WordClass::Complementiser && m.clitics.conjunction) {
+        return false;
+    }
     let parts = words.kind(after) == TokenKind::Punct && !words.is(after, "(");
     parts || is_boundary(ground, marker, after, end) || opens_source(ground, after, end)
 }
@@ -214,6 +220,11 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
     }
     let (morph, next) = (&scope.morphs[at], at + 1);
     let ends = &scope.lexicon.cues.end_phrases;
+    let meanwhile = &scope.lexicon.cues.meanwhile_phrases;
+    let meanwhile = meanwhile.longest(scope.words, scope.words.key(at), at, end);
+    if meanwhile.is_some_and(|(_, stop)| opens_attribution(ground, stop - 1, end)) {
+        return true;
+    }
     if ends.longest(scope.words, scope.words.key(at), at, end).is_some()
         || turning::turns_back(ground, at, end)
     {

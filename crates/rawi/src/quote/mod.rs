@@ -27,6 +27,7 @@ mod occasion;
 pub mod offer;
 mod onward;
 mod party;
+mod question;
 mod retold;
 pub mod source;
 mod source_verb;
