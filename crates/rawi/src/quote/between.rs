@@ -111,6 +111,20 @@ impl Search<'_> {
             || self.leads_to_place(i)
             || self.belongs_to_office(i)
             || self.quality_further_on(i)
+            || self.speaks_for(i)
+    }
+
+    /// «أعرب النائب **عن كتلة الوسط** عن أمله»: whom somebody sits for, where the verb's own preposition is yet to come.
+    fn speaks_for(&self, i: usize) -> bool {
+        let (words, ground) = (self.ground.scope.words, self.ground);
+        let person = ground.mention_before(i).is_some_and(|m| m.kind == EntityKind::Person);
+        let body = ground.mention(i + 1).filter(|m| person && m.kind == EntityKind::Organisation);
+        let Some(body) = body.filter(|_| words.key(i) == &*ground.scope.lexicon.cues.relay_preposition)
+        else {
+            return false;
+        };
+        let mut open = (body.tokens.end..self.end.min(i + FAR)).take_while(|at| !self.stops(*at));
+        open.any(|at| words.key(at) == words.key(i))
     }
 
     /// «وصف الهجوم **على** المسجد بـ"الجبان"».

@@ -7,6 +7,7 @@ mod act;
 mod addressee;
 mod adverb;
 mod afresh;
+mod behind;
 mod between;
 pub mod choose;
 pub mod colon;
