@@ -12,7 +12,9 @@ use crate::query::{self, Filter, Hit};
 use crate::write::{self, Writer};
 use crate::{Added, Counts, Failure, Item, Maker, RunId, Step, Store, backup, check, migrate};
 use rawi::ledger::Ledger;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter};
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter,
+};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
@@ -315,7 +317,10 @@ mod tests {
         let many: Vec<Item> = (1..20).map(read).collect();
         let error = store.add(run, &many).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::CannotWrite);
-        assert!(error.to_string().contains("make room on the disk; what was added before is kept"), "{error}");
+        assert!(
+            error.to_string().contains("make room on the disk; what was added before is kept"),
+            "{error}"
+        );
         assert_eq!(store.counts().unwrap().documents, 1);
         assert_eq!(store.verify().unwrap(), [""; 0]);
         store.connection.pragma_update(None, "max_page_count", 1 << 20).unwrap();

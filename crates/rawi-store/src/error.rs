@@ -101,9 +101,7 @@ impl From<rusqlite::Error> for Error {
             }
             Some(Code::CannotOpen) => (ErrorKind::Open, "check that the folder exists and may be written to"),
             Some(Code::NotADatabase) => (ErrorKind::NotALedger, "name another file for the ledger"),
-            Some(Code::DatabaseCorrupt) => {
-                (ErrorKind::Damaged, DAMAGED)
-            }
+            Some(Code::DatabaseCorrupt) => (ErrorKind::Damaged, DAMAGED),
             _ => (ErrorKind::Database, "please report this as a fault of rawi"),
         };
         Self::new(kind, cause.to_string(), cure).caused_by(cause)

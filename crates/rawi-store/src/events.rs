@@ -144,9 +144,7 @@ pub(crate) fn visit(
     each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
 ) -> Result<()> {
     let (sql, values) = compile(db.dialect(), filter);
-    db.batches(&sql, &values, &mut |numbers| {
-        Ok(hits(db, numbers)?.into_iter().try_for_each(&mut *each))
-    })
+    db.batches(&sql, &values, &mut |numbers| Ok(hits(db, numbers)?.into_iter().try_for_each(&mut *each)))
 }
 
 /// Some events with their reports, in the order asked for.

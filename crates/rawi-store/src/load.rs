@@ -127,13 +127,15 @@ fn note(row: &dyn Row) -> Result<(i64, NoteRow)> {
 /// Some statements, in the order asked for.
 pub(crate) fn statements(db: &impl Db, numbers: &[i64]) -> Result<Vec<StatementRow>> {
     let places = Places::of(numbers);
-    let sql = "SELECT statement, id, kind, act, cue_start, cue_end, lemma, channel, inside, said, occasion, hedged,
+    let sql =
+        "SELECT statement, id, kind, act, cue_start, cue_end, lemma, channel, inside, said, occasion, hedged,
                polarity, confidence, speaker_by FROM statements";
     let found = db.all(&about(db, sql, "statement"), numbers, statement)?;
     let mut rows = in_order(&places, found);
     let sql = about(db, "SELECT statement, start, \"end\" FROM contents", "statement");
-    let contents =
-        db.all(&format!("{sql} ORDER BY statement, position"), numbers, |row| Ok((row.int(0)?, extent(row, 1)?)));
+    let contents = db.all(&format!("{sql} ORDER BY statement, position"), numbers, |row| {
+        Ok((row.int(0)?, extent(row, 1)?))
+    });
     for (number, stretch) in contents? {
         rows[places.get(number)].content.push(stretch);
     }
@@ -253,10 +255,7 @@ pub(crate) fn parties(db: &impl Db, of: &str, numbers: &[i64]) -> Result<Vec<(i6
         let party = PartyRow {
             entity: row.text(2)?,
             name: row.text(3)?,
-            mention: row
-                .maybe_place(4)?
-                .zip(row.maybe_place(5)?)
-                .map(|(start, end)| Extent { start, end }),
+            mention: row.maybe_place(4)?.zip(row.maybe_place(5)?).map(|(start, end)| Extent { start, end }),
             actor: row.maybe_text(6)?,
             country: row.maybe_text(7)?,
             role: row.maybe_text(8)?,

@@ -136,7 +136,8 @@ impl Wanted {
         for item in &self.items {
             let mut times = 0.0;
             for at in runs(&words, item) {
-                let as_typed = item.iter().zip(&words[at..]).filter(|(forms, word)| forms[0] == **word).count();
+                let as_typed =
+                    item.iter().zip(&words[at..]).filter(|(forms, word)| forms[0] == **word).count();
                 times += 0.75 + 0.25 * as_typed as f32 / item.len() as f32;
             }
             score += times * 2.2 / (times + length);
@@ -192,7 +193,8 @@ pub fn mark(content: &str, places: &[Extent]) -> String {
 
 /// Where in `words` the words of an item follow one another.
 fn runs<'w>(words: &'w [&str], item: &'w [Vec<String>]) -> impl Iterator<Item = usize> + 'w {
-    let agrees = |word: &str, wanted: &[String]| forms(word).iter().any(|form| wanted.iter().any(|w| w == form));
+    let agrees =
+        |word: &str, wanted: &[String]| forms(word).iter().any(|form| wanted.iter().any(|w| w == form));
     let windows = words.windows(item.len().max(1)).enumerate();
     windows.filter(move |(_, run)| run.iter().zip(item).all(|(w, q)| agrees(w, q))).map(|(at, _)| at)
 }
@@ -302,7 +304,8 @@ mod tests {
 
     #[test]
     fn words_with_places_are_the_words_of_the_column() {
-        for text in ["قالَ الـــوزير: ﷺ 12.5% و«ابن-سينا»", "", "ـ", "abc İstanbul ﻻ"] {
+        for text in ["قالَ الـــوزير: ﷺ 12.5% و«ابن-سينا»", "", "ـ", "abc İstanbul ﻻ"]
+        {
             let words: Vec<String> = words_with_places(text).into_iter().map(|(_, word)| word).collect();
             assert_eq!(words, split(text), "{text}");
         }

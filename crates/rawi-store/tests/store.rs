@@ -6,7 +6,8 @@ mod common;
 
 use common::{Home, TEXT, begin, ledger, on_both, read};
 use rawi_store::{
-    Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store, report_faults,
+    Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
+    report_faults,
 };
 
 on_both! {
@@ -24,6 +25,7 @@ on_both! {
     what_is_no_longer_sound_is_told
     text_with_anything_in_it_comes_out_again
     the_best_come_first
+    a_frequent_word_is_looked_for_in_the_newest
 }
 
 fn filled(home: &Home) -> AnyStore {
@@ -107,7 +109,8 @@ fn statements_are_found_by_their_words(home: &Home) {
 fn statements_are_found_by_who_what_when_and_where(home: &Home) {
     let store = filled(home);
     let none = [""; 0];
-    let by = |speaker: &str| found(&store, Filter { speaker: Some(speaker.into()), ..Filter::default() }).len();
+    let by =
+        |speaker: &str| found(&store, Filter { speaker: Some(speaker.into()), ..Filter::default() }).len();
     assert_eq!([by("الوالي"), by("سامى"), by("q1"), by("n1"), by("زيد")], [4, 4, 4, 4, 0]);
     let act = |act: &str| found(&store, Filter { act: Some(act.into()), ..Filter::default() });
     assert_eq!(act("Deny"), ["one.s1", "two.s1"]);
@@ -118,7 +121,8 @@ fn statements_are_found_by_who_what_when_and_where(home: &Home) {
     assert_eq!(days(None, Some("2022-06-29")), ["one.s1", "two.s1"]);
     assert_eq!(days(Some("2022"), Some("2022-06")).len(), 4);
     assert_eq!(days(Some("2022-07"), None), none);
-    let outlet = |outlet: &str| found(&store, Filter { outlet: Some(outlet.into()), ..Filter::default() }).len();
+    let outlet =
+        |outlet: &str| found(&store, Filter { outlet: Some(outlet.into()), ..Filter::default() }).len();
     assert_eq!([outlet("sahi"), outlet("other")], [4, 0]);
 }
 
@@ -277,7 +281,10 @@ fn what_is_no_longer_sound_is_told(home: &Home) {
     assert!(told.iter().any(|fault| fault.contains("2: stretches")), "{told:?}");
     home.sql("UPDATE documents SET text = substr(text, 2, 20) WHERE id = 'one'");
     let told = faults(&store);
-    assert!(told.iter().any(|fault| fault.starts_with("one: s2 at ") && fault.ends_with("not in the text")), "{told:?}");
+    assert!(
+        told.iter().any(|fault| fault.starts_with("one: s2 at ") && fault.ends_with("not in the text")),
+        "{told:?}"
+    );
     home.sql("UPDATE entities SET id = 'n7'");
     let told = faults(&store);
     assert!(told.contains(&"two: s1 names n1, which is not there".to_owned()), "{told:?}");
@@ -315,10 +322,39 @@ fn text_with_anything_in_it_comes_out_again(home: &Home) {
 fn the_best_come_first(home: &Home) {
     let store = filled(home);
     let best = |words: &str| {
-        found(&store, Filter { words: vec![words.into()], order: Order::Best, limit: Some(3), ..Filter::default() })
+        found(
+            &store,
+            Filter { words: vec![words.into()], order: Order::Best, limit: Some(3), ..Filter::default() },
+        )
     };
     assert_eq!(best("النار"), ["one.s2", "two.s2"]);
     assert_eq!(best("وقف إطلاق النار"), ["one.s2", "two.s2"]);
     let hits = store.find(&Filter { words: vec!["اطلاق النار".into()], ..Filter::default() }).unwrap();
     assert_eq!(rawi_store::words::mark(&hits[0].content, &hits[0].found), "وقف ⟦إطلاق النار⟧ ممكن");
+}
+
+/// More statements than are gathered hold the word.
+fn a_frequent_word_is_looked_for_in_the_newest(home: &Home) {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    for n in 0..21 {
+        let items: Vec<Item> = (0..250)
+            .map(|m| {
+                let mut ledger = ledger(&format!("r{n:02}{m:03}"));
+                ledger.published = Some(format!("2022-06-{:02}", m % 28 + 1));
+                ledger.statements[0].said = None;
+                common::item("h", ledger)
+            })
+            .collect();
+        store.add(run, &items).unwrap();
+    }
+    let word = |order, limit| Filter { words: vec!["هدنة".into()], order, limit: Some(limit), ..Filter::default() };
+    let denied = Filter { act: Some("deny".into()), limit: Some(3000), ..Filter::default() };
+    let newest = found(&store, word(Order::Newest, 3000));
+    assert_eq!(newest, found(&store, denied));
+    assert_eq!(found(&store, word(Order::Best, 70)), newest[..70]);
+    assert_eq!(store.find(&word(Order::Newest, 6000)).unwrap().len(), 21 * 250);
+    let speaker = Some("الوالي".to_owned());
+    let both = Filter { speaker, from: Some("2022-06-28".into()), ..word(Order::Newest, 6000) };
+    assert_eq!(store.find(&both).unwrap().len(), 21 * 8);
 }

@@ -151,4 +151,34 @@ mod tests {
             .collect();
         assert_eq!(sums, ["64df7aee", "9ee88407", "8f01cb0e", "6042361d"]);
     }
+
+    #[test]
+    fn an_older_ledger_is_brought_up_to_date_when_asked() {
+        let Ok(server) = std::env::var("RAWI_POSTGRES") else {
+            eprintln!("skipped: RAWI_POSTGRES is unset; use scripts/postgres.sh run cargo test --features postgres");
+            return;
+        };
+        let name = format!("older{}", std::process::id());
+        let (front, _) = server.rsplit_once('/').expect("an address of a database");
+        let address = format!("{front}/{name}");
+        let connect = |address: &str| Client::connect(address, ::postgres::NoTls).expect("the server of the tests");
+        connect(&server).batch_execute(&format!("CREATE DATABASE {name}")).expect("a new database");
+        let mut client = connect(&format!("{address}?options=-csearch_path%3D{NAMESPACE}"));
+        make_namespace(&mut client).expect("a new namespace");
+        migrate::postgres(&mut client, &steps()[..4]).expect("the steps of schema 4");
+        let party = "INSERT INTO runs (version, data) VALUES ('1', 'a');
+            INSERT INTO documents (id, hash, run, text) VALUES ('one', 'h', 1, 'خبر');
+            INSERT INTO events (document, position, id, type, trigger_start, trigger_end, status, confidence)
+            VALUES (1, 0, 'e1', 'CONSULT', 0, 3, 'happened', 0.5);
+            INSERT INTO event_parties VALUES (1, 'actor', 0, 'n1', 'زيد', 'زيد')";
+        client.batch_execute(party).expect("rows of schema 4");
+        let older = crate::Shared::open(&address).expect_err("opening does not change it").kind();
+        assert_eq!(older, ErrorKind::Older);
+        crate::Shared::migrate(&address).expect("the last steps");
+        let store = crate::Shared::open(&address).expect("an up to date ledger");
+        let filter = crate::EventFilter { actor: Some("زي".into()), ..Default::default() };
+        assert_eq!(crate::Store::find_events(&store, &filter).map(|hits| hits.len()).ok(), Some(1));
+        drop(store);
+        connect(&server).batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).expect("it was ours");
+    }
 }
