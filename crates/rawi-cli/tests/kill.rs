@@ -7,7 +7,7 @@
 mod common;
 
 use common::Home;
-use rawi_store::{Address, AnyStore, Counts, Failure, Filter, Hit, Store, report_faults};
+use rawi_store::{Address, AnyStore, Counts, Failure, Filter, Hit, report_faults};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;

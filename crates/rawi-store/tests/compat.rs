@@ -40,7 +40,13 @@ fn ledgers_of_all_older_schemas_open() {
         assert_eq!(found(Filter { words: vec!["هدنة".into()], ..Filter::default() }), 1, "schema {schema}");
         assert!(found(Filter { words: vec!["وقف إطلاق النار".into()], ..Filter::default() }) > 0);
         assert_eq!(found(Filter { speaker: Some("زيد".into()), ..Filter::default() }), 1, "schema {schema}");
-        assert!(found(Filter { outlet: Some("jari".into()), from: Some("2022-06-29".into()), ..Filter::default() }) > 0);
+        assert!(
+            found(Filter {
+                outlet: Some("jari".into()),
+                from: Some("2022-06-29".into()),
+                ..Filter::default()
+            }) > 0
+        );
         let counts = store.counts().unwrap();
         assert!(counts.times > 0 && counts.entities > 0, "{counts:?}");
     }

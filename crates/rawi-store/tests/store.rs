@@ -4,11 +4,27 @@
 
 mod common;
 
-use common::{Home, TEXT, begin, ledger, on_both, read};
+use common::{Home, TEXT, begin, ledger, read};
 use rawi_store::{
     Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
     report_faults,
 };
+
+/// Runs each test against an embedded and a shared ledger.
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        mod embedded {
+            $(#[test] fn $test() { super::$test(&crate::common::Home::file()); })*
+        }
+        mod shared {
+            $(#[test] fn $test() {
+                if let Some(home) = crate::common::Home::database() {
+                    super::$test(&home);
+                }
+            })*
+        }
+    };
+}
 
 on_both! {
     what_was_added_comes_out_again
@@ -348,7 +364,10 @@ fn a_frequent_word_is_looked_for_in_the_newest(home: &Home) {
             .collect();
         store.add(run, &items).unwrap();
     }
-    let word = |order, limit| Filter { words: vec!["هدنة".into()], order, limit: Some(limit), ..Filter::default() };
+    let word =
+        |order, limit| Filter {
+            words: vec!["هدنة".into()], order, limit: Some(limit), ..Filter::default()
+        };
     let denied = Filter { act: Some("deny".into()), limit: Some(3000), ..Filter::default() };
     let newest = found(&store, word(Order::Newest, 3000));
     assert_eq!(newest, found(&store, denied));

@@ -155,13 +155,16 @@ mod tests {
     #[test]
     fn an_older_ledger_is_brought_up_to_date_when_asked() {
         let Ok(server) = std::env::var("RAWI_POSTGRES") else {
-            eprintln!("skipped: RAWI_POSTGRES is unset; use scripts/postgres.sh run cargo test --features postgres");
+            eprintln!(
+                "skipped: RAWI_POSTGRES is unset; use scripts/postgres.sh run cargo test --features postgres"
+            );
             return;
         };
         let name = format!("older{}", std::process::id());
         let (front, _) = server.rsplit_once('/').expect("an address of a database");
         let address = format!("{front}/{name}");
-        let connect = |address: &str| Client::connect(address, ::postgres::NoTls).expect("the server of the tests");
+        let connect =
+            |address: &str| Client::connect(address, ::postgres::NoTls).expect("the server of the tests");
         connect(&server).batch_execute(&format!("CREATE DATABASE {name}")).expect("a new database");
         let mut client = connect(&format!("{address}?options=-csearch_path%3D{NAMESPACE}"));
         make_namespace(&mut client).expect("a new namespace");

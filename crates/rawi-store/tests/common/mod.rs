@@ -92,23 +92,6 @@ pub fn sql(address: &str, text: &str) {
     client.batch_execute(text).unwrap();
 }
 
-/// Runs each test against an embedded and a shared ledger.
-macro_rules! on_both {
-    ($($test:ident)*) => {
-        mod embedded {
-            $(#[test] fn $test() { super::$test(&crate::common::Home::file()); })*
-        }
-        mod shared {
-            $(#[test] fn $test() {
-                if let Some(home) = crate::common::Home::database() {
-                    super::$test(&home);
-                }
-            })*
-        }
-    };
-}
-pub(crate) use on_both;
-
 pub fn read(id: &str, hash: &str) -> Item {
     item(hash, ledger(id))
 }
