@@ -22,8 +22,29 @@ pub struct Step {
     pub sql: String,
 }
 
+/// A step without the parts that are for the other database.
+pub(crate) fn for_database(sql: &str, database: &str) -> String {
+    let mut ours = true;
+    let mut out = String::with_capacity(sql.len());
+    for line in sql.split_inclusive('\n') {
+        match line.trim().strip_prefix("-- only ") {
+            Some(name) => ours = name == database,
+            None if line.trim() == "-- both" => ours = true,
+            None if ours => out.push_str(line),
+            None => {}
+        }
+    }
+    out
+}
+
 /// All steps, for SQLite.
 pub(crate) fn steps() -> Vec<Step> {
+    let ours = |step: Step| Step { sql: for_database(&step.sql, "sqlite"), ..step };
+    written().into_iter().map(ours).collect()
+}
+
+/// All steps, as they are written.
+pub(crate) fn written() -> Vec<Step> {
     let runner = schema::migrations::runner();
     let mut steps: Vec<Step> = runner
         .get_migrations()
@@ -60,10 +81,11 @@ pub(crate) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
     Ok(())
 }
 
-/// Runs the steps that a shared ledger lacks; each takes place wholly or not at all.
+/// Runs the steps that a shared ledger lacks; all take place or none, so that whoever finds an older schema knows
+/// that others use it.
 #[cfg(feature = "postgres")]
 pub(crate) fn postgres(client: &mut ::postgres::Client, steps: &[Step]) -> Result<()> {
-    refinery::Runner::new(&migrations(steps)?).run(client).map_err(failed)?;
+    refinery::Runner::new(&migrations(steps)?).set_grouped(true).run(client).map_err(failed)?;
     Ok(())
 }
 
@@ -80,4 +102,16 @@ fn failed(cause: refinery::Error) -> Error {
     let message = format!("the ledger cannot be brought to schema {}: {cause}", newest());
     Error::new(ErrorKind::Database, message, "keep a copy of it and report this as a fault of rawi")
         .caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_gets_its_own_parts_and_the_common_ones() {
+        let sql = "a;\n-- only sqlite\nb;\n-- only postgres\nc;\n-- both\nd; -- only e\n";
+        assert_eq!(for_database(sql, "sqlite"), "a;\nb;\nd; -- only e\n");
+        assert_eq!(for_database(sql, "postgres"), "a;\nc;\nd; -- only e\n");
+    }
 }

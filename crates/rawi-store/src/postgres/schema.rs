@@ -47,7 +47,7 @@ pub(super) fn prepare(client: &mut Client, make: bool) -> Result<()> {
     Err(Error::new(ErrorKind::Open, "there is no ledger in this database", cure))
 }
 
-/// Runs the steps that the database lacks; each takes place wholly or not at all.
+/// Runs the steps that the database lacks; all take place or none.
 pub(super) fn run(client: &mut Client) -> Result<()> {
     client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).map_err(cannot)?;
     let done = make_namespace(client).and_then(|()| migrate::postgres(client, &steps()));
@@ -74,7 +74,7 @@ pub(super) fn steps() -> Vec<Step> {
         }
         Step { sql, ..step }
     };
-    migrate::steps().into_iter().map(translated).collect()
+    migrate::written().into_iter().map(translated).collect()
 }
 
 /// SQLite's words for what SQLite and PostgreSQL call differently.
@@ -100,15 +100,9 @@ const FOREIGN: [(&str, &str); 4] =
 pub(super) fn translate(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     let mut until: Option<&str> = None;
-    let mut ours = true;
-    for line in sql.lines() {
-        match line.trim() {
-            "-- only sqlite" => ours = false,
-            "-- only postgres" | "-- both" => ours = true,
-            _ => {}
-        }
+    for line in migrate::for_database(sql, "postgres").lines() {
         let line = line.split("--").next().unwrap_or_default().trim_end();
-        if !ours || line.is_empty() {
+        if line.is_empty() {
             continue;
         }
         let begun = FOREIGN.iter().find(|(begin, _)| line.starts_with(begin)).map(|(_, end)| *end);
