@@ -10,7 +10,7 @@ mod input;
 mod table;
 
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use rawi_store::{Address, AnyStore};
 use std::process::ExitCode;
 
 /// Reads Arabic news reports into a ledger of statements: who said what, to whom and when.
@@ -38,6 +38,8 @@ enum Command {
     Cluster(cmd::cluster::Arguments),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
+    /// Check, copy or update a ledger
+    Ledger(cmd::ledger::Arguments),
     /// Read the reports that come with rawi into a ledger, and show who said what to whom
     Demo(cmd::demo::Arguments),
     /// Run the examples beside the tables
@@ -59,9 +61,26 @@ enum Outcome {
 /// The ledger that a command works on.
 #[derive(Debug, clap::Args)]
 struct LedgerArgument {
-    /// The file the ledger is kept in
-    #[arg(long, value_name = "FILE", default_value = "rawi.sqlite")]
-    ledger: PathBuf,
+    /// Where the ledger is kept: a file, or a database as postgres://user@host/database
+    #[arg(long, value_name = "LEDGER", default_value = "rawi.sqlite")]
+    ledger: String,
+}
+
+impl LedgerArgument {
+    /// Where the ledger is kept.
+    fn address(&self) -> Address {
+        Address::from(self.ledger.as_str())
+    }
+
+    /// Opens the ledger, or makes it.
+    fn open(&self) -> rawi_store::Result<AnyStore> {
+        self.address().open()
+    }
+
+    /// Opens the ledger; an error if there is none.
+    fn open_existing(&self) -> rawi_store::Result<AnyStore> {
+        self.address().open_existing()
+    }
 }
 
 fn main() -> ExitCode {
@@ -73,6 +92,7 @@ fn main() -> ExitCode {
         Command::Find(arguments) => cmd::find::run(&arguments),
         Command::Cluster(arguments) => cmd::cluster::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
+        Command::Ledger(arguments) => cmd::ledger::run(&arguments),
         Command::Demo(arguments) => cmd::demo::run(&arguments),
         Command::Check(arguments) => cmd::check::run(&arguments),
         Command::Completions(arguments) => cmd::completions::run(&arguments),

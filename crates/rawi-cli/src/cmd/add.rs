@@ -11,7 +11,7 @@ use anyhow::{Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 use rawi::layers::Article;
-use rawi_store::{Added, Embedded, Failure, Item, RunId, Store, content_hash};
+use rawi_store::{Added, AnyStore, Failure, Item, RunId, Store, content_hash};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -49,14 +49,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let mut reports = input::reports(&arguments.paths)?;
     let engine = Engine::load()?;
-    let path = &arguments.ledger.ledger;
-    let mut store = Embedded::open(path)?;
+    let mut store = arguments.ledger.open()?;
     let run = store.begin(&engine.maker())?;
-    let unread = Unread { known: Embedded::open_existing(path)?, run, in_flight: HashSet::new() };
+    let unread = Unread { known: arguments.ledger.open_existing()?, run, in_flight: HashSet::new() };
     let progress = progress();
     let tally = read_while_writing(&engine, unread, store, &mut reports, arguments.published, &progress)?;
     progress.finish_and_clear();
-    eprintln!("{}: {}", path.display(), tally.words());
+    eprintln!("{}: {}", arguments.ledger.address(), tally.words());
     Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }
 
@@ -64,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 fn read_while_writing(
     engine: &Engine,
     mut unread: Unread,
-    mut store: Embedded,
+    mut store: AnyStore,
     reports: &mut Reports,
     published: Option<Date>,
     progress: &ProgressBar,
@@ -76,7 +75,7 @@ fn read_while_writing(
         let writer = scope.spawn(move || -> Result<Tally> {
             let mut tally = Tally::default();
             for items in receiver {
-                write(&mut store, run, &items, &mut tally, progress)?;
+                write(&mut *store, run, &items, &mut tally, progress)?;
             }
             Ok(tally)
         });
@@ -151,7 +150,7 @@ pub(crate) fn prepare(source: &str, article: impl FnOnce() -> Result<Article, St
 
 /// Tells which reports the ledger has not yet.
 struct Unread {
-    known: Embedded,
+    known: AnyStore,
     run: RunId,
     /// Ids in the chunk that is being written: what the ledger holds under them is about to change.
     in_flight: HashSet<String>,
@@ -186,7 +185,7 @@ pub(crate) fn read_all(engine: &Engine, articles: Vec<Prepared>) -> Vec<Item> {
 
 /// Writes what was read, and tells of what could not be.
 pub(crate) fn write(
-    store: &mut Embedded,
+    store: &mut dyn Store,
     run: RunId,
     items: &[Item],
     tally: &mut Tally,

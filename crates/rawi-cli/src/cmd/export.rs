@@ -5,7 +5,7 @@ use crate::{LedgerArgument, Outcome};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use rawi::ledger::PartyRow;
-use rawi_store::{Embedded, EventFilter, EventHit, Filter, Hit, Store};
+use rawi_store::{EventFilter, EventHit, Filter, Hit, Store};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
@@ -42,14 +42,14 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let store = Embedded::open_existing(&arguments.ledger.ledger)?;
+    let store = arguments.ledger.open_existing()?;
     let Some(path) = &arguments.out else {
         let mut out = super::output();
-        write(&store, arguments.format, &mut out)?;
+        write(&*store, arguments.format, &mut out)?;
         out.flush()?;
         return Ok(Outcome::Done);
     };
-    write_file(path, |out| write(&store, arguments.format, out))?;
+    write_file(path, |out| write(&*store, arguments.format, out))?;
     Ok(Outcome::Done)
 }
 
@@ -67,7 +67,7 @@ fn write_file(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()
     std::fs::rename(&beside, path).with_context(cannot)
 }
 
-fn write(store: &Embedded, format: Format, out: &mut impl Write) -> Result<()> {
+fn write(store: &dyn Store, format: Format, out: &mut impl Write) -> Result<()> {
     match format {
         Format::Jsonl => jsonl(store, out),
         Format::Csv => csv(store, out),
@@ -78,7 +78,7 @@ fn write(store: &Embedded, format: Format, out: &mut impl Write) -> Result<()> {
     }
 }
 
-fn jsonl(store: &Embedded, out: &mut impl Write) -> Result<()> {
+fn jsonl(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let mut failure = Ok(());
     store.visit_reports(&mut |ledger| {
         failure = super::json_line(out, &ledger);
@@ -116,7 +116,7 @@ const COLUMNS: [&str; 26] = [
     "confidence",
 ];
 
-fn csv(store: &Embedded, out: &mut impl Write) -> Result<()> {
+fn csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     writer.write_record(COLUMNS)?;
     let mut failure = Ok(());
@@ -205,7 +205,7 @@ const EVENT_COLUMNS: [&str; 38] = [
     "confidence",
 ];
 
-fn events_csv(store: &Embedded, out: &mut impl Write) -> Result<()> {
+fn events_csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     writer.write_record(EVENT_COLUMNS)?;
     let mut failure = Ok(());

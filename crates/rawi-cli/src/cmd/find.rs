@@ -6,7 +6,7 @@ use crate::table::{self, Table};
 use crate::{LedgerArgument, Outcome};
 use anyhow::Result;
 use clap::ValueEnum;
-use rawi_store::{Embedded, Filter, Hit, Store};
+use rawi_store::{Filter, Hit, Order, words};
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// Part of the outlet's name
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// Which come first
+    #[arg(long, value_enum, default_value = "newest", conflicts_with = "events")]
+    order: By,
     /// How many at most; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: usize,
@@ -49,6 +52,11 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
+    /// How many to ask for: one more than are shown, to know whether there are more.
+    pub(crate) fn asked_for(&self) -> Option<usize> {
+        (self.limit > 0).then(|| self.limit.saturating_add(1))
+    }
+
     /// What is found is shown as a table.
     pub(crate) fn is_table(&self) -> bool {
         self.format == Format::Table
@@ -63,11 +71,19 @@ enum Format {
     Jsonl,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Those of the last day
+    Newest,
+    /// Those that are most about the words
+    Best,
+}
+
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let store = Embedded::open_existing(&arguments.ledger.ledger)?;
+    let store = arguments.ledger.open_existing()?;
     if arguments.event.events {
-        return find_events::run(arguments, &store);
+        return find_events::run(arguments, &*store);
     }
     let mut hits = 0;
     let mut more = false;
@@ -114,7 +130,7 @@ pub(crate) fn cells(hit: &Hit) -> Vec<String> {
         marked::act(&hit.statement),
         marked::or_dash(super::names(&hit.statement.addressees)),
         hit.outlet.clone().unwrap_or_else(|| "-".to_owned()),
-        hit.content.clone(),
+        words::mark(&hit.content, &hit.found),
     ]
 }
 
@@ -126,6 +142,10 @@ fn filter(arguments: &Arguments) -> Filter {
         to: arguments.to.clone(),
         outlet: arguments.outlet.clone(),
         words: arguments.words.clone(),
-        limit: None,
+        order: match arguments.order {
+            By::Newest => Order::Newest,
+            By::Best => Order::Best,
+        },
+        limit: arguments.asked_for(),
     }
 }

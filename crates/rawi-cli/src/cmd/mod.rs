@@ -10,6 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod find_events;
+pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;
