@@ -74,10 +74,11 @@ pub(crate) fn refuse_newer(present: i64) -> Result<()> {
     Err(Error::new(ErrorKind::Newer, message, "use the rawi that made it, or a newer one"))
 }
 
-/// Runs the steps that an embedded ledger lacks; each takes place wholly or not at all.
+/// Runs the steps that an embedded ledger lacks; all take place or none. Without `grouped` a process killed behind a
+/// step and before the note of it would run the step again.
 pub(crate) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
     let steps = migrations(&steps())?;
-    refinery::Runner::new(&steps).run(connection).map_err(failed)?;
+    refinery::Runner::new(&steps).set_grouped(true).run(connection).map_err(failed)?;
     Ok(())
 }
 
