@@ -41,14 +41,15 @@ impl Engine {
     /// Gets the report out of its wrapping. `published` is for reports that do not say when they were.
     pub(crate) fn article(&self, raw: &Raw, published: Option<Date>) -> Result<Article, String> {
         let body = raw.body.as_ref().map_err(Clone::clone)?;
-        let mut article = match body {
-            Body::Line { text, file, number } => {
-                article::from_json_line(&self.reader.lexicon, text, *number, file)
-                    .map_err(|error| without_place(&error.to_string(), &raw.source))?
+        let lexicon = &self.reader.lexicon;
+        let mut article = match (body.open()?, body) {
+            (Some(report), _) => report.article(lexicon),
+            (None, Body::Line { text, file, number }) => {
+                article::from_json_line(lexicon, text, *number, file)
+                    .map_err(|error| without_place(&error.to_string(), file, *number))?
             }
-            Body::Whole { bytes, name } => {
-                article::from_bytes(&self.reader.lexicon, bytes, name, Meta::default())
-            }
+            (None, Body::Whole { bytes, name }) => article::from_bytes(lexicon, bytes, name, Meta::default()),
+            (None, _) => return Err("there is no report here".to_owned()),
         };
         article.published = article.published.or(published);
         Ok(article)
@@ -132,8 +133,8 @@ fn read_folder(folder: &Path, tables: &mut Tables) -> Result<()> {
 }
 
 /// The complaint without the place in front, which is told with each failure anyway.
-fn without_place(complaint: &str, place: &str) -> String {
-    let rest = complaint.strip_prefix(place).and_then(|rest| rest.strip_prefix(": "));
+fn without_place(complaint: &str, file: &str, number: usize) -> String {
+    let rest = complaint.strip_prefix(&format!("{file}:{number}: "));
     rest.unwrap_or(complaint).to_owned()
 }
 

@@ -1,0 +1,85 @@
+//! A piece of HTML, as feeds and agencies send it, → text.
+//!
+//! Comes in: `<p>قال الوزير</p><ul><li>أولا</li></ul>`. Goes out: «قال الوزير» and «أولا», a line each. Nothing is left
+//! out but what no reader sees.
+
+use super::html::cap;
+use crate::text::squeeze;
+use scraper::{ElementRef, Html};
+
+/// Elements that begin and end a line.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "br",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "hr",
+    "pre",
+    "dt",
+    "dd",
+    "address",
+    "aside",
+    "main",
+    "block",
+    "hl2",
+    "body.content",
+];
+
+/// The text of a piece of HTML, a line for each paragraph; entities are resolved.
+///
+/// ```
+/// assert_eq!(rawi::article::fragment::text("<p>قال&nbsp;الوزير</p>وأضاف<br>أنه باق"), "قال الوزير\nوأضاف\nأنه باق");
+/// ```
+pub fn text(source: &str) -> String {
+    if !source.contains(['<', '&']) {
+        return lines(source);
+    }
+    let page = Html::parse_fragment(&cap(source, &mut Vec::new()));
+    let mut text = String::new();
+    walk(page.root_element(), &mut text);
+    lines(&text)
+}
+
+fn walk(element: ElementRef<'_>, text: &mut String) {
+    for node in element.children() {
+        if let Some(words) = node.value().as_text() {
+            text.push_str(&words.replace(['\n', '\r'], " "));
+        }
+        let Some(child) = ElementRef::wrap(node).filter(|child| !is_unseen(child.value().name())) else {
+            continue;
+        };
+        let line = if BLOCKS.contains(&child.value().name()) { "\n" } else { "" };
+        text.push_str(line);
+        walk(child, text);
+        text.push_str(line);
+    }
+}
+
+fn is_unseen(tag: &str) -> bool {
+    matches!(tag, "script" | "style" | "template" | "iframe" | "noscript")
+}
+
+/// The lines that hold something.
+fn lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(squeeze).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
