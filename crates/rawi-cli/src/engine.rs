@@ -84,6 +84,21 @@ impl Engine {
         conllu::write(article, &grammar.words(&self.reader.lexicon, article))
     }
 
+    /// The words of a report that is in a ledger, in CoNLL-U.
+    pub(crate) fn words_again(&self, grammar: &Grammar, ledger: &Ledger) -> String {
+        let source = Source {
+            id: ledger.id.clone(),
+            outlet: ledger.outlet.clone(),
+            url: ledger.url.clone(),
+            title: ledger.title.clone(),
+            byline: ledger.byline.clone(),
+            language: ledger.language.clone(),
+        };
+        let published = ledger.published.as_deref().and_then(article::parse_date);
+        let article = article::from_text(&self.reader.lexicon, &ledger.text, Meta { source, published });
+        self.words(grammar, &article)
+    }
+
     /// Says step by step why a report is read as it is.
     pub(crate) fn explain(&self, article: &Article) -> String {
         rawi::explain(self.reader, &self.reader.read(article))

@@ -4,7 +4,7 @@ use super::marked;
 use crate::engine::Engine;
 use crate::guard::guard;
 use crate::input::{self, Raw};
-use crate::{Outcome, table};
+use crate::{Outcome, stop, table};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -17,12 +17,16 @@ use std::path::PathBuf;
 /// Arguments of `rawi read`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Text, HTML or JSONL files, folders, or - for standard input
+    /// Files (text, HTML, JSONL, ninjs, RSS, Atom, NewsML-G2, WARC, packed with gzip or not), folders, or - for
+    /// standard input
     #[arg(value_name = "FILES", default_value = "-")]
     files: Vec<PathBuf>,
     /// How to show what was read
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// The same as --format jsonl, with failures as JSON, too, on standard error
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// The day the reports were published, for those that do not say
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     published: Option<Date>,
@@ -52,11 +56,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         bail!("no report to read; name files, or pipe a report in");
     }
     let engine = Engine::load()?;
-    let grammar = (arguments.format == Format::Conllu).then(Engine::grammar).transpose()?;
+    let format = if arguments.json { Format::Jsonl } else { arguments.format };
+    let grammar = (format == Format::Conllu).then(Engine::grammar).transpose()?;
     let mut reports = input::reports(&arguments.files)?;
+    stop::listen()?;
     let mut out = super::output();
-    let mut failed = 0;
-    loop {
+    let (mut shown, mut failed, mut named) = (0_u64, 0_u64, 0_u64);
+    while !stop::asked() {
         let chunk = reports.chunk();
         if chunk.is_empty() {
             break;
@@ -64,19 +70,44 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         let read: Vec<Result<Read, String>> =
             chunk.par_iter().map(|raw| read(&engine, grammar.as_ref(), raw, arguments.published)).collect();
         for (raw, read) in chunk.iter().zip(read) {
-            match read {
-                Ok(Read::Ledger(ledger)) => show(&mut out, arguments.format, &raw.source, &ledger)?,
-                Ok(Read::Words(words)) => out.write_all(words.as_bytes())?,
-                Err(reason) => {
+            match (read, raw.named()) {
+                (Ok(Read::Ledger(ledger)), _) => show(&mut out, format, &raw.source, &ledger)?,
+                (Ok(Read::Words(words)), _) => out.write_all(words.as_bytes())?,
+                (Err(_), Some(page)) => {
+                    named += 1;
+                    if matches!(format, Format::Text | Format::Table) {
+                        writeln!(out, "{}", table::clean(&page.row()))?;
+                    }
+                    continue;
+                }
+                (Err(reason), None) => {
                     failed += 1;
                     out.flush()?;
-                    eprintln!("rawi: {}: {reason}", raw.source);
+                    complain(arguments.json, &raw.source, &reason);
+                    continue;
                 }
             }
+            shown += 1;
         }
     }
     out.flush()?;
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+    if named > 0 {
+        eprintln!("rawi: {} named without text; `rawi watch` fetches them", super::counted(named, "page"));
+    }
+    Ok(match (stop::asked(), failed, shown) {
+        (true, ..) => Outcome::Stopped,
+        (false, 1.., _) => Outcome::SomeFailed,
+        (false, 0, 0) if named > 0 => Outcome::NothingFound,
+        _ => Outcome::Done,
+    })
+}
+
+fn complain(json: bool, source: &str, reason: &str) {
+    if json {
+        eprintln!("{}", serde_json::json!({"failure": {"source": source, "reason": reason}}));
+    } else {
+        eprintln!("rawi: {source}: {reason}");
+    }
 }
 
 fn read(

@@ -132,10 +132,10 @@ pub(crate) fn parse(text: &str) -> Result<Element, String> {
         let event = reader.read_event().map_err(|error| {
             format!("broken XML at its byte {}: {error}; get the file anew", reader.error_position())
         })?;
-        count += 1;
+        count += usize::from(matches!(event, Event::Start(_) | Event::Empty(_)));
         if open.len() > DEEPEST || count > MOST {
             return Err(format!(
-                "nests deeper than {DEEPEST} or has more than {MOST} parts, which no item does"
+                "nests deeper than {DEEPEST} or has more than {MOST} elements, which no item does"
             ));
         }
         let top = open.last_mut().expect("the outermost is never closed");

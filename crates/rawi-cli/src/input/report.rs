@@ -33,6 +33,14 @@ pub(crate) struct Page {
     pub(crate) published: Option<Date>,
 }
 
+impl Page {
+    /// Day, title and address on a line.
+    pub(crate) fn row(&self) -> String {
+        let day = self.published.map_or_else(|| "no date".to_owned(), |day| day.to_string());
+        format!("{day}  {}  {}", self.title.as_deref().unwrap_or("-"), self.url)
+    }
+}
+
 impl Report {
     /// How many bytes its words take.
     #[cfg(feature = "parquet")]

@@ -90,7 +90,11 @@ fn xml(text: &[u8]) -> Format {
         let end = match rest {
             _ if rest.starts_with("!--") => "-->",
             _ if rest.starts_with('?') => "?>",
-            _ if rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("!DOCTYPE")) => ">",
+            _ if rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("!DOCTYPE")) => {
+                let end = rest.find('>').unwrap_or(rest.len());
+                // Entities may be declared between brackets.
+                if rest[..end].contains('[') { "]>" } else { ">" }
+            }
             _ => break,
         };
         rest = rest.find(end).map_or("", |at| &rest[at + end.len()..]);

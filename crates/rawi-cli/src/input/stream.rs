@@ -20,6 +20,11 @@ const HARMLESS: u64 = 16 << 20;
 /// No archive of news unpacks to more; Common Crawl's have 5 GiB.
 const MOST_UNPACKED: u64 = 256 << 30;
 
+/// A damaged part is searched again for the next part, which unpacking it ran into, when it is no longer than this.
+const LONGEST_LOG: usize = 4 << 20;
+/// So much is searched again in one file, lest made damage take for ever.
+const MOST_SEARCHED: u64 = 256 << 20;
+
 /// What a part packed with gzip begins with.
 const OPENING: [u8; 3] = [0x1f, 0x8b, 8];
 
@@ -50,11 +55,13 @@ struct Ahead<R> {
     end: usize,
     /// What went wrong while there was something to hand over yet.
     later: Option<io::Error>,
+    /// What has been consumed since the packed part at hand began, while it is short enough.
+    log: Option<Vec<u8>>,
 }
 
 impl<R: Read> Ahead<R> {
     fn new(from: R) -> Self {
-        Self { from, buffer: vec![0; BUFFER].into(), start: 0, end: 0, later: None }
+        Self { from, buffer: vec![0; BUFFER].into(), start: 0, end: 0, later: None, log: None }
     }
 
     fn buffered(&self) -> &[u8] {
@@ -111,7 +118,14 @@ impl<R: Read> BufRead for Ahead<R> {
     }
 
     fn consume(&mut self, amount: usize) {
+        let from = self.start;
         self.start = (self.start + amount).min(self.end);
+        if let Some(log) = &mut self.log {
+            log.extend_from_slice(&self.buffer[from..self.start]);
+            if log.len() > LONGEST_LOG {
+                self.log = None;
+            }
+        }
     }
 }
 
@@ -234,6 +248,8 @@ struct Unpack {
     /// How much came out of the part at hand, and of all.
     of_part: u64,
     of_all: u64,
+    /// How much has been searched again for parts.
+    searched: u64,
     /// Where parts begin: in what came out, and in the file.
     begins: VecDeque<(u64, u64)>,
 }
@@ -241,7 +257,7 @@ struct Unpack {
 impl Unpack {
     fn new(rest: Ahead<Counted>) -> Self {
         let (part, begins) = (None, VecDeque::new());
-        Self { part, rest: Some(rest), of_part: 0, of_all: 0, begins }
+        Self { part, rest: Some(rest), of_part: 0, of_all: 0, searched: 0, begins }
     }
 
     /// Where the part begins that holds the byte `ahead` bytes before the last one that came out.
@@ -277,6 +293,7 @@ impl Unpack {
         }
         let place = rest.place();
         self.begins.push_back((self.of_all, place));
+        rest.log = Some(Vec::new());
         self.part = Some(GzDecoder::new(rest));
         self.of_part = 0;
         Ok(true)
@@ -316,6 +333,12 @@ impl Unpack {
     fn mend(&mut self) -> bool {
         let rest = self.part.take().map(GzDecoder::into_inner).or(self.rest.take());
         let Some(mut rest) = rest else { return false };
+        if let Some(log) = rest.log.take().filter(|log| !log.is_empty()) {
+            self.searched += log.len() as u64;
+            if self.searched <= MOST_SEARCHED {
+                rest.put_back(&log[1..]);
+            }
+        }
         let found = seek_part(&mut rest);
         self.rest = Some(rest);
         found

@@ -179,9 +179,10 @@ fn seek_record(from: &mut Stream, found: &mut Vec<u8>) -> bool {
     loop {
         found.clear();
         match from.take(LONGEST_HEAD).read_until(b'\n', found) {
-            Ok(0) | Err(_) => return false,
+            Ok(0) => return false,
+            Err(_) if !from.mend() => return false,
             Ok(_) if found.starts_with(b"WARC/") => return true,
-            Ok(_) => {}
+            Ok(_) | Err(_) => {}
         }
     }
 }

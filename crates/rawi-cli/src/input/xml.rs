@@ -3,7 +3,6 @@
 //! Comes in: bytes in any charset that agrees with ASCII. Goes out: the bytes of each `<item>`, `<entry>`, `<url>` or
 //! `<newsItem>`, so that no file is too long and a broken item does not take the others with it.
 
-use super::report::Page;
 use super::stream::Stream;
 use super::{Body, Form, LONGEST, Raw, too_long};
 use super::{element, sitemap};
@@ -273,11 +272,4 @@ fn tag(part: &[u8], item: &str) -> Tag {
         (false, true) => Tag::Whole,
         (false, false) => Tag::Opens,
     }
-}
-
-/// Where a sitemap's row stands for in messages.
-pub(crate) fn told(page: &Page) -> String {
-    let title = page.title.as_deref().unwrap_or("-");
-    let day = page.published.map_or_else(|| "-".to_owned(), |day| day.to_string());
-    format!("{day}  {title}  {}", page.url)
 }

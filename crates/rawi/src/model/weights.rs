@@ -168,7 +168,9 @@ impl Weights {
             (0..(labels.len() + 1) * labels.len()).map(|_| read.float()).collect();
         let count = read.number().ok_or_else(cut)? as usize;
         let transitions = transitions.ok_or_else(cut)?;
-        let mut weights = Self::empty(labels, scale, transitions, count.min(body));
+        // The file may tell of more rows than it has room for.
+        let room = body / (4 + labels.len());
+        let mut weights = Self::empty(labels, scale, transitions, count.min(room));
         for _ in 0..count {
             let hash = read.number().ok_or_else(cut)?;
             let row = read.take(weights.labels.len()).ok_or_else(cut)?;
