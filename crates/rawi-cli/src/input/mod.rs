@@ -84,6 +84,8 @@ pub(crate) struct Reports {
     records: Option<(Box<dyn Iterator<Item = Raw>>, String)>,
     /// True until the file at hand has given a report: a file without any is a failure.
     none_yet: bool,
+    /// What was damaged before the first record of the file at hand.
+    torn: Option<Raw>,
     read: Counter,
     size: Option<u64>,
 }
@@ -114,7 +116,7 @@ pub(crate) fn reports(paths: &[PathBuf]) -> Result<Reports> {
             );
         }
     }
-    Ok(Reports { todo, records: None, none_yet: false, read: Counter::default(), size })
+    Ok(Reports { todo, records: None, none_yet: false, torn: None, read: Counter::default(), size })
 }
 
 impl Reports {
@@ -143,9 +145,19 @@ impl Reports {
         } else {
             Box::new(File::open(path).map_err(|e| format!("cannot be opened: {e}"))?)
         };
-        let from = Stream::open(from, &self.read).and_then(Stream::in_utf8);
-        let mut from = from.map_err(|e| format!("cannot be read: {e}"))?;
-        let format = sniff::format(from.peek(1).map_err(|e| format!("cannot be read: {e}"))?, &name);
+        let unreadable = |e: std::io::Error| format!("cannot be read: {e}");
+        let mut from = Stream::open(from, &self.read).map_err(unreadable)?;
+        // The first part of a packed file may be damaged, and the others sound.
+        while let Err(error) = from.peek(1) {
+            let raw =
+                Raw { source: format!("{name} at byte {}", from.place()), body: Err(unreadable(error)) };
+            if !from.mend() {
+                return Ok(Some(raw));
+            }
+            self.torn.get_or_insert(raw);
+        }
+        let mut from = from.in_utf8().map_err(unreadable)?;
+        let format = sniff::format(from.peek(1).map_err(unreadable)?, &name);
         if let Format::Other(what) = format {
             return Err(format!("{what}; no report was read from it"));
         }
@@ -193,6 +205,9 @@ impl Iterator for Reports {
 
     fn next(&mut self) -> Option<Raw> {
         loop {
+            if let Some(torn) = self.torn.take() {
+                return Some(torn);
+            }
             if let Some((records, name)) = &mut self.records {
                 if let Some(raw) = records.next() {
                     self.none_yet = false;
@@ -208,7 +223,7 @@ impl Iterator for Reports {
             let path = self.todo.pop_front()?;
             match self.open(&path) {
                 Ok(None) => {}
-                Ok(Some(raw)) => return Some(raw),
+                Ok(Some(raw)) => return self.torn.replace(raw).or_else(|| self.torn.take()),
                 Err(reason) => return Some(Raw { source: path.display().to_string(), body: Err(reason) }),
             }
         }

@@ -141,7 +141,7 @@ pub(crate) struct Stream(Inner);
 
 enum Inner {
     Plain(Ahead<Counted>),
-    Packed(Ahead<Unpack>),
+    Packed(Box<Ahead<Unpack>>),
 }
 
 impl Stream {
@@ -152,7 +152,7 @@ impl Stream {
         if !plain.peek(OPENING.len())?.starts_with(&OPENING) {
             return Ok(Self(Inner::Plain(plain)));
         }
-        Ok(Self(Inner::Packed(Ahead::new(Unpack::new(plain)))))
+        Ok(Self(Inner::Packed(Box::new(Ahead::new(Unpack::new(plain))))))
     }
 
     /// The same, in UTF-8 where it is in UTF-16: the formats are told apart by bytes of ASCII.
