@@ -106,14 +106,22 @@ impl Engine {
 }
 
 /// Runs the examples beside the tables in `data`, or beside those that come with rawi.
-pub(crate) fn check(data: Option<&Path>) -> Result<Outcome> {
+pub(crate) fn check(data: Option<&Path>, json: bool) -> Result<Outcome> {
     let mut tables = Tables::bundled();
     if let Some(folder) = data {
         read_tables(folder, &mut tables)?;
     }
     let report = rawi::spec::run(&tables)?;
     let mut out = std::io::stdout().lock();
-    write!(out, "{report}")?;
+    if json {
+        let told = serde_json::json!({
+            "passed": report.passed, "known_failures": report.known, "failures": report.failures,
+            "healed": report.healed, "contradictions": report.contradictions, "uncovered": report.uncovered,
+        });
+        crate::cmd::json_line(&mut out, &told)?;
+    } else {
+        write!(out, "{report}")?;
+    }
     out.flush()?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::NothingFound })
 }

@@ -4,6 +4,7 @@ use super::marked;
 use crate::engine::Engine;
 use crate::guard::guard;
 use crate::input::{self, Raw};
+use crate::progress::Progress;
 use crate::{Outcome, stop, table};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -56,12 +57,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         bail!("no report to read; name files, or pipe a report in");
     }
     let engine = Engine::load()?;
-    let format = if arguments.json { Format::Jsonl } else { arguments.format };
-    let grammar = (format == Format::Conllu).then(Engine::grammar).transpose()?;
+    let grammar = (arguments.form() == Format::Conllu).then(Engine::grammar).transpose()?;
     let mut reports = input::reports(&arguments.files)?;
     stop::listen()?;
     let mut out = super::output();
-    let (mut shown, mut failed, mut named) = (0_u64, 0_u64, 0_u64);
+    // Where the reports themselves are shown, they tell how far it is.
+    let shows_itself = std::io::IsTerminal::is_terminal(&std::io::stdout());
+    let progress = if shows_itself { Progress::hidden() } else { Progress::over(reports.progress().1) };
+    let mut counts = Counts::default();
     while !stop::asked() {
         let chunk = reports.chunk();
         if chunk.is_empty() {
@@ -70,44 +73,77 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         let read: Vec<Result<Read, String>> =
             chunk.par_iter().map(|raw| read(&engine, grammar.as_ref(), raw, arguments.published)).collect();
         for (raw, read) in chunk.iter().zip(read) {
-            match (read, raw.named()) {
-                (Ok(Read::Ledger(ledger)), _) => show(&mut out, format, &raw.source, &ledger)?,
-                (Ok(Read::Words(words)), _) => out.write_all(words.as_bytes())?,
-                (Err(_), Some(page)) => {
-                    named += 1;
-                    if matches!(format, Format::Text | Format::Table) {
-                        writeln!(out, "{}", table::clean(&page.row()))?;
-                    }
-                    continue;
-                }
-                (Err(reason), None) => {
-                    failed += 1;
-                    out.flush()?;
-                    complain(arguments.json, &raw.source, &reason);
-                    continue;
-                }
-            }
-            shown += 1;
+            tell(&mut out, arguments, &progress, raw, read, &mut counts)?;
         }
+        progress.at(reports.progress().0);
+        progress.tell(counts.shown, &super::counted(counts.shown, "report"));
     }
+    progress.end();
     out.flush()?;
-    if named > 0 {
-        eprintln!("rawi: {} named without text; `rawi watch` fetches them", super::counted(named, "page"));
+    if counts.named > 0 {
+        let pages = super::counted(counts.named, "page");
+        eprintln!("rawi: {pages} named without text; `rawi watch` fetches them");
     }
-    Ok(match (stop::asked(), failed, shown) {
-        (true, ..) => Outcome::Stopped,
-        (false, 1.., _) => Outcome::SomeFailed,
-        (false, 0, 0) if named > 0 => Outcome::NothingFound,
+    Ok(match counts {
+        _ if stop::asked() => Outcome::Stopped,
+        Counts { failed: 1.., .. } => Outcome::SomeFailed,
+        Counts { shown: 0, named: 1.., .. } => Outcome::NothingFound,
         _ => Outcome::Done,
     })
 }
 
-fn complain(json: bool, source: &str, reason: &str) {
-    if json {
-        eprintln!("{}", serde_json::json!({"failure": {"source": source, "reason": reason}}));
-    } else {
-        eprintln!("rawi: {source}: {reason}");
+/// What came of the reports so far.
+#[derive(Default)]
+struct Counts {
+    shown: u64,
+    failed: u64,
+    /// Pages that were named without their text.
+    named: u64,
+}
+
+/// Shows what came of one report.
+fn tell(
+    out: &mut impl Write,
+    arguments: &Arguments,
+    progress: &Progress,
+    raw: &Raw,
+    read: Result<Read, String>,
+    counts: &mut Counts,
+) -> Result<()> {
+    match (read, raw.named()) {
+        (Ok(read), _) => {
+            counts.shown += 1;
+            match read {
+                Read::Ledger(ledger) => show(out, arguments.form(), &raw.source, &ledger)?,
+                Read::Words(words) => out.write_all(words.as_bytes())?,
+            }
+        }
+        (Err(_), Some(page)) => {
+            counts.named += 1;
+            if matches!(arguments.form(), Format::Text | Format::Table) {
+                writeln!(out, "{}", table::clean(&page.row()))?;
+            }
+        }
+        (Err(reason), None) => {
+            counts.failed += 1;
+            out.flush()?;
+            progress.complain(&complaint(arguments.json, &raw.source, &reason));
+        }
     }
+    Ok(())
+}
+
+impl Arguments {
+    fn form(&self) -> Format {
+        if self.json { Format::Jsonl } else { self.format }
+    }
+}
+
+fn complaint(json: bool, source: &str, reason: &str) -> String {
+    if json {
+        return serde_json::json!({"failure": {"source": source, "reason": reason}}).to_string();
+    }
+    format!("rawi: {source}: {reason}")
 }
 
 fn read(
