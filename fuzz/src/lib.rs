@@ -1,6 +1,7 @@
 //! What the fuzzer calls, and what replays its corpus: one function for each thing that takes bytes from outside.
 //!
-//! `bash fuzz/run.sh TARGET SECONDS` searches; `cargo test --manifest-path fuzz/Cargo.toml` replays `fuzz/corpus`.
+//! `bash fuzz/run.sh TARGET SECONDS` searches; `cargo test -p rawi-cli --test fuzz` compiles this file and replays
+//! `fuzz/corpus`, with any compiler.
 
 // The command line's own code, compiled into this crate: what is fuzzed is what runs.
 #[allow(dead_code)]
@@ -28,8 +29,11 @@ static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
     folder.join(format!("rawi-fuzz-{}", std::process::id()))
 });
 
-/// Each target's name, the folder of its corpus, and its function.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// A target's name, which is that of its corpus, and its function.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: &[Target] = &[
     ("decode", decode),
     ("html", html),
     ("fragment", fragment),

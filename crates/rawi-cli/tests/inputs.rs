@@ -103,6 +103,15 @@ fn a_folder_of_every_format_goes_into_one_ledger() {
     assert!(failure["failure"]["reason"].as_str().unwrap().contains("cannot be read"));
 }
 
+#[test]
+fn a_word_of_ten_megabytes_is_read() {
+    let folder = folder();
+    write(&folder, "a.txt", "ا".repeat(5 << 20));
+    write(&folder, "b.txt", "abcdefghij".repeat(1 << 20));
+    let (code, out, error) = run(&folder, &["read", "a.txt", "b.txt", "--json"]);
+    assert_eq!((code, out.lines().count(), error.as_str()), (0, 2, ""));
+}
+
 #[cfg(not(feature = "parquet"))]
 #[test]
 fn parquet_without_the_feature_says_what_to_build() {

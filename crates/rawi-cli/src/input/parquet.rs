@@ -73,7 +73,7 @@ impl Rows {
     fn batch(&mut self) -> Option<Result<(), String>> {
         let batches = self.batches.as_mut()?;
         // A damaged file is an error mostly, and a fault of the library at times.
-        let read = crate::guard::guard(|| batches.next());
+        let read = super::super::guard::guard(|| batches.next());
         let batch = match read {
             Ok(None) => return None,
             Ok(Some(Ok(batch))) => self.strings(&batch),
