@@ -50,9 +50,15 @@ const BLOCKS: &[&str] = &[
 /// assert_eq!(rawi::article::fragment::text("<p>قال&nbsp;الوزير</p>وأضاف<br>أنه باق"), "قال الوزير\nوأضاف\nأنه باق");
 /// ```
 pub fn text(source: &str) -> String {
-    if !source.contains(['<', '&']) {
-        return lines(source);
+    if source.contains('<') {
+        return words(source);
     }
+    // Text that knows nothing of tags: its lines are its own, entities may have been left in.
+    let resolved = source.lines().map(|line| if line.contains('&') { words(line) } else { line.to_string() });
+    lines(&resolved.collect::<Vec<_>>().join("\n"))
+}
+
+fn words(source: &str) -> String {
     let page = Html::parse_fragment(&cap(source, &mut Vec::new()));
     let mut text = String::new();
     walk(page.root_element(), &mut text);
@@ -82,4 +88,19 @@ fn is_unseen(tag: &str) -> bool {
 fn lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(squeeze).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_seen_is_lost() {
+        let check = |source: &str, wanted: &str| assert_eq!(text(source), wanted, "{source}");
+        check("قال<p>و<b>أض</b>اف</p>أنه<script>x()</script> باق", "قال\nوأضاف\nأنه باق");
+        check("<ul><li>أولا<li>ثانيا</ul>", "أولا\nثانيا");
+        check("أ & ب\nج &laquo;د&raquo;", "أ & ب\nج «د»");
+        check("<p>سطر\nواحد", "سطر واحد");
+        check("5 < 6 <", "5 < 6 <");
+    }
 }
