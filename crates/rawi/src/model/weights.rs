@@ -161,7 +161,8 @@ impl Weights {
         for _ in 0..read.number().ok_or_else(cut)? {
             let length = read.take(1).ok_or_else(cut)?[0];
             let word = read.take(usize::from(length)).ok_or_else(cut)?;
-            labels.push(String::from_utf8_lossy(word).into_owned());
+            let word = std::str::from_utf8(word).map_err(|_| complain("a label is no UTF-8"))?;
+            labels.push(word.to_string());
         }
         let scale = read.float().ok_or_else(cut)?;
         let transitions: Option<Vec<f32>> =
