@@ -1,12 +1,14 @@
 //! The binary `rawi`: parse the arguments, call the command, turn what came of it into an exit code.
 //!
 //! Exit codes: 0 all is well; 1 nothing was found, or a check failed; 2 some reports failed, or the command
-//! could not do its work.
+//! could not do its work; 130 it was stopped.
 
 mod cmd;
 mod engine;
 mod guard;
 mod input;
+mod progress;
+mod stop;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -22,7 +24,11 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 nothing was found, or a check failed; \
-                          2 some reports failed, or the command could not do its work.";
+                          2 some reports failed, or the command could not do its work; \
+                          130 it was stopped.";
+
+/// The exit code of a command that was stopped, as shells have it.
+const STOPPED: u8 = 130;
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -56,6 +62,7 @@ enum Outcome {
     Done,
     NothingFound,
     SomeFailed,
+    Stopped,
 }
 
 /// The ledger that a command works on.
@@ -102,6 +109,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         Ok(Outcome::SomeFailed) => ExitCode::from(2),
+        Ok(Outcome::Stopped) => ExitCode::from(STOPPED),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("rawi: {error:#}");

@@ -45,6 +45,9 @@ pub(crate) struct Arguments {
     /// How to show what was found
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// The same as --format jsonl
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     #[command(flatten)]
     ledger: LedgerArgument,
     #[command(flatten)]
@@ -59,7 +62,7 @@ impl Arguments {
 
     /// What is found is shown as a table.
     pub(crate) fn is_table(&self) -> bool {
-        self.format == Format::Table
+        self.format == Format::Table && !self.json
     }
 }
 
@@ -96,9 +99,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
             return ControlFlow::Break(());
         }
         hits += 1;
-        match arguments.format {
-            Format::Table => table.push(cells(&hit)),
-            Format::Jsonl => failure = super::json_line(&mut out, &hit),
+        if arguments.is_table() {
+            table.push(cells(&hit));
+        } else {
+            failure = super::json_line(&mut out, &hit);
         }
         if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
@@ -107,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         eprintln!("nothing found; try fewer words, part of a name, or a longer time");
         return Ok(Outcome::NothingFound);
     }
-    if arguments.format == Format::Table {
+    if arguments.is_table() {
         out.write_all(table.render(table::width()).as_bytes())?;
     }
     out.flush()?;
