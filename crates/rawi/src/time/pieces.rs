@@ -281,8 +281,9 @@ fn put(next: &mut Slots, before: &Slots, unit: Unit, which: Which) -> bool {
             before.is_open() || (before.subdivision.is_some_and(|(kind, _)| kind == 'H'))
         }
         Unit::Week => {
+            // «الجمعة من الأسبوع المقبل»
             next.week = Some(which);
-            before.is_open()
+            before.is_open() || (before.weekday.is_some() && before.is_only_weekday())
         }
         Unit::Century => {
             next.century = Some(which);

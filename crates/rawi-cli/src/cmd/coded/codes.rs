@@ -1,4 +1,5 @@
-//! Codes that only exports use: countries (`country_codes.tsv`) and Goldstein scores (`goldstein.tsv`).
+//! Codes that only exports use: countries (`country_codes.tsv`, `cow_codes.tsv`) and Goldstein scores
+//! (`goldstein.tsv`).
 
 use anyhow::Result;
 use rawi::lexicon::Tables;
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Land {
     pub(crate) fips: String,
     pub(crate) name: String,
+    /// Number of the Correlates of War; empty where it counts no state.
+    pub(crate) cow: String,
 }
 
 /// Both tables.
@@ -30,8 +33,14 @@ impl Codes {
         let file = "country_codes.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "iso3", "iso2", "fips", "name"])?.rows() {
             let cell = |column: &str| row.get(column).unwrap_or_default().to_string();
-            let land = Land { fips: cell("fips"), name: cell("name") };
+            let land = Land { fips: cell("fips"), name: cell("name"), cow: String::new() };
             lands.insert(cell("iso3"), land);
+        }
+        let file = "cow_codes.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "iso3", "code"])?.rows() {
+            let unknown = || row.error("iso3", "must be a country of country_codes.tsv");
+            let land: &mut Land = lands.get_mut(row.need("iso3")?).ok_or_else(unknown)?;
+            land.cow = row.need("code")?.to_string();
         }
         let file = "goldstein.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "code", "score"])?.rows() {
@@ -71,5 +80,13 @@ mod tests {
         assert_eq!(codes.goldstein("0871"), Some(9.0));
         assert_eq!(codes.goldstein("190"), Some(-10.0));
         assert_eq!(codes.land(Some("YEM")).map(|land| &*land.fips), Some("YM"));
+    }
+
+    #[test]
+    fn a_state_has_its_number_in_the_correlates_of_war() {
+        let codes = Codes::load().unwrap();
+        let cow = |iso3| codes.land(Some(iso3)).map(|land| &*land.cow);
+        assert_eq!([cow("USA"), cow("DEU"), cow("YEM")], [Some("2"), Some("255"), Some("679")]);
+        assert_eq!(cow("PSE"), Some(""), "no member of its system of states");
     }
 }

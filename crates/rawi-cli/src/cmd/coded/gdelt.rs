@@ -101,11 +101,7 @@ fn record(
     cells.push(codes.goldstein(code).map(|score| format!("{score:.1}")).unwrap_or_default());
     // Mentions, sources, articles, tone.
     cells.extend(["1", "1", "1", ""].map(str::to_owned));
-    // Where the parties are is not told apart from where the event is.
-    for _ in 0..2 {
-        cells.push("0".to_owned());
-        cells.extend(std::iter::repeat_n(String::new(), 7));
-    }
+    parties.iter().for_each(|party| cells.extend(seat(codes, *party)));
     cells.extend(place(codes, event));
     let published = ledger.published.as_deref().map(|day| format!("{}000000", day.replace('-', "")));
     cells.push(published.unwrap_or_default());
@@ -159,6 +155,17 @@ fn quad(code: &str) -> u8 {
 fn is_lead(ledger: &Ledger, event: &EventRow) -> bool {
     let first = ledger.blocks.iter().find(|block| block.kind == "paragraph");
     first.is_none_or(|block| event.trigger.start < block.end)
+}
+
+/// Where a party belongs: its country, in the columns of a place. A country has no point.
+fn seat(codes: &Codes, party: Option<&PartyRow>) -> [String; 8] {
+    let mut cells = std::array::from_fn(|_| String::new());
+    cells[0] = "0".to_owned();
+    let Some(land) = party.and_then(|party| codes.land(party.country.as_deref())) else { return cells };
+    cells[0] = "1".to_owned();
+    cells[1] = land.name.clone();
+    [2, 3, 7].into_iter().for_each(|at| cells[at] = land.fips.clone());
+    cells
 }
 
 /// Type, name, country (FIPS 10-4), two divisions, latitude, longitude, feature.

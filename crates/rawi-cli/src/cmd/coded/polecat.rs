@@ -136,8 +136,7 @@ fn party(codes: &Codes, ledger: &Ledger, parties: &[PartyRow]) -> [String; 8] {
     [
         joined(parties, |party| Some(party.name.clone())),
         joined(parties, |party| codes.land(party.country.as_deref()).map(|land| land.name.clone())),
-        // The ledger has ISO 3166 codes only.
-        String::new(),
+        joined(parties, |party| codes.land(party.country.as_deref()).map(|land| land.cow.clone())),
         sectors.split("; ").find(|one| !one.is_empty()).unwrap_or_default().to_owned(),
         sectors.clone(),
         joined(parties, office),
