@@ -282,15 +282,20 @@ fn dual(scan: &Scan<'_>, reading: &Reading) -> Option<Measured> {
         return None;
     }
     // «مدراء عامين»: general managers.
-    let framed = reading.lead.is_some() || reading.approx.is_some() || got.hit.preposition;
+    let whole = (got.end < reading.limit)
+        .then(|| scan.bare(got.end, |m| (m == Meaning::Whole).then_some(())))
+        .flatten();
+    let framed = whole.is_some() || reading.lead.is_some() || reading.approx.is_some() || got.hit.preposition;
     let linked = scan.preceded(reading.at, |m| {
         matches!(m, Meaning::Frame | Meaning::Since | Meaning::Ago | Meaning::Link(_))
     });
     if got.value.0 == Unit::Year && !framed && !linked {
         return None;
     }
-    let causes = vec![scan.cause(reading.at, &got)];
-    let (halves, end) = and_a_half(scan, reading, 4, got.end);
+    let mut causes = vec![scan.cause(reading.at, &got)];
+    causes.extend(whole.as_ref().map(|whole| scan.cause(got.end, whole)));
+    let end = whole.map_or(got.end, |whole| whole.end);
+    let (halves, end) = and_a_half(scan, reading, 4, end);
     Some((Length { halves, unit: got.value.0 }, end, causes))
 }
 

@@ -2,9 +2,11 @@
 //! (`goldstein.tsv`).
 
 use anyhow::Result;
+use rawi::ledger::PlaceRow;
 use rawi::lexicon::Tables;
 use rawi::lexicon::circumstances::Circumstances;
 use rawi::lexicon::events::TYPES;
+use rawi::lexicon::geonames::Geonames;
 use rawi::lexicon::tsv::Table;
 use std::collections::BTreeMap;
 
@@ -13,6 +15,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Land {
     pub(crate) fips: String,
     pub(crate) name: String,
+    /// Its own number in GeoNames.
+    geonames: Option<u32>,
     /// Number of the Correlates of War; empty where it counts no state.
     pub(crate) cow: String,
 }
@@ -29,12 +33,14 @@ impl Codes {
     /// Loads the tables that come with rawi.
     pub(crate) fn load() -> Result<Self> {
         let tables = Tables::bundled();
+        let geonames = Geonames::load(&tables)?;
         let (mut lands, mut goldstein) = (BTreeMap::new(), BTreeMap::new());
         let file = "country_codes.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "iso3", "iso2", "fips", "name"])?.rows() {
             let cell = |column: &str| row.get(column).unwrap_or_default().to_string();
-            let land = Land { fips: cell("fips"), name: cell("name"), cow: String::new() };
-            lands.insert(cell("iso3"), land);
+            let number = geonames.find(&cell("iso3")).next().map(|point| point.id);
+            let (fips, name) = (cell("fips"), cell("name"));
+            lands.insert(cell("iso3"), Land { fips, name, geonames: number, cow: String::new() });
         }
         let file = "cow_codes.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "iso3", "code"])?.rows() {
@@ -54,6 +60,13 @@ impl Codes {
     /// A country by its ISO 3166 alpha-3 code.
     pub(crate) fn land(&self, iso3: Option<&str>) -> Option<&Land> {
         self.lands.get(iso3?)
+    }
+
+    /// True for a place that is a division of a country: it has a number in GeoNames that is not the country's, and
+    /// no point.
+    pub(crate) fn is_division(&self, place: &PlaceRow) -> bool {
+        let land = self.land(place.country.as_deref()).and_then(|land| land.geonames);
+        place.lat.is_none() && place.geonames.is_some() && place.geonames != land
     }
 
     /// PLOVER's score of a type without a mode.

@@ -176,8 +176,27 @@ fn place(codes: &Codes, event: &EventRow) -> [String; 8] {
     let land = codes.land(place.country.as_deref());
     let fips = land.map(|land| land.fips.clone()).unwrap_or_default();
     let city = place.lat.is_some();
-    cells[0] = if city { "4" } else { "1" }.to_owned();
-    cells[1] = match land.filter(|_| city) {
+    let division = codes.is_division(place);
+    let american = place.country.as_deref() == Some("USA");
+    cells[0] = match (city, division) {
+        (true, _) => {
+            if american {
+                "3"
+            } else {
+                "4"
+            }
+        }
+        (_, true) => {
+            if american {
+                "2"
+            } else {
+                "5"
+            }
+        }
+        _ => "1",
+    }
+    .to_owned();
+    cells[1] = match land.filter(|_| city || division) {
         Some(land) => format!("{}, {}", place.name, land.name),
         None => place.name.clone(),
     };
@@ -186,6 +205,6 @@ fn place(codes: &Codes, event: &EventRow) -> [String; 8] {
     cells[5] = place.lat.map(|lat| lat.to_string()).unwrap_or_default();
     cells[6] = place.lon.map(|lon| lon.to_string()).unwrap_or_default();
     // GDELT numbers features by other gazetteers than GeoNames; a country goes by its code.
-    cells[7] = if city { String::new() } else { fips };
+    cells[7] = if city || division { String::new() } else { fips };
     cells
 }

@@ -106,7 +106,7 @@ fn record(codes: &Codes, ledger: &Ledger, event: &EventRow) -> Option<[String; 4
         place.map(|place| place.name.clone()).unwrap_or_default(),
         city.map(|place| place.name.clone()).unwrap_or_default(),
         String::new(),
-        String::new(),
+        place.filter(|place| codes.is_division(place)).map(|place| place.name.clone()).unwrap_or_default(),
         land.map(|land| land.name.clone()).unwrap_or_default(),
         number(place.and_then(|place| place.lat)),
         number(place.and_then(|place| place.lon)),

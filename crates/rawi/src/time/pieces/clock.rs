@@ -71,7 +71,10 @@ fn spoken(scan: &Scan<'_>, state: &State) -> Option<State> {
     let of = scan.bare(next.at, |m| (m == Meaning::Link(Link::Of)).then_some(())).map(|of| of.end);
     let parted = match of.filter(|at| *at < state.limit) {
         Some(at) => scan.bare(at, |m| matches!(m, Meaning::Part(_)).then_some(())).is_some(),
-        None => scan.bare(next.at, follows_clock).is_some_and(|got| !got.hit.article),
+        None => {
+            let part = |m| matches!(m, Meaning::Part(_)).then_some(()).or_else(|| follows_clock(m));
+            scan.bare(next.at, part).is_some_and(|got| !got.hit.article)
+        }
     };
     let led = scan.preceded(state.at, |m| {
         matches!(m, Meaning::Link(Link::In | Link::At | Link::To) | Meaning::Approx(_))
