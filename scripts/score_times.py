@@ -266,6 +266,10 @@ def numbers(binary, shared, attested, show):
             reason = "agrees"
         elif name.startswith("Ordinal"):
             reason = "an ordinal, which the ledger has only in dates"
+        elif re.search(r"[\^eE+]", result["Text"]):
+            reason = "notation of calculators"
+        elif re.search(r"\d\s*/\s*\d", fold_digits(result["Text"])) or any(end != int(end) for end in asked) and not re.search(r"\d[.,٫]\d", fold_digits(result["Text"])):
+            reason = "a fraction in words or signs, which no field of the ledger holds"
         elif any(end is not None and end < 0 for end in ends):
             reason = "below zero, which counts of news are not"
         else:
