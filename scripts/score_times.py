@@ -130,7 +130,8 @@ def same(timex, others, ours, cover):
         for first, last in zip(others[::2], others[1::2]):
             ends = {clock(first.replace(" ", "T")), clock(last.replace(" ", "T"))}
             mine = {clock(value) for value in ours}
-            if ends <= mine or {end.split("T")[-1] for end in ends} <= {value.split("T")[-1] for value in mine}:
+            years = {re.sub("-01-01$", "", end) for end in ends}
+            if ends <= mine or years <= mine or {end.split("T")[-1] for end in ends} <= {value.split("T")[-1] for value in mine}:
                 return True
             try:
                 exact = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
