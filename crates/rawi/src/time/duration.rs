@@ -164,7 +164,9 @@ fn half_unit(scan: &Scan<'_>, reading: &Reading) -> Option<Measured> {
         _ => None,
     })?;
     let whole = scan.bare(got.end, unit).filter(|g| g.end <= reading.limit && g.value.1 == Count::One)?;
-    if got.hit.article || whole.hit.article || names_follow(scan, whole.end, reading.limit) {
+    // «ربع ساعة وأحدهم»: folded, that is a one.
+    let named = names_follow(scan, whole.end, reading.limit) && !scan.means(whole.end, Meaning::Number(1));
+    if got.hit.article || whole.hit.article || named {
         return None;
     }
     let length = share(whole.value.0, i64::from(got.value))?;
@@ -209,6 +211,11 @@ fn counted(scan: &Scan<'_>, reading: &Reading) -> Option<Measured> {
     }
     let got = scan.get(reading.at, unit).filter(|g| !g.hit.article && g.value.1 == Count::One)?;
     let one = scan.bare(got.end, |m| matches!(m, Meaning::Number(1) | Meaning::Whole).then_some(()))?;
+    // «بعقد كامل» is a contract.
+    let framed = reading.lead.is_some() || reading.approx.is_some() || frame(scan, reading.at).is_some();
+    if got.value.0 == Unit::Decade && !framed {
+        return None;
+    }
     let causes = vec![scan.cause(reading.at, &got), scan.cause(got.end, &one)];
     (one.end <= reading.limit && !one.hit.article).then_some((
         Length { halves: 2, unit: got.value.0 },
