@@ -17,6 +17,8 @@ const AGENT: [&str; 4] = ["قبل", "يد", "طرف", "لدن"];
 pub(super) const BETWEEN: &str = "بين";
 /// «غارة **ل**لجيش»: what the noun belongs to.
 const TO: &str = "ل";
+/// «طلب **من** الوزير»: whom it comes from.
+const FROM: &str = "من";
 /// How far a subject or object may stand behind, in tokens.
 const NEAR: usize = 5;
 /// How far a phrase with a preposition may stand.
@@ -48,7 +50,8 @@ pub fn of(
         Slot::Behind(word) => look.behind_preposition(word),
         _ => None,
     };
-    guess.recipient = guess.recipient.or_else(|| row.recipient.iter().find_map(behind));
+    let other = |id: &MentionId| Some(*id) != guess.actor;
+    guess.recipient = guess.recipient.or_else(|| row.recipient.iter().filter_map(behind).find(other));
     if let Some((first, second)) = look.between() {
         guess = Guess { actor: Some(first), recipient: second.or(guess.recipient), beside: true };
     }
@@ -184,7 +187,8 @@ impl Look<'_, '_> {
         }
         match row.owner {
             Owner::Subject if id.is_none() => {
-                Guess { actor: whose, recipient: None, beside: whose.is_some() }
+                let actor = whose.or_else(|| self.by());
+                Guess { actor, recipient: None, beside: actor.is_some() }
             }
             Owner::Subject => Guess { actor: id, recipient: None, beside: id.is_some() },
             Owner::Object if of.is_some() => Guess { actor: id, recipient: of, beside: true },
@@ -282,6 +286,16 @@ impl Look<'_, '_> {
             self.behind().find(through).map(|r| r.mention)
         };
         named.or_else(|| self.owner(word).filter(|_| word != TO)).or(found.map(|r| r.mention)).or_else(through)
+    }
+
+    /// «انتقادات من **منظمات**», «طلب من **الوزير**»: whom a deed told by a noun with nothing right behind it comes from.
+    fn by(&self) -> Option<MentionId> {
+        let party = |r: &&Relation<'_>| {
+            let kind = self.mention(r).kind;
+            let place = matches!(kind, EntityKind::Place | EntityKind::Location);
+            r.preposition == FROM && !r.joined && !place && r.gap <= NEAR
+        };
+        self.behind().find(party).map(|r| r.mention)
     }
 
     /// «بين **الجيش** **والمعارضة**».

@@ -195,8 +195,13 @@ fn via<'a>(ground: Ground<'a>, trigger: usize, mention: &Mention, own: &'a str) 
     while at > trigger + 1 && steps <= NOUNS {
         let before = at - 1;
         if let Some(outer) = covering(ground, before) {
-            let agrees = steps == 0 || scope.is_definite(outer.tokens.start) == scope.is_definite(at);
-            if own != TO || outer.named || !agrees || outer.tokens.start <= trigger {
+            // «قتل المسلحين **لجنود**» is no «قتل مسلحين **لتنظيم**».
+            let passes = if steps == 0 {
+                !outer.definite
+            } else {
+                scope.is_definite(outer.tokens.start) == scope.is_definite(at)
+            };
+            if own != TO || outer.named || !passes || outer.tokens.start <= trigger {
                 return (if steps > 0 { OBJECT } else { own }, at);
             }
             let governor = preposition(scope, outer);

@@ -130,13 +130,10 @@ impl Features<'_> {
         add(67, mix(12, others[2], others[3]), side);
         add(68, outer, mix(13, kind, guessed));
         let via = mix(14, hash(relation.via), u32::from(relation.blocked));
-        add(90, via, stands);
-        add(91, via, mix(15, stands, shape));
-        add(92, via, code);
-        add(93, via, id);
-        add(94, via, mix(16, kind, named));
-        add(95, via, guessed);
-        add(96, u32::from(trigger.suffixed), guessed);
+        add(90, via, side);
+        add(91, via, code);
+        add(92, via, guessed);
+        add(93, u32::from(trigger.suffixed), guessed);
         self.part_clause(number, relation, (id, code, kind, guessed), &mut add);
         out
     }
