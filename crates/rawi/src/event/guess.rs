@@ -1,8 +1,8 @@
 //! Who takes part as far as grammar alone tells: the subject and the object, what the noun governs, prepositions.
 //! What is learnt starts from this guess.
 
-use crate::ids::{Id, MentionId};
 use crate::country::Country;
+use crate::ids::{Id, MentionId};
 use crate::layers::{EntityKind, Gender, Mention, Number};
 use crate::lexicon::events::{Carrying, Owner, Pattern, Slot};
 
@@ -155,7 +155,11 @@ impl Look<'_, '_> {
             let object = first.filter(|_| takes_object && !self.trigger.suffixed);
             return Guess { actor: Some(subject), recipient: whose(id(object)), beside: false };
         }
-        Guess { actor: after.or(id(first)), recipient: whose(id(object).or_else(inside)), beside: first.is_some() }
+        Guess {
+            actor: after.or(id(first)),
+            recipient: whose(id(object).or_else(inside)),
+            beside: first.is_some(),
+        }
     }
 
     /// «دخل الجيش **المدينة**» may be taken for one phrase: behind a word with the article a noun is no part of it.
@@ -285,7 +289,10 @@ impl Look<'_, '_> {
             let through = |r: &&Relation<'_>| r.via == word && r.preposition != word && r.gap <= FAR;
             self.behind().find(through).map(|r| r.mention)
         };
-        named.or_else(|| self.owner(word).filter(|_| word != TO)).or(found.map(|r| r.mention)).or_else(through)
+        named
+            .or_else(|| self.owner(word).filter(|_| word != TO))
+            .or(found.map(|r| r.mention))
+            .or_else(through)
     }
 
     /// «انتقادات من **منظمات**», «طلب من **الوزير**»: whom a deed told by a noun with nothing right behind it comes from.

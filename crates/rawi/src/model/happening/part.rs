@@ -198,8 +198,8 @@ impl Features<'_> {
         let same = told.map_or(0, |country| 1 + u32::from(chain.country == Some(country)));
         add(85, same, mix(32, kind, verbal));
         add(86, same, code);
-        let whose =
-            u32::from(guess::whose(ground.scope.words.key(trigger.at), mention)) * u32::from(trigger.suffixed);
+        let whose = u32::from(guess::whose(ground.scope.words.key(trigger.at), mention))
+            * u32::from(trigger.suffixed);
         let owner = owner_code(ground.scope.lexicon.events.get(trigger.row).owner);
         let whose = whose + u32::from(trigger.suffixed);
         add(87, whose, mix(33, owner, verbal));
