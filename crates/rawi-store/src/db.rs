@@ -121,6 +121,19 @@ impl Dialect {
         }
     }
 
+    /// «The search column of statement `s` answers the query in `$n`», for statements that come in the order in
+    /// which they are shown and of which only the first few are wanted.
+    pub(crate) fn matches(self, n: usize) -> String {
+        match self {
+            Self::Sqlite => among_those("s.statement", &self.matching(n)),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => {
+                let words = format!("w.words @@ CAST(${n} AS text)::tsquery");
+                format!("(SELECT {words} FROM statement_words w WHERE w.statement = s.statement)")
+            }
+        }
+    }
+
     /// «`needle` stands in `hay`».
     pub(crate) fn holds(self, hay: &str, needle: &str) -> String {
         match self {
@@ -129,6 +142,12 @@ impl Dialect {
             Self::Postgres => format!("strpos({hay}, {needle}) > 0"),
         }
     }
+}
+
+/// «`column` is one of what the query `set` finds», asked of each row that comes along: neither database may begin
+/// with the set, and lose the order of the rows by it.
+pub(crate) fn among_those(column: &str, set: &str) -> String {
+    format!("({column} IN ({set})) IS TRUE")
 }
 
 impl Value<'_> {
