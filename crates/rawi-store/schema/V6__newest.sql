@@ -19,4 +19,7 @@ CREATE INDEX statements_day ON statements (day DESC NULLS LAST, report, position
 CREATE INDEX statements_act ON statements (act, day DESC NULLS LAST, report, position) INCLUDE (document, statement);
 CREATE INDEX events_day ON events (day DESC NULLS LAST, report, position) INCLUDE (document, event);
 CREATE INDEX events_type ON events (type, day DESC NULLS LAST, report, position) INCLUDE (document, event);
+-- The reports of an outlet are found without looking at the reports.
+DROP INDEX documents_outlet;
+CREATE INDEX documents_outlet ON documents (outlet) INCLUDE (document);
 -- both

@@ -121,8 +121,18 @@ impl Dialect {
         }
     }
 
+    /// «`column` is one of the few that the query `set` finds», to begin with.
+    pub(crate) fn one_of(self, column: &str, set: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} IN ({set})"),
+            // As a list they are looked up in an index; as a query they would be joined with the whole table.
+            #[cfg(feature = "postgres")]
+            Self::Postgres => format!("{column} = ANY (ARRAY ({set}))"),
+        }
+    }
+
     /// «The search column of statement `s` answers the query in `$n`», for statements that come in the order in
-    /// which they are shown and of which only the first few are wanted.
+    /// which they are shown.
     pub(crate) fn matches(self, n: usize) -> String {
         match self {
             Self::Sqlite => among_those("s.statement", &self.matching(n)),

@@ -65,12 +65,13 @@ pub struct Hit {
     pub statement: StatementRow,
 }
 
-/// A test that fewer statements pass is where a search begins: they are put in order. Where more pass, statements are
-/// looked at in the order in which they lie. About as many are looked at either way in a ledger of 10^5 statements.
-const FEW: usize = 3_000;
+/// A search begins with the statements that hold the words, or that the speaker makes, if they are fewer: they are put
+/// in order, and ranked. Otherwise statements are looked at in the order in which they lie, until there are enough. In
+/// a ledger of 10^5 statements about as many are looked at either way.
+const FEW: usize = 2_000;
 
-/// Of statements that more than [`FEW`] words are found in, only the newest are ranked.
-const RANKED: usize = 2_000;
+/// So many of the newest statements are ranked where [`FEW`] or more hold the words.
+const RANKED: usize = 1_000;
 
 /// Calls `each` with the statements that the filter lets through, until it breaks off.
 pub(crate) fn visit(
@@ -175,10 +176,10 @@ impl Search<'_> {
         if let (Some(words), false) = (&self.words, matches!(self.begin, Begin::Words(_))) {
             query.bind(words.clone());
             let n = query.values.len();
-            // To rank them, more of them are wanted than are found soon in the order in which they lie.
+            // To rank them, many are wanted; the database knows which way to those is shorter.
             query.test(match filter.order {
                 Order::Newest => dialect.matches(n),
-                Order::Best => among_those("s.statement", &dialect.matching(n)),
+                Order::Best => format!("s.statement IN ({})", dialect.matching(n)),
             });
         }
         if let (Some(speaker), false) = (&filter.speaker, matches!(self.begin, Begin::Speaker(_))) {
@@ -334,8 +335,8 @@ impl Query {
         let actors = cases.map(|actor| self.bind(actor)).join(", ");
         let of_part = format!("SELECT p.{of} FROM {of}_parties p WHERE p.part = '{part}' AND");
         let mut found = format!(
-            "{of_part} p.name_key IN (SELECT name_key FROM names WHERE {named})
-             UNION ALL {of_part} p.actor IN ({actors})"
+            "{of_part} {} UNION ALL {of_part} p.actor IN ({actors})",
+            self.dialect.one_of("p.name_key", &format!("SELECT name_key FROM names WHERE {named}")),
         );
         if who.starts_with('n') && who[1..].parse::<u32>().is_ok() {
             let entity = self.bind(who.to_owned());
@@ -366,8 +367,8 @@ impl Query {
             SELECT (SELECT min(d.outlet) FROM documents d WHERE d.outlet > o.outlet) FROM outlets o
             WHERE o.outlet IS NOT NULL)";
         let named = format!("{outlets} SELECT outlet FROM outlets WHERE {named}");
-        let set = format!("SELECT document FROM documents WHERE outlet IN ({named})");
-        self.test(among_those(report, &set));
+        let named = self.dialect.one_of("outlet", &named);
+        self.test(among_those(report, &format!("SELECT document FROM documents WHERE {named}")));
     }
 
     pub(crate) fn finish(self, select: &str, order: &str) -> (String, Vec<Value<'static>>) {

@@ -229,12 +229,7 @@ fn statement(
     sink.words(statement, words::column(&content))
 }
 
-fn event(
-    sink: &mut dyn Sink,
-    of: Report<'_>,
-    at: usize,
-    row: &EventRow,
-) -> Result<()> {
+fn event(sink: &mut dyn Sink, of: Report<'_>, at: usize, row: &EventRow) -> Result<()> {
     let event = sink.number(Numbered::Events)?;
     let spot = row.place.as_ref();
     let sum = row.sum.as_ref();
