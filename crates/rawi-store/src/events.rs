@@ -202,7 +202,7 @@ fn compile(dialect: Dialect, filter: &EventFilter) -> (String, Vec<Value<'static
     }
     for (part, who) in [("actor", &filter.actor), ("recipient", &filter.recipient)] {
         if let Some(who) = who {
-            query.party("event", part, who);
+            query.party(part, who);
         }
     }
     if let Some(country) = &filter.country {
@@ -229,9 +229,9 @@ fn compile(dialect: Dialect, filter: &EventFilter) -> (String, Vec<Value<'static
     }
     query.days("e.day", filter.from.as_deref(), filter.to.as_deref());
     if let Some(outlet) = &filter.outlet {
-        query.outlet(outlet);
+        query.outlet("e.document", outlet);
     }
-    let order = "ORDER BY e.day DESC NULLS LAST, d.id, e.position";
+    let order = "ORDER BY e.day DESC NULLS LAST, e.report, e.position";
     query.limit = filter.limit;
-    query.finish("SELECT e.event FROM events e JOIN documents d USING (document)", order)
+    query.finish("SELECT e.event FROM events e", order)
 }

@@ -306,6 +306,10 @@ fn what_is_no_longer_sound_is_told(home: &Home) {
     assert!(told.contains(&"two: s1 names n1, which is not there".to_owned()), "{told:?}");
     home.sql("UPDATE events SET said_in = 's9'");
     assert!(faults(&store).contains(&"two: e1 names s9, which is not there".to_owned()));
+    home.sql("UPDATE events SET report = 'two' WHERE report = 'one'");
+    assert!(
+        faults(&store).contains(&"1: statements and events that carry the id of another report".to_owned())
+    );
     home.sql("UPDATE statements SET content = content || '.'");
     assert!(faults(&store).iter().any(|fault| fault.contains("4: statements whose content is longer")));
 }
@@ -376,4 +380,13 @@ fn a_frequent_word_is_looked_for_in_the_newest(home: &Home) {
     let speaker = Some("الوالي".to_owned());
     let both = Filter { speaker, from: Some("2022-06-28".into()), ..word(Order::Newest, 6000) };
     assert_eq!(store.find(&both).unwrap().len(), 21 * 8);
+    let outlet = |name: &str| Filter { outlet: Some(name.into()), ..word(Order::Newest, 70) };
+    assert_eq!(found(&store, outlet("AHIF")), newest[..70]);
+    assert_eq!(found(&store, outlet("other")), [""; 0]);
+    let phrase = Filter { words: vec!["الهدنة لن تمدد".into()], ..word(Order::Newest, 3000) };
+    assert_eq!(found(&store, phrase), newest);
+    let apart = Filter { words: vec!["الهدنة تمدد".into()], ..word(Order::Newest, 3000) };
+    assert_eq!(found(&store, apart), [""; 0]);
+    let said_best = Filter { act: Some("say".into()), ..word(Order::Best, 70) };
+    assert_eq!(found(&store, said_best), [""; 0]);
 }

@@ -393,8 +393,10 @@ fn config(address: &str) -> Result<Config> {
         Error::new(ErrorKind::Open, cause.to_string(), cure).caused_by(cause)
     })?;
     let more = config.get_options().unwrap_or_default().to_owned();
-    // Queries are short, and compiling them takes longer than running them.
-    let ours = format!("-c search_path={} -c jit=off -c lock_timeout=30s", schema::NAMESPACE);
+    // Queries are short: compiling them, or sharing them out, takes longer than running them. What is asked for is
+    // mostly in memory, where a page elsewhere costs hardly more than the next.
+    let quick = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1";
+    let ours = format!("-c search_path={} -c lock_timeout=30s {quick}", schema::NAMESPACE);
     config.options(&format!("{ours} {more}")).application_name("rawi");
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(10));
