@@ -1,15 +1,19 @@
 //! `rawi cluster`: which reports are copies of one another.
 
+use super::marked;
 use crate::Outcome;
 use crate::engine::Engine;
 use crate::guard::guard;
 use crate::input::{self, Raw};
+use crate::table::{self, Table};
 use anyhow::Result;
 use clap::ValueEnum;
-use rawi::corpus::{Copies, Sketch};
+use jiff::civil::Date;
+use rawi::corpus::{Copies, Member, Sketch};
 use rawi::layers::Article;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -26,14 +30,14 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A line for each report, a blank line between clusters
+    /// A table for each cluster, the earliest report first
     Text,
     /// One JSON object a line and cluster
     Jsonl,
 }
 
 /// A report of a cluster.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Copy {
     /// Where it was read from.
     source: String,
@@ -41,13 +45,21 @@ struct Copy {
     outlet: Option<String>,
     published: Option<String>,
     title: Option<String>,
-    /// How much of the shorter of it and the earliest the other has too, estimated.
-    shared: f32,
+    /// Agencies it credits.
+    agencies: Vec<String>,
+    /// The report it has most of its words from, by id; its own in the earliest.
+    origin: String,
+    /// How much of its words the origin has.
+    copied: f32,
+    /// How much of the origin's words it has.
+    kept: f32,
 }
 
 /// Reports that are copies of one another, the earliest first.
 #[derive(Debug, Serialize)]
 struct Cluster {
+    outlets: Vec<String>,
+    agencies: Vec<String>,
     reports: Vec<Copy>,
 }
 
@@ -64,8 +76,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         let sketched: Vec<_> = chunk.par_iter().map(|raw| sketch(&engine, raw)).collect();
         for (raw, sketched) in chunk.iter().zip(sketched) {
             match sketched {
-                Ok((sketch, copy)) => {
-                    copies.add(sketch);
+                Ok((sketch, day, copy)) => {
+                    copies.add(sketch, day);
                     known.push(copy);
                 }
                 Err(reason) => {
@@ -77,8 +89,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let clusters = copies.clusters();
     let mut out = super::output();
-    for (number, cluster) in clusters.iter().enumerate() {
-        show(&mut out, arguments.format, number, &by_day(&copies, cluster, &mut known))?;
+    for (number, members) in clusters.iter().enumerate() {
+        show(&mut out, arguments.format, number, &cluster(members, &known))?;
     }
     out.flush()?;
     Ok(match (failed, clusters.is_empty()) {
@@ -88,37 +100,53 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     })
 }
 
-fn sketch(engine: &Engine, raw: &Raw) -> Result<(Sketch, Option<Copy>), String> {
+fn sketch(engine: &Engine, raw: &Raw) -> Result<(Sketch, Option<Date>, Copy), String> {
     guard(|| {
         let article = engine.article(raw, None)?;
+        let mut agencies: Vec<String> = article.credits.iter().map(|credit| credit.agency.clone()).collect();
+        agencies.sort();
+        agencies.dedup();
         let copy = Copy {
             source: raw.source.clone(),
             id: article.source.id.clone(),
             outlet: article.source.outlet.clone(),
             published: article.published.map(|day| day.to_string()),
             title: article.source.title.clone(),
-            shared: 1.0,
+            agencies,
+            origin: String::new(),
+            copied: 0.0,
+            kept: 0.0,
         };
-        Ok((Sketch::of(&body(&article)), Some(copy)))
+        Ok((Sketch::of(&body(&article)), article.published, copy))
     })?
 }
 
-/// The report without what is no part of it.
+/// The title and the report without what is no part of it.
 fn body(article: &Article) -> String {
-    article.blocks.as_slice().iter().map(|block| format!("{}\n", block.span.of(&article.text))).collect()
+    let mut body = article.source.title.clone().unwrap_or_default();
+    for block in article.blocks.as_slice() {
+        body.push('\n');
+        body.push_str(block.span.of(&article.text));
+    }
+    body
 }
 
-/// The reports of a cluster, those without a day last.
-fn by_day(copies: &Copies, cluster: &[u32], known: &mut [Option<Copy>]) -> Cluster {
-    let mut numbers = cluster.to_vec();
-    let day = |number: &u32| known[*number as usize].as_ref().and_then(|copy| copy.published.clone());
-    numbers.sort_by_key(|number| (day(number).is_none(), day(number), *number));
-    let earliest = numbers[0];
-    let taken = numbers.iter().filter_map(|number| {
-        let copy = known[*number as usize].take()?;
-        Some(Copy { shared: copies.shared(earliest, *number), ..copy })
-    });
-    Cluster { reports: taken.collect() }
+fn cluster(members: &[Member], known: &[Copy]) -> Cluster {
+    let copy = |member: &Member| Copy {
+        origin: known[member.origin as usize].id.clone(),
+        copied: member.copied,
+        kept: member.kept,
+        ..known[member.report as usize].clone()
+    };
+    let reports: Vec<Copy> = members.iter().map(copy).collect();
+    let each_once = |words: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+        words.cloned().collect::<BTreeSet<String>>().into_iter().collect()
+    };
+    Cluster {
+        outlets: each_once(&mut reports.iter().filter_map(|copy| copy.outlet.as_ref())),
+        agencies: each_once(&mut reports.iter().flat_map(|copy| &copy.agencies)),
+        reports,
+    }
 }
 
 fn show(out: &mut impl Write, format: Format, number: usize, cluster: &Cluster) -> Result<()> {
@@ -128,16 +156,19 @@ fn show(out: &mut impl Write, format: Format, number: usize, cluster: &Cluster) 
     if number > 0 {
         writeln!(out)?;
     }
-    for copy in &cluster.reports {
-        let or = |field: &Option<String>, none: &str| field.clone().unwrap_or_else(|| none.to_owned());
-        let (day, outlet) = (or(&copy.published, "no date"), or(&copy.outlet, "-"));
-        let line = format!(
-            "{day}  {:3.0} %  {outlet}  {}  {}",
-            copy.shared * 100.0,
-            copy.source,
-            or(&copy.title, "")
-        );
-        writeln!(out, "{}", crate::table::clean(&line))?;
+    let mut table = Table::new(&["day", "copied", "agency", "outlet", "where", "title"]);
+    for (at, copy) in cluster.reports.iter().enumerate() {
+        let or_dash = |field: &Option<String>| field.clone().unwrap_or_else(|| "-".to_owned());
+        let copied = if at == 0 { "first".to_owned() } else { format!("{:.0} %", copy.copied * 100.0) };
+        table.push(vec![
+            or_dash(&copy.published),
+            copied,
+            marked::or_dash(copy.agencies.join(" ")),
+            or_dash(&copy.outlet),
+            copy.source.clone(),
+            or_dash(&copy.title),
+        ]);
     }
+    out.write_all(table.render(table::width()).as_bytes())?;
     Ok(())
 }

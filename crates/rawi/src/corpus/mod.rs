@@ -4,7 +4,8 @@
 //! cluster, whatever order they come in.
 
 pub mod copies;
+mod links;
 pub mod sketch;
 
-pub use copies::Copies;
+pub use copies::{Copies, Member};
 pub use sketch::Sketch;
