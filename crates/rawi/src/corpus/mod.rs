@@ -1,11 +1,13 @@
 //! Many reports: which of them are copies of one another.
 //!
 //! Comes in: texts. Goes out: a [`Sketch`] of each, and [`Copies`], which puts those that share most of their words in one
-//! cluster, whatever order they come in.
+//! cluster, whatever order they come in; and [`changes`], the words in which a copy differs.
 
+pub mod changes;
 pub mod copies;
 mod links;
 pub mod sketch;
 
+pub use changes::{Change, Words, changes};
 pub use copies::{Copies, Member};
 pub use sketch::Sketch;
