@@ -1,5 +1,6 @@
 //! Events by type, who, where, when and status; and tables back into their rows.
 
+use crate::copies;
 use crate::error::Result;
 use crate::load::{all, maybe_place, parties, place, reasons};
 use rawi::ledger::{EventRow, Extent, PlaceRow, SizeRow, SumRow};
@@ -32,6 +33,8 @@ pub struct EventFilter {
     pub to: Option<String>,
     /// Part of the outlet's name.
     pub outlet: Option<String>,
+    /// Only what no earlier copy of the same report tells already.
+    pub independent: bool,
     /// How many at most.
     pub limit: Option<usize>,
 }
@@ -157,6 +160,9 @@ pub(crate) fn visit(
             text: sentence(&around, before),
             event,
         };
+        if filter.independent && copies::repeats_event(db, &hit.document, &hit.event.kind, &hit.trigger)? {
+            continue;
+        }
         left -= 1;
         if each(hit).is_break() {
             break;

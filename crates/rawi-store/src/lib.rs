@@ -16,6 +16,7 @@
 //! # Ok(()) }
 //! ```
 
+mod copies;
 mod embedded;
 mod error;
 mod events;
@@ -25,6 +26,7 @@ mod query;
 pub mod words;
 mod write;
 
+pub use copies::CopyRow;
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind, Result};
 pub use events::{EventFilter, EventHit};

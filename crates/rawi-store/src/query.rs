@@ -1,8 +1,8 @@
 //! Statements by who, what, when and which words.
 
 use crate::error::Result;
-use crate::load;
 use crate::words;
+use crate::{copies, load};
 use rawi::ledger::StatementRow;
 use rawi::text::fold;
 use rusqlite::types::Value;
@@ -25,6 +25,8 @@ pub struct Filter {
     pub outlet: Option<String>,
     /// What the content must hold: each item is a word, or several that follow one another.
     pub words: Vec<String>,
+    /// Only what no earlier copy of the same report says already.
+    pub independent: bool,
     /// How many at most.
     pub limit: Option<usize>,
 }
@@ -68,6 +70,9 @@ pub(crate) fn visit(
         let Some(row) = rows.next()? else { break };
         let hit = load_hit(db, row.get(0)?)?;
         if phrases.iter().any(|phrase| !words::has_phrase(&hit.content, phrase)) {
+            continue;
+        }
+        if filter.independent && copies::repeats_statement(db, &hit.document, &hit.content)? {
             continue;
         }
         left -= 1;

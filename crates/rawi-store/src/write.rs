@@ -1,8 +1,8 @@
 //! Rows into tables. The caller holds the transaction.
 
 use crate::error::Result;
-use crate::words;
 use crate::{Added, Failure, Item, RunId};
+use crate::{copies, words};
 use rawi::ledger::{BecauseRow, EventRow, Extent, Ledger, PartyRow, StatementRow, TimeRow};
 use rawi::text::fold;
 use rusqlite::{Connection, OptionalExtension, Params, params};
@@ -66,6 +66,7 @@ fn report(db: &Connection, run: RunId, hash: &str, ledger: &Ledger) -> Result<()
     entities(db, document, ledger)?;
     let day = ledger.published.as_deref();
     let text = Text::new(&ledger.text);
+    copies::keep(db, document, ledger, &text)?;
     for (at, row) in ledger.statements.iter().enumerate() {
         statement(db, document, at, row, &text, day)?;
     }
@@ -295,27 +296,27 @@ fn reasons(db: &Connection, table: &str, owner: i64, rows: &[BecauseRow]) -> Res
 }
 
 /// A text in which code points are found without counting from its start each time.
-struct Text<'a> {
+pub(crate) struct Text<'a> {
     text: &'a str,
     /// The byte at which each code point begins, and the end.
     begins: Vec<usize>,
 }
 
 impl<'a> Text<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let mut begins: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         begins.push(text.len());
         Self { text, begins }
     }
 
-    fn words(&self, extent: Extent) -> &'a str {
+    pub(crate) fn words(&self, extent: Extent) -> &'a str {
         let last = self.begins.len() - 1;
         let end = extent.end.min(last);
         &self.text[self.begins[extent.start.min(end)]..self.begins[end]]
     }
 }
 
-fn execute(db: &Connection, sql: &str, values: impl Params) -> Result<()> {
+pub(crate) fn execute(db: &Connection, sql: &str, values: impl Params) -> Result<()> {
     db.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }

@@ -1,70 +1,55 @@
-//! `rawi cluster`: which reports are copies of one another.
+//! `rawi cluster`: which reports are copies of one another, and what each changed.
 
-use super::marked;
+use super::copies::{Cluster, Copy, Text, changed, show};
 use crate::Outcome;
 use crate::engine::Engine;
 use crate::guard::guard;
 use crate::input::{self, Raw};
-use crate::table::{self, Table};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use rawi::corpus::{Copies, Member, Sketch};
+use rawi::corpus::{Copies, Member, Sketch, body};
 use rawi::layers::Article;
+use rawi_store::{CopyRow, Embedded, Store};
 use rayon::prelude::*;
-use serde::Serialize;
-use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `rawi cluster`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Text, HTML or JSONL files, folders, or - for standard input
-    #[arg(value_name = "FILES", default_value = "-")]
+    #[arg(value_name = "FILES", default_value = "-", conflicts_with = "ledger")]
     files: Vec<PathBuf>,
+    /// Find the copies among the reports of a ledger, and keep in it which they are
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Show in which words each copy differs from the report it has most words from
+    #[arg(long)]
+    diff: bool,
     /// How to show the clusters
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// A table for each cluster, the earliest report first
     Text,
     /// One JSON object a line and cluster
     Jsonl,
 }
 
-/// A report of a cluster.
-#[derive(Clone, Debug, Serialize)]
-struct Copy {
-    /// Where it was read from.
-    source: String,
-    id: String,
-    outlet: Option<String>,
-    published: Option<String>,
-    title: Option<String>,
-    /// Agencies it credits.
-    agencies: Vec<String>,
-    /// The report it has most of its words from, by id; its own in the earliest.
-    origin: String,
-    /// How much of its words the origin has.
-    copied: f32,
-    /// How much of the origin's words it has.
-    kept: f32,
-}
-
-/// Reports that are copies of one another, the earliest first.
-#[derive(Debug, Serialize)]
-struct Cluster {
-    outlets: Vec<String>,
-    agencies: Vec<String>,
-    reports: Vec<Copy>,
-}
-
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    match &arguments.ledger {
+        Some(path) => of_ledger(arguments, path),
+        None => of_files(arguments),
+    }
+}
+
+fn of_files(arguments: &Arguments) -> Result<Outcome> {
     let engine = Engine::load()?;
     let mut reports = input::reports(&arguments.files)?;
     let (mut copies, mut known, mut failed) = (Copies::default(), Vec::new(), false);
@@ -73,12 +58,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         if chunk.is_empty() {
             break;
         }
-        let sketched: Vec<_> = chunk.par_iter().map(|raw| sketch(&engine, raw)).collect();
+        let sketched: Vec<_> = chunk.par_iter().map(|raw| sketch(&engine, raw, arguments.diff)).collect();
         for (raw, sketched) in chunk.iter().zip(sketched) {
             match sketched {
-                Ok((sketch, day, copy)) => {
+                Ok((sketch, day, report)) => {
                     copies.add(sketch, day);
-                    known.push(copy);
+                    known.push(report);
                 }
                 Err(reason) => {
                     failed = true;
@@ -90,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let clusters = copies.clusters();
     let mut out = super::output();
     for (number, members) in clusters.iter().enumerate() {
-        show(&mut out, arguments.format, number, &cluster(members, &known))?;
+        show(&mut out, arguments.format, number, &Cluster::of(of_members(members, &known)))?;
     }
     out.flush()?;
     Ok(match (failed, clusters.is_empty()) {
@@ -100,75 +85,87 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     })
 }
 
-fn sketch(engine: &Engine, raw: &Raw) -> Result<(Sketch, Option<Date>, Copy), String> {
+/// A report, with its text where differences are wanted.
+type Known = (Copy, Option<Text>);
+
+fn sketch(engine: &Engine, raw: &Raw, keep: bool) -> Result<(Sketch, Option<Date>, Known), String> {
     guard(|| {
         let article = engine.article(raw, None)?;
-        let mut agencies: Vec<String> = article.credits.iter().map(|credit| credit.agency.clone()).collect();
-        agencies.sort();
-        agencies.dedup();
-        let copy = Copy {
-            source: raw.source.clone(),
-            id: article.source.id.clone(),
-            outlet: article.source.outlet.clone(),
-            published: article.published.map(|day| day.to_string()),
-            title: article.source.title.clone(),
-            agencies,
-            origin: String::new(),
-            copied: 0.0,
-            kept: 0.0,
-        };
-        Ok((Sketch::of(&body(&article)), article.published, copy))
+        let blocks = article.blocks.as_slice().iter().map(|block| block.span.of(&article.text));
+        let sketch = Sketch::of(&body(article.source.title.as_deref(), blocks));
+        let text = keep.then(|| Text::of_article(&article));
+        Ok((sketch, article.published, (copy(raw, article), text)))
     })?
 }
 
-/// The title and the report without what is no part of it.
-fn body(article: &Article) -> String {
-    let mut body = article.source.title.clone().unwrap_or_default();
-    for block in article.blocks.as_slice() {
-        body.push('\n');
-        body.push_str(block.span.of(&article.text));
-    }
-    body
-}
-
-fn cluster(members: &[Member], known: &[Copy]) -> Cluster {
-    let copy = |member: &Member| Copy {
-        origin: known[member.origin as usize].id.clone(),
-        copied: member.copied,
-        kept: member.kept,
-        ..known[member.report as usize].clone()
-    };
-    let reports: Vec<Copy> = members.iter().map(copy).collect();
-    let each_once = |words: &mut dyn Iterator<Item = &String>| -> Vec<String> {
-        words.cloned().collect::<BTreeSet<String>>().into_iter().collect()
-    };
-    Cluster {
-        outlets: each_once(&mut reports.iter().filter_map(|copy| copy.outlet.as_ref())),
-        agencies: each_once(&mut reports.iter().flat_map(|copy| &copy.agencies)),
-        reports,
+fn copy(raw: &Raw, article: Article) -> Copy {
+    let mut agencies: Vec<String> = article.credits.into_iter().map(|credit| credit.agency).collect();
+    agencies.sort();
+    agencies.dedup();
+    Copy {
+        source: Some(raw.source.clone()),
+        id: article.source.id,
+        outlet: article.source.outlet,
+        published: article.published.map(|day| day.to_string()),
+        title: article.source.title,
+        agencies,
+        ..Copy::default()
     }
 }
 
-fn show(out: &mut impl Write, format: Format, number: usize, cluster: &Cluster) -> Result<()> {
-    if format == Format::Jsonl {
-        return super::json_line(out, cluster);
-    }
-    if number > 0 {
-        writeln!(out)?;
-    }
-    let mut table = Table::new(&["day", "copied", "agency", "outlet", "where", "title"]);
-    for (at, copy) in cluster.reports.iter().enumerate() {
-        let or_dash = |field: &Option<String>| field.clone().unwrap_or_else(|| "-".to_owned());
-        let copied = if at == 0 { "first".to_owned() } else { format!("{:.0} %", copy.copied * 100.0) };
-        table.push(vec![
-            or_dash(&copy.published),
-            copied,
-            marked::or_dash(copy.agencies.join(" ")),
-            or_dash(&copy.outlet),
-            copy.source.clone(),
-            or_dash(&copy.title),
-        ]);
-    }
-    out.write_all(table.render(table::width()).as_bytes())?;
-    Ok(())
+fn of_members(members: &[Member], known: &[Known]) -> Vec<Copy> {
+    let copy = |member: &Member| {
+        let ((report, text), (origin, earlier)) =
+            (&known[member.report as usize], &known[member.origin as usize]);
+        let changes = match (earlier, text) {
+            (Some(earlier), Some(text)) if member.origin != member.report => Some(changed(earlier, text)),
+            _ => None,
+        };
+        let (copied, kept) = (member.copied, member.kept);
+        Copy { origin: origin.id.clone(), copied, kept, changes, ..report.clone() }
+    };
+    members.iter().map(copy).collect()
+}
+
+fn of_ledger(arguments: &Arguments, path: &Path) -> Result<Outcome> {
+    let mut store = Embedded::open_existing(path)?;
+    store.find_copies()?;
+    let mut out = super::output();
+    let (mut number, mut failure) = (0, Ok(()));
+    store.visit_copies(&mut |rows| {
+        failure = of_rows(&store, rows, arguments.diff)
+            .and_then(|copies| show(&mut out, arguments.format, number, &Cluster::of(copies)));
+        number += 1;
+        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    failure?;
+    out.flush()?;
+    Ok(if number == 0 { Outcome::NothingFound } else { Outcome::Done })
+}
+
+fn of_rows(store: &Embedded, rows: Vec<CopyRow>, diff: bool) -> Result<Vec<Copy>> {
+    let text = |id: &str| -> Result<Text> {
+        let ledger =
+            store.report(id)?.with_context(|| format!("{id}: this report has left the ledger; try again"))?;
+        Ok(Text::of_ledger(ledger))
+    };
+    let copy = |row: CopyRow| -> Result<Copy> {
+        let changes = match diff && row.origin != row.document {
+            true => Some(changed(&text(&row.origin)?, &text(&row.document)?)),
+            false => None,
+        };
+        Ok(Copy {
+            source: None,
+            id: row.document,
+            outlet: row.outlet,
+            published: row.published,
+            title: row.title,
+            agencies: row.agencies,
+            origin: row.origin,
+            copied: row.copied,
+            kept: row.kept,
+            changes,
+        })
+    };
+    rows.into_iter().map(copy).collect()
 }

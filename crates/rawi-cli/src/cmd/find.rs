@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// Part of the outlet's name
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// Leave out what an earlier copy of the same report says already; see `rawi cluster --ledger`
+    #[arg(long)]
+    pub(crate) independent: bool,
     /// How many at most; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: usize,
@@ -126,6 +129,7 @@ fn filter(arguments: &Arguments) -> Filter {
         to: arguments.to.clone(),
         outlet: arguments.outlet.clone(),
         words: arguments.words.clone(),
+        independent: arguments.independent,
         limit: None,
     }
 }

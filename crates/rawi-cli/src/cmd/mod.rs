@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod cluster;
 pub(crate) mod coded;
 pub(crate) mod completions;
+mod copies;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod export;
