@@ -36,6 +36,8 @@ enum Command {
     Find(Box<cmd::find::Arguments>),
     /// Find reports that are copies of one another
     Cluster(cmd::cluster::Arguments),
+    /// Find quotations that stand in several reports of a ledger, and how they differ
+    Variants(cmd::variants::Arguments),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
     /// Read the reports that come with rawi into a ledger, and show who said what to whom
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Command::Add(arguments) => cmd::add::run(&arguments),
         Command::Find(arguments) => cmd::find::run(&arguments),
         Command::Cluster(arguments) => cmd::cluster::run(&arguments),
+        Command::Variants(arguments) => cmd::variants::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
         Command::Demo(arguments) => cmd::demo::run(&arguments),
         Command::Check(arguments) => cmd::check::run(&arguments),

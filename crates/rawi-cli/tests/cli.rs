@@ -336,3 +336,27 @@ fn a_ledger_keeps_which_reports_are_copies() {
     assert!(out.contains("late changes of early") && out.contains("مساء"), "{out}");
     assert_eq!(code(&folder, &["cluster", "--ledger", "none.sqlite"]), 2);
 }
+
+#[test]
+fn quotations_in_several_reports_are_laid_side_by_side() {
+    let folder = folder();
+    let said = |words: &str| format!("وقال وزير الزراعة إن \"{words}\".");
+    let lines = [
+        line("a", &said("الحكومة ستخصص 500 مليون دولار لدعم المزارعين"), "2022-07-01"),
+        line("b", &said("الحكومة سوف تخصص 500 مليون دولار لدعم المزارعين"), "2022-07-01"),
+        line("c", &said("الحكومة ستخصص 700 مليون دولار لدعم المزارعين"), "2022-07-02"),
+    ];
+    write(&folder, "three.jsonl", &lines.concat());
+    assert_eq!(code(&folder, &["add", "three.jsonl"]), 0);
+    let (code_, out, _) = run(&folder, &["variants", "--format", "jsonl"]);
+    assert_eq!(code_, 0);
+    let utterance: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let rows = utterance["quotations"].as_array().unwrap();
+    let relations: Vec<Option<&str>> = rows.iter().map(|row| row["relation"].as_str()).collect();
+    assert_eq!(relations, [None, Some("edited"), Some("conflicting")]);
+    assert_eq!(rows[2]["conflict"], "number");
+    assert_eq!((&utterance["reports"], &utterance["independent"]), (&2.into(), &2.into()));
+    let (_, out, _) = run(&folder, &["variants", "--conflicts"]);
+    assert!(out.contains("conflicting (number)") && out.contains("2 independent sources"), "{out}");
+    assert_eq!(code(&folder, &["variants", "--speaker", "السفير"]), 1);
+}

@@ -23,6 +23,7 @@ mod events;
 mod hash;
 mod load;
 mod query;
+mod quotations;
 pub mod words;
 mod write;
 
@@ -32,6 +33,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use events::{EventFilter, EventHit};
 pub use hash::content_hash;
 pub use query::{Filter, Hit};
+pub use quotations::QuotationRow;
 
 use rawi::ledger::Ledger;
 use std::ops::ControlFlow;

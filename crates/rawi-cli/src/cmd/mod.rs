@@ -14,6 +14,7 @@ pub(crate) mod find_events;
 pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;
+pub(crate) mod variants;
 
 use rawi::ledger::{Ledger, PartyRow};
 use std::io::{BufWriter, StdoutLock, Write};
