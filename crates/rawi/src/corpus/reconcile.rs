@@ -182,7 +182,7 @@ impl Reconciler {
                 continue;
             }
             let key = if std::mem::take(&mut alone) { format!("و{key}") } else { key.clone() };
-            let same_as = self.wordings.number(&key).unwrap_or_else(|| stem(&key)).to_owned();
+            let same_as = self.wordings.number(&key).unwrap_or_else(|| stem(&key).to_owned());
             pieces.push(Piece { key, same_as });
         }
         pieces
@@ -229,7 +229,7 @@ impl Reconciler {
         let numbers = |pieces: &[Piece]| {
             let mut found: Vec<String> = pieces
                 .iter()
-                .filter_map(|piece| Some(self.wordings.number(&piece.key)?.to_owned()))
+                .filter_map(|piece| self.wordings.number(&piece.key))
                 .collect();
             found.sort();
             found
