@@ -102,11 +102,7 @@ fn show_all(
     rows: &[QuotationRow],
     shown: &mut usize,
 ) -> Result<()> {
-    let said = |row| {
-        let QuotationRow { speaker, day, kind, content, .. } = row;
-        Quotation { speaker, day: day.as_deref().and_then(parse_date), direct: kind != "indirect", content }
-    };
-    let quotations: Vec<Quotation<'_>> = rows.iter().map(said).collect();
+    let quotations: Vec<Quotation<'_>> = rows.iter().map(quotation).collect();
     let apart = |one: usize, other: usize| rows[one].document != rows[other].document;
     for group in utterances(reconciler, &quotations, apart) {
         let utterance = utterance(rows, &group);
@@ -120,6 +116,15 @@ fn show_all(
         *shown += 1;
     }
     Ok(())
+}
+
+fn quotation(row: &QuotationRow) -> Quotation<'_> {
+    Quotation {
+        speaker: &row.speaker,
+        day: row.day.as_deref().and_then(parse_date),
+        direct: row.kind != "indirect",
+        content: &row.content,
+    }
 }
 
 fn utterance<'a>(rows: &'a [QuotationRow], group: &[Said]) -> Utterance<'a> {

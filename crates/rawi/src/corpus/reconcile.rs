@@ -227,10 +227,8 @@ impl Reconciler {
 
     fn numbers_or_names(&self, one: &[Piece], other: &[Piece]) -> Option<Conflict> {
         let numbers = |pieces: &[Piece]| {
-            let mut found: Vec<String> = pieces
-                .iter()
-                .filter_map(|piece| self.wordings.number(&piece.key))
-                .collect();
+            let mut found: Vec<String> =
+                pieces.iter().filter_map(|piece| self.wordings.number(&piece.key)).collect();
             found.sort();
             found
         };
