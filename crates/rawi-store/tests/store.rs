@@ -286,3 +286,35 @@ fn a_ledger_opens_again_and_other_files_are_refused() {
     rusqlite::Connection::open(&newer).unwrap().execute_batch(sql).unwrap();
     assert_eq!(Embedded::open(&newer).unwrap_err().kind(), ErrorKind::Newer);
 }
+
+#[test]
+fn copies_are_folded_together_until_one_is_another_report() {
+    let whole = |id: &str, hash: &str, text: &str| {
+        let blocks = vec![BlockRow { kind: "paragraph".into(), start: 0, end: text.chars().count() }];
+        let plain = Ledger { id: id.into(), text: text.into(), blocks, ..Ledger::default() };
+        let ledger = if text == TEXT { Ledger { blocks: plain.blocks, ..ledger(id) } } else { plain };
+        Item::Read { source: format!("{id}.txt"), hash: hash.into(), ledger: ledger.into() }
+    };
+    let mut store = Embedded::in_memory().unwrap();
+    let run = begin(&mut store, "a");
+    store.add(run, &[whole("one", "h1", TEXT), whole("two", "h2", TEXT)]).unwrap();
+    assert_eq!(store.find_copies().unwrap(), 1);
+    let mut seen = Vec::new();
+    store
+        .visit_copies(&mut |cluster| {
+            seen.extend(cluster.into_iter().map(|row| (row.document, row.origin, row.copied)));
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(seen, [("one".into(), "one".into(), 1.0), ("two".to_owned(), "one".to_owned(), 1.0)]);
+    let independent = Filter { independent: true, ..Filter::default() };
+    assert_eq!(
+        (store.find(&Filter::default()).unwrap().len(), store.find(&independent).unwrap().len()),
+        (4, 2)
+    );
+    let independent = EventFilter { independent: true, ..EventFilter::default() };
+    assert_eq!(store.find_events(&independent).unwrap().len(), 1);
+    store.add(run, &[whole("two", "h3", "خبر آخر عن أمر آخر لا يشبه ما سبق في شيء")]).unwrap();
+    assert_eq!(store.find_copies().unwrap(), 0);
+    assert_eq!(store.verify().unwrap(), [""; 0]);
+}
