@@ -329,7 +329,12 @@ fn a_ledger_keeps_which_reports_are_copies() {
     let changes = late["changes"].as_array().unwrap();
     assert_eq!((&changes[0]["was"]["words"], &changes[0]["is"]["words"]), (&"صباح".into(), &"مساء".into()));
     assert_eq!(changes[1]["was"]["words"], "");
-    assert_eq!(found(&["--independent"]), all - 1, "the statement that the copy added stays");
+    assert_eq!(
+        found(&["--independent"]),
+        all - 2,
+        "both statements of the first report stand in the copy again"
+    );
+    assert_eq!(found(&["الحدائق", "--independent"]), 1, "the statement that the copy added stays");
     let (_, out, _) = run(&folder, &["find", "خمسة", "--independent", "--format", "jsonl"]);
     assert!(out.contains("\"document\":\"early\""), "{out}");
     let (_, out, _) = run(&folder, &["cluster", "--ledger", "rawi.sqlite", "--diff"]);
