@@ -208,6 +208,8 @@ impl Reconciler {
         let denials =
             |pieces: &[Piece]| pieces.iter().filter(|piece| self.wordings.denies(&piece.key)).count();
         let denied_alike = denials(left) == denials(right);
+        // The same numbers in another order are no conflict.
+        let counted_alike = self.numbers(left) == self.numbers(right);
         let same_as = |pieces: &[Piece]| pieces.iter().map(|piece| piece.same_as.clone()).collect::<Vec<_>>();
         let ops = capture_diff_slices(Algorithm::Patience, &same_as(left), &same_as(right));
         ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).find_map(|op| {
@@ -216,7 +218,7 @@ impl Reconciler {
             let at_end = old.start == 0 || new.start == 0 || old.end == left.len() || new.end == right.len();
             let longest = one.len().max(other.len());
             let near = longest <= if at_end && (one.is_empty() || other.is_empty()) { AT_END } else { NEAR };
-            self.numbers_or_names(one, other).or_else(|| {
+            self.numbers_or_names(one, other, counted_alike).or_else(|| {
                 let denied = (denials(one) > 0) != (denials(other) > 0);
                 let contrary = |a: &Piece| other.iter().any(|b| self.wordings.contrary(&a.key, &b.key));
                 let turned = (denied && near && !denied_alike) || one.iter().any(contrary);
@@ -225,15 +227,16 @@ impl Reconciler {
         })
     }
 
-    fn numbers_or_names(&self, one: &[Piece], other: &[Piece]) -> Option<Conflict> {
-        let numbers = |pieces: &[Piece]| {
-            let mut found: Vec<String> =
-                pieces.iter().filter_map(|piece| self.wordings.number(&piece.key)).collect();
-            found.sort();
-            found
-        };
-        let (here, there) = (numbers(one), numbers(other));
-        if !here.is_empty() && !there.is_empty() && here != there {
+    fn numbers(&self, pieces: &[Piece]) -> Vec<String> {
+        let mut found: Vec<String> =
+            pieces.iter().filter_map(|piece| self.wordings.number(&piece.key)).collect();
+        found.sort();
+        found
+    }
+
+    fn numbers_or_names(&self, one: &[Piece], other: &[Piece], counted_alike: bool) -> Option<Conflict> {
+        let (here, there) = (self.numbers(one), self.numbers(other));
+        if !counted_alike && !here.is_empty() && !there.is_empty() && here != there {
             return Some(Conflict::Number);
         }
         let names = |pieces: &[Piece]| -> Vec<String> {

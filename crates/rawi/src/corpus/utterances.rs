@@ -7,8 +7,6 @@ use crate::corpus::reconcile::{Quotation, Reconciler, Relation, Variant};
 
 /// Shorter contents (in words) are alike by chance.
 const FEWEST_WORDS: usize = 4;
-/// With less in common, two wordings of one speaker on one day are as likely two utterances on one matter.
-const SHARE: f32 = 0.34;
 /// So many earlier quotations are looked at.
 const EARLIER: usize = 400;
 
@@ -63,8 +61,8 @@ fn nearest(
     let earlier = (number.saturating_sub(EARLIER)..number).filter(|at| long(*at) && apart(*at, number));
     let related =
         earlier.filter_map(|at| Some((at, reconciler.relate(&quotations[at], &quotations[number])?)));
-    let near =
-        related.filter(|(_, variant)| variant.relation != Relation::Translation || variant.share >= SHARE);
+    // One speaker says much on one matter in a day: other words are as likely another utterance as another translation.
+    let near = related.filter(|(_, variant)| variant.relation != Relation::Translation);
     near.min_by(|(_, a), (_, b)| {
         let conflict = |variant: &Variant| variant.relation == Relation::Conflicting;
         conflict(a).cmp(&conflict(b)).then(b.share.total_cmp(&a.share)).then(a.relation.cmp(&b.relation))

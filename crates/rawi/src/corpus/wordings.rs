@@ -46,6 +46,9 @@ impl Wordings {
         each(tables, OPPOSITES, &["id", "words", "against"], |number, row| {
             match row.get("against") {
                 None => out.negators.extend(row.list("words").map(fold)),
+                Some("+") => row.list("words").for_each(|word| {
+                    out.negators.remove(&fold(word));
+                }),
                 Some(_) => {
                     for (side, column) in [(false, "words"), (true, "against")] {
                         row.list(column).for_each(|word| {
