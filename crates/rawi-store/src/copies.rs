@@ -1,11 +1,12 @@
 //! Copies: sketches kept with the reports, clusters found from them, and what is left when copies are folded together.
 
-use crate::Embedded;
+use crate::db::{Db, Row, Value};
 use crate::error::Result;
-use crate::{load, words, write};
-use rawi::corpus::{Copies, Member, Sketch, body};
-use rawi::ledger::Ledger;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use crate::rows::{COPIES, SKETCHES, Sink, Text};
+use crate::{load, words};
+use rawi::corpus::{Copies, Sketch, body};
+use rawi::ledger::{Extent, Ledger};
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 /// A report that is a copy, or is copied.
@@ -29,141 +30,171 @@ pub struct CopyRow {
     pub agencies: Vec<String>,
 }
 
-impl Embedded {
-    /// Finds which reports of the ledger are copies of one another, and keeps it; gives the number of clusters.
-    ///
-    /// Reports that came since the last time, and those of ledgers older than copies, are taken in; no report is read again.
-    pub fn find_copies(&mut self) -> Result<usize> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        sketch_the_rest(&transaction)?;
-        let (copies, documents) = sketches(&transaction)?;
-        let clusters = copies.clusters();
-        write::execute(&transaction, "DELETE FROM copies", [])?;
-        for (number, members) in clusters.iter().enumerate() {
-            for (position, member) in members.iter().enumerate() {
-                put(&transaction, number, position, member, &documents)?;
-            }
-        }
-        transaction.commit()?;
-        Ok(clusters.len())
-    }
+/// The clusters found last go before new ones come.
+pub(crate) const FORGET: &str = "DELETE FROM copies";
 
-    /// Calls `each` with the clusters that were found last, each the earliest report first, until it breaks off.
-    pub fn visit_copies(&self, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()> {
-        let sql = "SELECT c.cluster, d.id, coalesce(o.id, d.id), c.copied, c.kept, d.outlet, d.published, d.title,
-                   (SELECT group_concat(agency, char(10)) FROM (SELECT DISTINCT agency FROM credits r
-                     WHERE r.document = c.document ORDER BY agency))
-                   FROM copies c JOIN documents d USING (document) LEFT JOIN documents o ON o.document = c.origin
-                   ORDER BY c.cluster, c.position";
-        let mut found = self.connection.prepare(sql)?;
-        let mut rows = found.query([])?;
-        let (mut cluster, mut number) = (Vec::new(), None);
-        while let Some(row) = rows.next()? {
-            let this: i64 = row.get(0)?;
-            if number.replace(this).is_some_and(|before| before != this)
-                && each(std::mem::take(&mut cluster)).is_break()
-            {
-                return Ok(());
-            }
-            let agencies: Option<String> = row.get(8)?;
-            cluster.push(CopyRow {
-                document: row.get(1)?,
-                origin: row.get(2)?,
-                copied: row.get::<_, f64>(3)? as f32,
-                kept: row.get::<_, f64>(4)? as f32,
-                outlet: row.get(5)?,
-                published: row.get(6)?,
-                title: row.get(7)?,
-                agencies: agencies.map_or_else(Vec::new, |all| all.lines().map(str::to_owned).collect()),
-            });
-        }
-        if !cluster.is_empty() {
-            let _ = each(cluster);
-        }
-        Ok(())
-    }
+/// The sketch of a report.
+pub(crate) fn sketch(ledger: &Ledger, text: &Text<'_>) -> Sketch {
+    let blocks = ledger.blocks.iter().map(|block| text.words(Extent { start: block.start, end: block.end }));
+    Sketch::of(&body(ledger.title.as_deref(), blocks))
 }
 
 /// Keeps the sketch of a report with it.
-pub(crate) fn keep(db: &Connection, document: i64, ledger: &Ledger, text: &write::Text<'_>) -> Result<()> {
-    let blocks = ledger
-        .blocks
-        .iter()
-        .map(|block| text.words(rawi::ledger::Extent { start: block.start, end: block.end }));
-    let sketch = Sketch::of(&body(ledger.title.as_deref(), blocks));
-    let runs: Vec<u8> = sketch.runs().iter().flat_map(|run| run.to_le_bytes()).collect();
-    write::execute(db, "INSERT INTO sketches VALUES (?, ?)", params![document, runs])
+pub(crate) fn keep(sink: &mut dyn Sink, document: i64, sketch: &Sketch) -> Result<()> {
+    let runs = sketch.runs().iter().flat_map(|run| run.to_le_bytes()).collect();
+    sink.row(SKETCHES, &[document.into(), Value::Bytes(runs)])
+}
+
+/// Finds the clusters, puts them and the sketches that were missing into tables, and gives the number of clusters.
+pub(crate) fn find(db: &impl Db, sink: &mut dyn Sink) -> Result<usize> {
+    let late = late_sketches(db, sink)?;
+    let (copies, documents) = sketches(db, late)?;
+    let clusters = copies.clusters();
+    for (number, members) in clusters.iter().enumerate() {
+        for (position, member) in members.iter().enumerate() {
+            let [document, origin] = [member.report, member.origin].map(|report| documents[report as usize]);
+            let values = [
+                document.into(),
+                number.into(),
+                position.into(),
+                origin.into(),
+                f64::from(member.copied).into(),
+                f64::from(member.kept).into(),
+            ];
+            sink.row(COPIES, &values)?;
+        }
+    }
+    Ok(clusters.len())
 }
 
 /// Sketches the reports that came before ledgers kept sketches.
-fn sketch_the_rest(db: &Connection) -> Result<()> {
+fn late_sketches(db: &impl Db, sink: &mut dyn Sink) -> Result<HashMap<i64, Sketch>> {
     let sql = "SELECT document FROM documents WHERE document NOT IN (SELECT document FROM sketches)";
-    let bare: Vec<i64> =
-        db.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for document in bare {
-        let ledger = load::report(db, document)?;
-        keep(db, document, &ledger, &write::Text::new(&ledger.text))?;
+    let mut late = HashMap::new();
+    db.batches(sql, &[], &mut |numbers| {
+        for (number, stored) in numbers.iter().zip(load::reports(db, numbers)?) {
+            let sketch = sketch(&stored.ledger, &Text::new(&stored.ledger.text));
+            keep(sink, *number, &sketch)?;
+            late.insert(*number, sketch);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(late)
+}
+
+/// All sketches, and the documents by their numbers.
+fn sketches(db: &impl Db, mut late: HashMap<i64, Sketch>) -> Result<(Copies, Vec<i64>)> {
+    let sql = "SELECT d.document, d.published, s.runs
+               FROM documents d LEFT JOIN sketches s ON s.document = d.document ORDER BY d.id";
+    let (mut copies, mut documents) = (Copies::default(), Vec::new());
+    db.rows(sql, &[], &mut |row| {
+        let document = row.int(0)?;
+        let sketch = late.remove(&document).map_or_else(|| stored_sketch(row), Ok)?;
+        copies.add(sketch, row.maybe_text(1)?.as_deref().and_then(rawi::article::parse_date));
+        documents.push(document);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok((copies, documents))
+}
+
+fn stored_sketch(row: &dyn Row) -> Result<Sketch> {
+    let runs = row.maybe_bytes(2)?.ok_or_else(|| row.absent(2))?;
+    let (runs, _) = runs.as_chunks::<4>();
+    Ok(Sketch::from_runs(runs.iter().map(|run| u32::from_le_bytes(*run)).collect()))
+}
+
+/// Calls `each` with the clusters that were found last, each the earliest report first, until it breaks off.
+pub(crate) fn visit(db: &impl Db, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()> {
+    // A report comes once for each agency it credits.
+    let sql =
+        "SELECT c.cluster, d.id, coalesce(o.id, d.id), c.copied, c.kept, d.outlet, d.published, d.title,
+               r.agency
+               FROM copies c JOIN documents d ON d.document = c.document
+               LEFT JOIN documents o ON o.document = c.origin
+               LEFT JOIN (SELECT DISTINCT document, agency FROM credits) r ON r.document = c.document
+               ORDER BY c.cluster, c.position, r.agency";
+    let (mut cluster, mut number, mut broken_off) = (Vec::<CopyRow>::new(), None, false);
+    db.rows(sql, &[], &mut |row| {
+        let this = row.int(0)?;
+        if number.replace(this).is_some_and(|before| before != this) {
+            broken_off = each(std::mem::take(&mut cluster)).is_break();
+            if broken_off {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        let copy = copy(row)?;
+        match cluster.last_mut() {
+            Some(last) if last.document == copy.document => last.agencies.extend(copy.agencies),
+            _ => cluster.push(copy),
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if !cluster.is_empty() && !broken_off {
+        let _ = each(cluster);
     }
     Ok(())
 }
 
-/// All sketches, and the documents by their numbers.
-fn sketches(db: &Connection) -> Result<(Copies, Vec<i64>)> {
-    let sql = "SELECT d.document, d.published, s.runs FROM documents d JOIN sketches s USING (document) ORDER BY d.id";
-    let (mut copies, mut documents) = (Copies::default(), Vec::new());
-    let mut found = db.prepare(sql)?;
-    let mut rows = found.query([])?;
-    while let Some(row) = rows.next()? {
-        let day: Option<String> = row.get(1)?;
-        let runs: Vec<u8> = row.get(2)?;
-        let (runs, _) = runs.as_chunks::<4>();
-        let sketch = Sketch::from_runs(runs.iter().map(|run| u32::from_le_bytes(*run)).collect());
-        copies.add(sketch, day.as_deref().and_then(rawi::article::parse_date));
-        documents.push(row.get(0)?);
-    }
-    Ok((copies, documents))
+fn copy(row: &dyn Row) -> Result<CopyRow> {
+    Ok(CopyRow {
+        document: row.text(1)?,
+        origin: row.text(2)?,
+        copied: row.real(3)? as f32,
+        kept: row.real(4)? as f32,
+        outlet: row.maybe_text(5)?,
+        published: row.maybe_text(6)?,
+        title: row.maybe_text(7)?,
+        agencies: row.maybe_text(8)?.into_iter().collect(),
+    })
 }
 
-fn put(db: &Connection, number: usize, position: usize, member: &Member, documents: &[i64]) -> Result<()> {
-    let [document, origin] = [member.report, member.origin].map(|report| documents[report as usize]);
-    let (copied, kept) = (f64::from(member.copied), f64::from(member.kept));
-    let values = params![document, number as i64, position as i64, origin, copied, kept];
-    write::execute(db, "INSERT INTO copies VALUES (?, ?, ?, ?, ?, ?)", values)
+/// Those of some statements that no earlier copy of their report has already.
+pub(crate) fn fresh_statements(db: &impl Db, numbers: &[i64]) -> Result<Vec<i64>> {
+    let test = db.dialect().among("s.statement");
+    // CROSS JOIN: SQLite goes through the tables in this order.
+    let sql = format!(
+        "SELECT s.statement, s.content, b.content
+         FROM statements s CROSS JOIN copies c CROSS JOIN copies e CROSS JOIN statements b
+         WHERE {test} AND c.document = s.document AND e.cluster = c.cluster AND e.position < c.position
+         AND b.document = e.document"
+    );
+    fresh(db, &sql, numbers)
 }
 
-/// True when an earlier copy of the report has the same statement already.
-pub(crate) fn repeats_statement(db: &Connection, document: &str, content: &str) -> Result<bool> {
-    let Some((cluster, position)) = place(db, document)? else { return Ok(false) };
-    let sql = "SELECT s.content FROM statements s JOIN copies c USING (document) WHERE c.cluster = ? AND c.position < ?";
-    said_before(db, sql, params![cluster, position], content)
+/// Those of some events that no earlier copy of their report tells of already: of their type, in the same words.
+pub(crate) fn fresh_events(db: &impl Db, numbers: &[i64]) -> Result<Vec<i64>> {
+    let test = db.dialect().among("s.event");
+    let trigger = |text: &str, event: &str| {
+        format!(
+            "substr({text}.text, CAST({event}.trigger_start AS INTEGER) + 1,
+                    CAST({event}.trigger_end - {event}.trigger_start AS INTEGER))"
+        )
+    };
+    let (this, before) = (trigger("d", "s"), trigger("p", "b"));
+    let sql = format!(
+        "SELECT s.event, {this}, {before}
+         FROM events s CROSS JOIN copies c CROSS JOIN documents d CROSS JOIN copies e CROSS JOIN events b
+         CROSS JOIN documents p
+         WHERE {test} AND c.document = s.document AND d.document = s.document AND e.cluster = c.cluster
+         AND e.position < c.position AND b.document = e.document AND b.type = s.type AND p.document = b.document"
+    );
+    fresh(db, &sql, numbers)
 }
 
-/// True when an earlier copy of the report tells of the same event already: of its type, in the same words.
-pub(crate) fn repeats_event(db: &Connection, document: &str, kind: &str, trigger: &str) -> Result<bool> {
-    let Some((cluster, position)) = place(db, document)? else { return Ok(false) };
-    let sql = "SELECT substr(d.text, e.trigger_start + 1, e.trigger_end - e.trigger_start)
-               FROM copies c JOIN events e USING (document) JOIN documents d USING (document)
-               WHERE c.cluster = ? AND c.position < ? AND e.type = ?";
-    said_before(db, sql, params![cluster, position, kind], trigger)
+/// The numbers without those whose words a row of the query repeats.
+fn fresh(db: &impl Db, sql: &str, numbers: &[i64]) -> Result<Vec<i64>> {
+    let pairs = db.all(sql, numbers, |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?)))?;
+    let repeated: HashSet<i64> = pairs
+        .iter()
+        .filter(|(_, words, before)| said_before(words, before))
+        .map(|(number, ..)| *number)
+        .collect();
+    Ok(numbers.iter().copied().filter(|number| !repeated.contains(number)).collect())
 }
 
-fn place(db: &Connection, document: &str) -> Result<Option<(i64, i64)>> {
-    let sql =
-        "SELECT cluster, position FROM copies JOIN documents USING (document) WHERE id = ? AND position > 0";
-    Ok(db.prepare_cached(sql)?.query_row([document], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
-}
-
-/// True when the words are among those found, or part of them, or hold them.
-fn said_before(db: &Connection, sql: &str, values: impl rusqlite::Params, content: &str) -> Result<bool> {
+/// True when the words are those before, or part of them, or hold them.
+fn said_before(content: &str, before: &str) -> bool {
     let plain = |text: &str| format!(" {} ", words::split(text).join(" "));
-    let wanted = plain(content);
-    let mut found = db.prepare_cached(sql)?;
-    let mut rows = found.query(values)?;
-    while let Some(row) = rows.next()? {
-        let before = plain(&row.get::<_, String>(0)?);
-        if before.contains(&wanted) || (before.len() > 2 && wanted.contains(&before)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let (wanted, before) = (plain(content), plain(before));
+    before.contains(&wanted) || (before.len() > 2 && wanted.contains(&before))
 }

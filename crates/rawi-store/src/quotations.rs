@@ -1,6 +1,6 @@
 //! The quotations of a ledger, speaker by speaker.
 
-use crate::Embedded;
+use crate::db::{Db, Row};
 use crate::error::Result;
 use std::ops::ControlFlow;
 
@@ -27,39 +27,39 @@ pub struct QuotationRow {
     pub cluster: Option<i64>,
 }
 
-impl Embedded {
-    /// Calls `each` with the quotations of each speaker, by day, until it breaks off. Statements without a speaker or a day are left out.
-    pub fn visit_quotations(&self, each: &mut dyn FnMut(Vec<QuotationRow>) -> ControlFlow<()>) -> Result<()> {
-        let sql = "SELECT coalesce(p.actor, p.name_key) AS speaker, p.name, s.day, s.kind, s.content, d.id, s.id, d.outlet, c.cluster
-                   FROM statements s JOIN statement_parties p USING (statement) JOIN documents d USING (document)
-                   LEFT JOIN copies c USING (document)
-                   WHERE p.part = 'speaker' AND p.position = 0 AND s.day IS NOT NULL
-                   ORDER BY speaker, s.day, d.id, s.position";
-        let mut found = self.connection.prepare(sql)?;
-        let mut rows = found.query([])?;
-        let mut of_one: Vec<QuotationRow> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let quotation = QuotationRow {
-                speaker: row.get(0)?,
-                name: row.get(1)?,
-                day: row.get(2)?,
-                kind: row.get(3)?,
-                content: row.get(4)?,
-                document: row.get(5)?,
-                statement: row.get(6)?,
-                outlet: row.get(7)?,
-                cluster: row.get(8)?,
-            };
-            if of_one.last().is_some_and(|last| last.speaker != quotation.speaker)
-                && each(std::mem::take(&mut of_one)).is_break()
-            {
-                return Ok(());
-            }
-            of_one.push(quotation);
-        }
-        if !of_one.is_empty() {
-            let _ = each(of_one);
-        }
-        Ok(())
+/// Calls `each` with the quotations of each speaker, by day, until it breaks off.
+pub(crate) fn visit(db: &impl Db, each: &mut dyn FnMut(Vec<QuotationRow>) -> ControlFlow<()>) -> Result<()> {
+    let sql = "SELECT coalesce(p.actor, p.name_key) AS speaker, p.name, s.day, s.kind, s.content, d.id, s.id,
+               d.outlet, c.cluster
+               FROM statements s JOIN statement_parties p ON p.statement = s.statement
+               JOIN documents d ON d.document = s.document LEFT JOIN copies c ON c.document = s.document
+               WHERE p.part = 'speaker' AND p.position = 0 AND s.day IS NOT NULL
+               ORDER BY speaker, s.day, d.id, s.position";
+    let mut of_one: Vec<QuotationRow> = Vec::new();
+    let mut broken_off = false;
+    db.rows(sql, &[], &mut |row| {
+        let quotation = quotation(row)?;
+        let is_other = of_one.last().is_some_and(|last| last.speaker != quotation.speaker);
+        broken_off = is_other && each(std::mem::take(&mut of_one)).is_break();
+        of_one.push(quotation);
+        Ok(if broken_off { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    if !of_one.is_empty() && !broken_off {
+        let _ = each(of_one);
     }
+    Ok(())
+}
+
+fn quotation(row: &dyn Row) -> Result<QuotationRow> {
+    Ok(QuotationRow {
+        speaker: row.text(0)?,
+        name: row.text(1)?,
+        day: row.maybe_text(2)?,
+        kind: row.text(3)?,
+        content: row.text(4)?,
+        document: row.text(5)?,
+        statement: row.text(6)?,
+        outlet: row.maybe_text(7)?,
+        cluster: row.maybe_int(8)?,
+    })
 }

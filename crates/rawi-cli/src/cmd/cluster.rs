@@ -10,11 +10,11 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use rawi::corpus::{Copies, Member, Sketch, body};
 use rawi::layers::Article;
-use rawi_store::{CopyRow, Embedded, Store};
+use rawi_store::{Address, AnyStore, CopyRow};
 use rayon::prelude::*;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `rawi cluster`.
 #[derive(Debug, clap::Args)]
@@ -22,9 +22,10 @@ pub(crate) struct Arguments {
     /// Text, HTML or JSONL files, folders, or - for standard input
     #[arg(value_name = "FILES", default_value = "-", conflicts_with = "ledger")]
     files: Vec<PathBuf>,
-    /// Find the copies among the reports of a ledger, and keep in it which they are
-    #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
+    /// Find the copies among the reports of a ledger (a file, or a database as postgres://user@host/database),
+    /// and keep in it which they are
+    #[arg(long, value_name = "LEDGER")]
+    ledger: Option<String>,
     /// Show in which words each copy differs from the report it has most words from
     #[arg(long)]
     diff: bool,
@@ -44,7 +45,7 @@ pub(super) enum Format {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.ledger {
-        Some(path) => of_ledger(arguments, path),
+        Some(ledger) => of_ledger(arguments, ledger),
         None => of_files(arguments),
     }
 }
@@ -127,23 +128,26 @@ fn of_members(members: &[Member], known: &[Known]) -> Vec<Copy> {
     members.iter().map(copy).collect()
 }
 
-fn of_ledger(arguments: &Arguments, path: &Path) -> Result<Outcome> {
-    let mut store = Embedded::open_existing(path)?;
+fn of_ledger(arguments: &Arguments, ledger: &str) -> Result<Outcome> {
+    let mut store = Address::from(ledger).open_existing()?;
     store.find_copies()?;
-    let mut out = super::output();
-    let (mut number, mut failure) = (0, Ok(()));
+    // A store cannot be asked for reports while it shows clusters.
+    let mut clusters = Vec::new();
     store.visit_copies(&mut |rows| {
-        failure = of_rows(&store, rows, arguments.diff)
-            .and_then(|copies| show(&mut out, arguments.format, number, &Cluster::of(copies)));
-        number += 1;
-        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        clusters.push(rows);
+        ControlFlow::Continue(())
     })?;
-    failure?;
+    let is_empty = clusters.is_empty();
+    let mut out = super::output();
+    for (number, rows) in clusters.into_iter().enumerate() {
+        let copies = of_rows(&store, rows, arguments.diff)?;
+        show(&mut out, arguments.format, number, &Cluster::of(copies))?;
+    }
     out.flush()?;
-    Ok(if number == 0 { Outcome::NothingFound } else { Outcome::Done })
+    Ok(if is_empty { Outcome::NothingFound } else { Outcome::Done })
 }
 
-fn of_rows(store: &Embedded, rows: Vec<CopyRow>, diff: bool) -> Result<Vec<Copy>> {
+fn of_rows(store: &AnyStore, rows: Vec<CopyRow>, diff: bool) -> Result<Vec<Copy>> {
     let text = |id: &str| -> Result<Text> {
         let ledger =
             store.report(id)?.with_context(|| format!("{id}: this report has left the ledger; try again"))?;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use rawi::article::parse_date;
 use rawi::corpus::{Quotation, Reconciler, Relation, Said, utterances};
-use rawi_store::{Embedded, QuotationRow};
+use rawi_store::QuotationRow;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -71,7 +71,7 @@ struct Row<'a> {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let store = Embedded::open_existing(&arguments.ledger.ledger)?;
+    let store = arguments.ledger.open_existing()?;
     let reconciler = Engine::reconciler()?;
     let mut out = super::output();
     let (mut shown, mut failure) = (0, Ok(()));
