@@ -14,6 +14,7 @@ pub(crate) enum Value<'a> {
     Int(i64),
     Real(f64),
     Text(Cow<'a, str>),
+    Bytes(Vec<u8>),
 }
 
 /// A row that comes out of a query.
@@ -24,6 +25,8 @@ pub(crate) trait Row {
     fn maybe_int(&self, column: usize) -> Result<Option<i64>>;
     /// A number, or nothing.
     fn maybe_real(&self, column: usize) -> Result<Option<f64>>;
+    /// Bytes, or nothing.
+    fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>>;
     /// The row has nothing where the schema promises something.
     fn absent(&self, column: usize) -> crate::Error;
 

@@ -1,5 +1,6 @@
 //! Statements by who, what, when and which words.
 
+use crate::copies;
 use crate::db::{BATCH, Db, Dialect, EachBatch, Value, among_those, numbers};
 use crate::error::Result;
 use crate::load::{self, Places, in_order};
@@ -24,6 +25,8 @@ pub struct Filter {
     pub outlet: Option<String>,
     /// What the content must hold: each item is a word, or several that follow one another.
     pub words: Vec<String>,
+    /// Only what no earlier copy of the same report says already ([`crate::Store::find_copies`]).
+    pub independent: bool,
     /// Which come first.
     pub order: Order,
     /// How many at most.
@@ -87,7 +90,9 @@ pub(crate) fn visit(
     let begin = Begin::of(db, filter, words.as_deref())?;
     let mut left = filter.limit.unwrap_or(usize::MAX);
     let mut show = |numbers: &[i64]| {
-        for hit in hits(db, &wanted, numbers)? {
+        let fresh =
+            if filter.independent { copies::fresh_statements(db, numbers)? } else { numbers.to_vec() };
+        for hit in hits(db, &wanted, &fresh)? {
             if left == 0 || each(hit).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -98,7 +103,8 @@ pub(crate) fn visit(
     let search = Search { filter, words, begin };
     if filter.order == Order::Newest && !wanted.has_phrases() {
         let mut query = search.tests(db.dialect());
-        query.limit = filter.limit;
+        // Copies are left out only after the query.
+        query.limit = filter.limit.filter(|_| !filter.independent);
         let (sql, values) = query.finish(NUMBERS, NEWEST);
         return db.batches(&sql, &values, &mut show);
     }

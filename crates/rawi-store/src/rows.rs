@@ -3,7 +3,7 @@
 use crate::RunId;
 use crate::db::Value;
 use crate::error::Result;
-use crate::words;
+use crate::{copies, words};
 use rawi::ledger::{BecauseRow, EventRow, Extent, Ledger, PartyRow, StatementRow, TimeRow};
 use rawi::text::fold;
 
@@ -18,7 +18,7 @@ pub(crate) struct Table {
 
 macro_rules! tables {
     ($($constant:ident $name:literal $columns:literal;)*) => {
-        $(const $constant: Table = Table { name: $name, columns: $columns };)*
+        $(pub(crate) const $constant: Table = Table { name: $name, columns: $columns };)*
         /// All tables, those that others refer to first.
         pub(crate) const TABLES: &[Table] = &[$($constant),*];
     };
@@ -48,6 +48,8 @@ tables! {
     EVENT_REASONS "event_reasons" "event, position, \"row\", start, \"end\"";
     TIMES "times" "time, document, position, start, \"end\", type, value, modifier";
     TIME_REASONS "time_reasons" "time, position, \"row\", start, \"end\"";
+    SKETCHES "sketches" "document, runs";
+    COPIES "copies" "document, cluster, position, origin, copied, kept";
 }
 
 /// Tables whose rows are known by a number.
@@ -107,6 +109,7 @@ pub(crate) fn report(sink: &mut dyn Sink, run: RunId, hash: &str, ledger: &Ledge
     entities(sink, document, ledger)?;
     let of = Report { document, id: &ledger.id, published: ledger.published.as_deref() };
     let text = Text::new(&ledger.text);
+    copies::keep(sink, document, &copies::sketch(ledger, &text))?;
     for (at, row) in ledger.statements.iter().enumerate() {
         statement(sink, of, at, row, &text)?;
     }

@@ -15,11 +15,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
-use crate::{Added, Counts, Failure, Item, Maker, RunId, Step, Store, migrate};
+use crate::{
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, copies, migrate,
+    quotations,
+};
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, Config, IsolationLevel, NoTls, Statement, Transaction};
 use bytes::BytesMut;
+use copy::Gathered;
 use error::cannot;
 use rawi::ledger::Ledger;
 use std::cell::{Cell, RefCell};
@@ -252,6 +256,37 @@ impl Store for Shared {
         })
     }
 
+    fn find_copies(&mut self) -> Result<usize> {
+        self.again(
+            || true,
+            |connection| {
+                let Connection { client, statements } = connection;
+                let transaction = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead);
+                let mut transaction = transaction.start().map_err(cannot)?;
+                // Who adds or replaces reports meanwhile is not kept waiting, only who looks for copies as well.
+                transaction
+                    .batch_execute("LOCK TABLE copies IN SHARE UPDATE EXCLUSIVE MODE")
+                    .map_err(cannot)?;
+                let db = Snapshot { transaction: RefCell::new(transaction), statements };
+                let mut found = Gathered::unnumbered();
+                let count = copies::find(&db, &mut found)?;
+                let mut transaction = db.transaction.into_inner();
+                transaction.execute(copies::FORGET, &[]).map_err(cannot)?;
+                found.send(&mut transaction)?;
+                transaction.commit().map_err(cannot)?;
+                Ok(count)
+            },
+        )
+    }
+
+    fn visit_copies(&self, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()> {
+        self.visit(each, |db, each| copies::visit(db, each))
+    }
+
+    fn visit_quotations(&self, each: &mut dyn FnMut(Vec<QuotationRow>) -> ControlFlow<()>) -> Result<()> {
+        self.visit(each, |db, each| quotations::visit(db, each))
+    }
+
     fn report(&self, id: &str) -> Result<Option<Ledger>> {
         self.read(
             || true,
@@ -360,6 +395,10 @@ impl Row for ::postgres::Row {
         self.try_get(column).map_err(cannot)
     }
 
+    fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>> {
+        self.try_get(column).map_err(cannot)
+    }
+
     fn absent(&self, column: usize) -> Error {
         Error::damaged(format!("a row has nothing in its column {}", self.columns()[column].name()))
     }
@@ -376,6 +415,7 @@ impl ToSql for Value<'_> {
             Value::Int(n) => n.to_sql(ty, out),
             Value::Real(n) => n.to_sql(ty, out),
             Value::Text(text) => text.to_sql(ty, out),
+            Value::Bytes(bytes) => bytes.to_sql(ty, out),
         }
     }
 
