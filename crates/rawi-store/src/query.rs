@@ -176,11 +176,7 @@ impl Search<'_> {
         if let (Some(words), false) = (&self.words, matches!(self.begin, Begin::Words(_))) {
             query.bind(words.clone());
             let n = query.values.len();
-            // To rank them, many are wanted; the database knows which way to those is shorter.
-            query.test(match filter.order {
-                Order::Newest => dialect.matches(n),
-                Order::Best => format!("s.statement IN ({})", dialect.matching(n)),
-            });
+            query.test(dialect.matches(n, filter.order == Order::Best));
         }
         if let (Some(speaker), false) = (&filter.speaker, matches!(self.begin, Begin::Speaker(_))) {
             let set = query.party_set("statement", "speaker", speaker);
