@@ -176,7 +176,10 @@ impl Search<'_> {
         if let (Some(words), false) = (&self.words, matches!(self.begin, Begin::Words(_))) {
             query.bind(words.clone());
             let n = query.values.len();
-            query.test(dialect.matches(n, filter.order == Order::Best));
+            query.test(match filter.order {
+                Order::Newest => dialect.matches(n),
+                Order::Best => dialect.matches_often(n),
+            });
         }
         if let (Some(speaker), false) = (&filter.speaker, matches!(self.begin, Begin::Speaker(_))) {
             let set = query.party_set("statement", "speaker", speaker);
