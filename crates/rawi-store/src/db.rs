@@ -135,7 +135,7 @@ impl Dialect {
     }
 
     /// «The search column of statement `s` answers the query in `$n`», for statements that come in the order in
-    /// which they are shown.
+    /// which they are shown, of which a few are wanted.
     pub(crate) fn matches(self, n: usize) -> String {
         match self {
             Self::Sqlite => among_those("s.statement", &self.matching(n)),
@@ -144,6 +144,16 @@ impl Dialect {
                 let words = format!("w.words @@ CAST(${n} AS text)::tsquery");
                 format!("(SELECT {words} FROM statement_words w WHERE w.statement = s.statement)")
             }
+        }
+    }
+
+    /// The same, of which many are wanted.
+    pub(crate) fn matches_often(self, n: usize) -> String {
+        match self {
+            Self::Sqlite => self.matches(n),
+            // The server knows whether many are found sooner one by one or all at once; of a few it guesses wrong.
+            #[cfg(feature = "postgres")]
+            Self::Postgres => format!("s.statement IN ({})", self.matching(n)),
         }
     }
 

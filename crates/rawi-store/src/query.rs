@@ -182,10 +182,9 @@ impl Search<'_> {
         if let (Some(words), false) = (&self.words, matches!(self.begin, Begin::Words(_))) {
             query.bind(words.clone());
             let n = query.values.len();
-            // To rank them, many are wanted; the database knows which way to those is shorter.
             query.test(match filter.order {
                 Order::Newest => dialect.matches(n),
-                Order::Best => format!("s.statement IN ({})", dialect.matching(n)),
+                Order::Best => dialect.matches_often(n),
             });
         }
         if let (Some(speaker), false) = (&filter.speaker, matches!(self.begin, Begin::Speaker(_))) {

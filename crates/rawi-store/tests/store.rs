@@ -334,7 +334,7 @@ fn a_ledger_is_read_while_another_writes(home: &Home) {
     let (mut last, mut seen_between) = (0, false);
     while last < 200 {
         let counts = reader.counts().unwrap();
-        assert!(counts.documents >= last && counts.documents % 5 == 0, "{counts:?}");
+        assert!(counts.documents >= last && counts.documents.is_multiple_of(5), "{counts:?}");
         assert_eq!((counts.statements, counts.events), (counts.documents * 2, counts.documents));
         seen_between |= counts.documents > 0 && counts.documents < 200;
         last = counts.documents;
