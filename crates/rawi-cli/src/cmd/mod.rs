@@ -8,6 +8,7 @@ pub(crate) mod coded;
 #[cfg(feature = "parquet")]
 pub(crate) mod columns;
 pub(crate) mod completions;
+mod copies;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod export;
@@ -17,6 +18,7 @@ pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;
+pub(crate) mod variants;
 
 use rawi::ledger::{Ledger, PartyRow};
 use std::io::{BufWriter, StdoutLock, Write};
