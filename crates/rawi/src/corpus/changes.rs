@@ -1,4 +1,4 @@
-//! [`changes`]: what an outlet changed in a text it copied, word by word.
+//! [`changes()`]: what an outlet changed in a text it copied, word by word.
 //!
 //! Comes in: two texts as [`Words`]. Goes out: the stretches that differ, in order. Words are compared folded and marks not at all, so
 //! that another spelling of the same word is no change.

@@ -4,9 +4,9 @@
 //! whatever the order was.
 //!
 //! Three things keep reports apart that share words but were not copied from one another:
-//! - a *formula* does not count: a run of words that stands in reports of more than [`FORMULA_DAYS`] days (prayer times, weather,
+//! - a *formula* does not count: a run of words that stands in reports of more than `FORMULA_DAYS` days (prayer times, weather,
 //!   congratulations on a national day). A copy comes within days; a formula comes back;
-//! - copies lie within [`WINDOW`] days, where both days are known;
+//! - copies lie within `WINDOW` days, where both days are known;
 //! - a long report that holds a short one (a round-up of the day) joins one cluster, and never makes two into one.
 
 use crate::corpus::{Sketch, links::Links};

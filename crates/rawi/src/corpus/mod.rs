@@ -1,7 +1,7 @@
 //! Many reports: which of them are copies of one another, and which quotations are one utterance.
 //!
 //! Comes in: texts. Goes out: a [`Sketch`] of each, and [`Copies`], which puts those that share most of their words in one
-//! cluster, whatever order they come in; and [`changes`], the words in which a copy differs; and how two quotations of one
+//! cluster, whatever order they come in; and [`mod@changes`], the words in which a copy differs; and how two quotations of one
 //! speaker stand to each other, by a [`Reconciler`].
 
 pub mod changes;
