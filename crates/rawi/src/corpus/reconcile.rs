@@ -19,7 +19,7 @@
 //! ```
 
 use crate::corpus::changes::{Change, Words, changes};
-use crate::corpus::wordings::{Wordings, stem};
+use crate::corpus::wordings::Wordings;
 use crate::error::Result;
 use crate::lexicon::Tables;
 use crate::text::fold;
@@ -182,7 +182,7 @@ impl Reconciler {
                 continue;
             }
             let key = if std::mem::take(&mut alone) { format!("و{key}") } else { key.clone() };
-            let same_as = self.wordings.number(&key).unwrap_or_else(|| stem(&key).to_owned());
+            let same_as = self.wordings.number(&key).unwrap_or_else(|| self.wordings.stem(&key).to_owned());
             pieces.push(Piece { key, same_as });
         }
         pieces

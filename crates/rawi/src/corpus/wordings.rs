@@ -23,7 +23,24 @@ pub struct Wordings {
     names: FxHashMap<String, String>,
     /// The row of opposites and which side of it.
     opposites: FxHashMap<String, Vec<(usize, bool)>>,
+    /// «و»، «ف» (`clitics.tsv`).
+    conjunctions: Vec<char>,
+    /// «ب»، «ل»، «ك»، «س».
+    proclitics: Vec<char>,
+    /// What begins an imperfect (`affixes.tsv`).
+    imperfect: Vec<char>,
+    /// What ends a noun or a verb, the longest first.
+    endings: Vec<String>,
 }
+
+/// The article.
+const ARTICLE: &str = "ال";
+/// The article behind «ل».
+const FOR: &str = "لل";
+/// The letter of the future.
+const WILL: char = 'س';
+/// The first person's letter, with which nouns begin as often.
+const ALIF: char = 'ا';
 
 impl Wordings {
     /// Loads the tables.
@@ -41,6 +58,7 @@ impl Wordings {
             out.times.extend(row.list("forms").map(fold));
             Ok(())
         })?;
+        out.load_affixes(tables)?;
         out.load_numbers(tables)?;
         out.load_names(tables)?;
         each(tables, OPPOSITES, &["id", "words", "against"], |number, row| {
@@ -60,6 +78,28 @@ impl Wordings {
             Ok(())
         })?;
         Ok(out)
+    }
+
+    fn load_affixes(&mut self, tables: &Tables) -> Result<()> {
+        let letter = |form: &str| fold(form).chars().next();
+        each(tables, "clitics.tsv", &["id", "side", "form", "upos", "lemma", "feats"], |_, row| {
+            let letters = match row.need("side")? {
+                "conjunction" => &mut self.conjunctions,
+                "proclitic" => &mut self.proclitics,
+                _ => return Ok(()),
+            };
+            letters.extend(letter(row.need("form")?));
+            Ok(())
+        })?;
+        each(tables, "affixes.tsv", &["id", "side", "forms"], |_, row| {
+            match row.need("side")? {
+                "before" => self.imperfect.extend(row.list("forms").filter_map(letter)),
+                _ => self.endings.extend(row.list("forms").map(fold)),
+            }
+            Ok(())
+        })?;
+        self.endings.sort_by_key(|ending| std::cmp::Reverse(letters(ending)));
+        Ok(())
     }
 
     /// Duals count as two of their unit: a million more or less is another word.
@@ -99,40 +139,94 @@ impl Wordings {
 
     /// True for a word that denies.
     pub(super) fn denies(&self, word: &str) -> bool {
-        self.negators.contains(word) || conjoined(word).is_some_and(|rest| self.negators.contains(rest))
+        self.negators.contains(word) || self.conjoined(word).is_some_and(|rest| self.negators.contains(rest))
     }
 
     /// True for a word that tells nothing of what is spoken about.
     pub(super) fn is_light(&self, word: &str) -> bool {
         let function = |word: &str| self.functions.contains(word);
         function(word)
-            || (letters(word) >= 3 && conjoined(word).is_some_and(function))
-            || bare_forms(word).iter().any(|form| self.times.contains(*form))
+            || (letters(word) >= 3 && self.conjoined(word).is_some_and(function))
+            || self.bare_forms(word).iter().any(|form| self.times.contains(*form))
+    }
+
+    /// A word without the conjunction in front of it.
+    fn conjoined<'w>(&self, word: &'w str) -> Option<&'w str> {
+        word.strip_prefix(self.conjunctions.as_slice())
+    }
+
+    /// A word as it stands and without one letter that may be written onto it, each with ال and without.
+    fn bare_forms<'w>(&self, word: &'w str) -> Vec<&'w str> {
+        let mut forms = vec![word];
+        if letters(word) > 3 {
+            forms.extend(self.conjoined(word).or_else(|| word.strip_prefix(self.proclitics.as_slice())));
+        }
+        let bare: Vec<&str> = forms.iter().filter_map(|form| form.strip_prefix(ARTICLE)).collect();
+        forms.extend(bare);
+        forms
+    }
+
+    /// A word without the article and what is written onto it.
+    fn without_article<'w>(&self, word: &'w str) -> Option<&'w str> {
+        let letter = word.strip_prefix(self.conjunctions.as_slice());
+        let letter = letter.or_else(|| word.strip_prefix(self.proclitics.as_slice()));
+        let joined = letter.and_then(|rest| rest.strip_prefix(ARTICLE));
+        joined.or_else(|| word.strip_prefix(FOR)).or_else(|| word.strip_prefix(ARTICLE))
+    }
+
+    /// What stays the same of a word when person, number and what is written onto it change: «سنواصل» and «ستواصل», «أرضنا» and
+    /// «أرضها». Rough: it only serves to lay two wordings of one sentence side by side.
+    pub(super) fn stem<'w>(&self, word: &'w str) -> &'w str {
+        let longer = |rest: &&str, least: usize| letters(rest) >= least;
+        let mut rest = word;
+        if let Some(bare) = self.without_article(word).filter(|rest| longer(rest, 2)) {
+            rest = bare;
+        } else {
+            rest = self.conjoined(rest).filter(|rest| longer(rest, 3)).unwrap_or(rest);
+            let letter = rest.strip_prefix(self.proclitics.as_slice()).filter(|_| !rest.starts_with(WILL));
+            rest = letter.filter(|rest| longer(rest, 4)).unwrap_or(rest);
+        }
+        let person = |verb: &&str| verb.starts_with(self.imperfect.as_slice());
+        let future = rest.strip_prefix(WILL).filter(|verb| longer(verb, 4)).filter(person);
+        let verb = future.unwrap_or(rest);
+        let least = if future.is_some() { 0 } else { 3 };
+        let begins = verb.strip_prefix(self.imperfect.as_slice()).filter(|rest| longer(rest, least));
+        // «اتفاق» is no imperfect.
+        rest = begins.filter(|_| future.is_some() || !verb.starts_with(ALIF)).unwrap_or(verb);
+        let ends = |ending: &String| rest.strip_suffix(ending.as_str()).filter(|stem| longer(stem, 3));
+        self.endings.iter().find_map(ends).unwrap_or(rest)
     }
 
     /// The number that a word is, in digits.
     pub(super) fn number(&self, word: &str) -> Option<String> {
         let digits = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-        let bare = word.strip_prefix("ال").unwrap_or(word);
-        if let Some(plain) = word.strip_prefix('و').filter(digits).or(Some(bare).filter(digits)) {
+        let bare = word.strip_prefix(ARTICLE).unwrap_or(word);
+        if let Some(plain) = self.conjoined(word).filter(digits).or(Some(bare).filter(digits)) {
             return Some(plain.to_owned());
         }
         let known = |word: &str| self.numbers.get(word).cloned();
-        known(bare).or_else(|| known(bare.strip_prefix(['و', 'ب'])?))
+        known(bare).or_else(|| known(self.conjoined(bare).or_else(|| bare.strip_prefix('ب'))?))
     }
 
     /// Whom or what a word names: the same for a country, its capital and its people.
     pub(super) fn name(&self, word: &str) -> Option<&str> {
         let feminine = |form: &str| form.strip_suffix('ه').and_then(|stem| self.names.get(stem));
-        let found =
-            bare_forms(word).into_iter().find_map(|form| self.names.get(form).or_else(|| feminine(form)));
+        let found = self
+            .bare_forms(word)
+            .into_iter()
+            .find_map(|form| self.names.get(form).or_else(|| feminine(form)));
         found.map(String::as_str)
     }
 
     /// True when one word says the contrary of the other.
     pub(super) fn contrary(&self, one: &str, other: &str) -> bool {
         let sides = |word: &str| -> Vec<(usize, bool)> {
-            bare_forms(word).iter().filter_map(|form| self.opposites.get(*form)).flatten().copied().collect()
+            self.bare_forms(word)
+                .iter()
+                .filter_map(|form| self.opposites.get(*form))
+                .flatten()
+                .copied()
+                .collect()
         };
         let others = sides(other);
         sides(one).iter().any(|(row, side)| others.contains(&(*row, !side)))
@@ -149,50 +243,8 @@ fn each<'t>(
     table.rows().enumerate().try_for_each(|(number, row)| take(number, &row))
 }
 
-/// A word without the conjunction in front of it.
-fn conjoined(word: &str) -> Option<&str> {
-    word.strip_prefix(['و', 'ف'])
-}
-
 fn letters(word: &str) -> usize {
     word.chars().count()
-}
-
-/// A word as it stands and without one letter that may be written onto it, each with ال and without.
-fn bare_forms(word: &str) -> Vec<&str> {
-    let mut forms = vec![word];
-    if letters(word) > 3 {
-        forms.extend(word.strip_prefix(['و', 'ف', 'ب', 'ل', 'س']));
-    }
-    let bare: Vec<&str> = forms.iter().filter_map(|form| form.strip_prefix("ال")).collect();
-    forms.extend(bare);
-    forms
-}
-
-/// What stays the same of a word when person, number and what is written onto it change: «سنواصل» and «ستواصل», «أرضنا» and «أرضها».
-/// Rough: it only serves to lay two wordings of one sentence side by side.
-pub(super) fn stem(word: &str) -> &str {
-    const ARTICLES: [&str; 6] = ["وال", "بال", "كال", "فال", "لل", "ال"];
-    const ENDINGS: [&str; 17] =
-        ["هما", "نا", "ها", "هم", "كم", "ات", "ين", "ون", "ان", "وا", "تي", "يه", "ته", "ت", "ه", "ي", "ا"];
-    let longer = |rest: &&str, least: usize| letters(rest) >= least;
-    let mut rest = word;
-    if let Some(bare) =
-        ARTICLES.iter().find_map(|article| word.strip_prefix(article).filter(|rest| longer(rest, 2)))
-    {
-        rest = bare;
-    } else {
-        rest = conjoined(rest).filter(|rest| longer(rest, 3)).unwrap_or(rest);
-        rest = rest.strip_prefix(['ب', 'ل', 'ك']).filter(|rest| longer(rest, 4)).unwrap_or(rest);
-    }
-    let person = |word: &'static [char]| move |rest: &str| rest.starts_with(word);
-    let future =
-        rest.strip_prefix('س').filter(|verb| longer(verb, 4) && person(&['ي', 'ت', 'ن', 'ا'])(verb));
-    rest = match future {
-        Some(verb) => verb.char_indices().nth(1).map_or(verb, |(at, _)| &verb[at..]),
-        None => rest.strip_prefix(['ي', 'ت', 'ن']).filter(|rest| longer(rest, 3)).unwrap_or(rest),
-    };
-    ENDINGS.iter().find_map(|ending| rest.strip_suffix(ending).filter(|stem| longer(stem, 3))).unwrap_or(rest)
 }
 
 #[cfg(test)]
@@ -201,6 +253,8 @@ mod tests {
 
     #[test]
     fn what_changes_with_the_person_is_no_part_of_a_stem() {
+        let wordings = Wordings::load(&Tables::bundled()).unwrap();
+        let stem = |word: &'static str| wordings.stem(word);
         for (one, other) in [
             ("سنواصل", "ستواصل"),
             ("ارضنا", "ارضها"),
