@@ -6,6 +6,7 @@ use crate::layers::{Agreement, EntityKind, Gender, Mark, Mention, Number, TokenK
 use crate::lexicon::events::Carrying;
 use crate::morph::clitic::after_conjunction;
 
+use super::verb_letters::{WILL, bare, by_letters, forms, tense};
 use super::{Ground, relation};
 use std::ops::Range;
 
@@ -15,8 +16,6 @@ const SKIPPED: usize = 8;
 const ADJECTIVES: usize = 2;
 /// The mark of an indefinite accusative, which no verb has.
 const FATHATAN: char = '\u{64b}';
-/// The letter of the future.
-const WILL: char = 'س';
 
 /// A finite verb.
 #[derive(Clone, Debug)]
@@ -273,7 +272,7 @@ impl<'a> Finder<'a> {
     }
 
     fn find_subject(&self, verb: &mut Verb, range: &Range<usize>, first: usize) {
-        let front = self.front(verb.at, range);
+        let front = self.front(verb.at, verb.agreement.number == Some(Number::Plural), range);
         let behind = self.behind(verb, range);
         if verb.carries == Some(Carrying::Done) {
             verb.how = How::Thing;
@@ -283,6 +282,8 @@ impl<'a> Finder<'a> {
             // «الحصار الذي فرضته **الدولة**»
             (_, Found::Mention(id)) if verb.suffixed => (Some(id), How::Behind),
             (Front::Mention(id, how), _) if self.fits(verb, id) => (Some(id), how),
+            // «إنها **احتجزت** رجلا»
+            (Front::Pronoun, _) => self.kept(verb, first),
             (_, Found::Mention(id)) => (Some(id), How::Behind),
             (Front::Thing, Found::Nothing) => (None, How::Thing),
             (_, Found::Thing) => (None, How::Thing),
@@ -292,7 +293,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Who stands right in front of a verb, or in front of its relative.
-    fn front(&self, at: usize, range: &Range<usize>) -> Front {
+    fn front(&self, at: usize, plural: bool, range: &Range<usize>) -> Front {
         let scope = self.ground.scope;
         if scope.morphs[at].clitics.conjunction {
             return Front::Nothing;
@@ -306,8 +307,8 @@ impl<'a> Finder<'a> {
                     || self.is_time[before]
                     || matches!(scope.words.kind(before), TokenKind::Quote(Mark::Close));
             let opens = !relative && self.class(before) == WordClass::Relative;
-            let comma =
-                relative && scope.words.kind(before) == TokenKind::Punct && self.class_before(before, range);
+            let mark = scope.words.kind(before) == TokenKind::Punct && self.class_before(before, range);
+            let comma = mark && (relative || end == at && self.is_parted(before, plural));
             relative |= opens;
             if !(passes || opens || comma) {
                 break;
@@ -317,14 +318,32 @@ impl<'a> Finder<'a> {
         if end == range.start {
             return Front::Nothing;
         }
+        if !relative && self.bears_subject(end - 1) {
+            return Front::Pronoun;
+        }
         let how = if relative { How::Relative } else { How::Led };
         match self.covered[end - 1] {
-            Some(id) if relative || relation::preposition(scope, self.mention(id)).is_empty() => {
+            Some(id) if relative || plural || relation::preposition(scope, self.mention(id)).is_empty() => {
                 Front::Mention(id, how)
             }
             None if relative && scope.is_open_word(end - 1) => Front::Thing,
             _ => Front::Nothing,
         }
+    }
+
+    /// «**أنها** احتجزت رجلا»: the word that opens the clause bears its subject.
+    fn bears_subject(&self, at: usize) -> bool {
+        let scope = self.ground.scope;
+        scope.lexicon.functions.bears_subject(scope.words.key(at))
+    }
+
+    /// «أن قوات الجيش**،** قضت», «عدد من المحتجين**،** قاموا»: a comma between a subject and its verb.
+    fn is_parted(&self, comma: usize, plural: bool) -> bool {
+        let Some(id) = self.covered[comma - 1] else { return false };
+        let mention = self.mention(id);
+        let opened =
+            mention.tokens.start.checked_sub(1).is_some_and(|at| self.class(at) == WordClass::Complementiser);
+        opened || plural && mention.kind == EntityKind::Group
     }
 
     /// A phrase stands in front of a comma.
@@ -336,7 +355,8 @@ impl<'a> Finder<'a> {
     fn behind(&self, verb: &Verb, range: &Range<usize>) -> Found {
         let scope = self.ground.scope;
         let mut at = verb.at + 1;
-        let stop = range.end.min(at + SKIPPED);
+        let timeless = |i: &usize| !self.is_time[*i];
+        let stop = (at..range.end).filter(timeless).nth(SKIPPED).unwrap_or(range.end);
         while at < stop {
             if let Some(id) = self.starting(at) {
                 let mention = self.mention(id);
@@ -421,6 +441,7 @@ enum Found {
 
 enum Front {
     Mention(MentionId, How),
+    Pronoun,
     Thing,
     Nothing,
 }
@@ -439,46 +460,4 @@ impl Known {
         let imperfect = Some(matches!(shape, VerbForm::Imperfect(_)));
         Some(Self { agreement: Some(agreement), suffixed, certain, imperfect })
     }
-}
-
-/// A word without و or ف.
-fn bare(key: &str) -> &str {
-    after_conjunction(key).unwrap_or(key)
-}
-
-/// A word, and without و or ف, and without the letter of the future.
-fn forms(key: &str) -> Vec<&str> {
-    let mut out = vec![key];
-    out.extend(after_conjunction(key));
-    let later: Vec<&str> = out
-        .iter()
-        .filter_map(|key| key.strip_prefix(WILL))
-        .filter(|rest| rest.starts_with(['ي', 'ت']))
-        .collect();
-    out.extend(later);
-    out
-}
-
-/// The tense of a form without و or ف, of which the tables may know that it is an imperfect.
-fn tense(key: &str, imperfect: Option<bool>) -> Tense {
-    let will = key.strip_prefix(WILL).is_some_and(|rest| rest.starts_with(['ي', 'ت', 'ن']));
-    match imperfect {
-        Some(true) | None if will => Tense::Future,
-        Some(true) => Tense::Present,
-        None if key.starts_with('ي') => Tense::Present,
-        _ => Tense::Past,
-    }
-}
-
-/// What the first and last letter show.
-fn by_letters(key: &str) -> Agreement {
-    let key = key.strip_prefix(WILL).filter(|rest| rest.starts_with(['ي', 'ت'])).unwrap_or(key);
-    let number = key.ends_with("وا").then_some(Number::Plural);
-    let gender = match (key.chars().next(), key.chars().last()) {
-        (Some('ي'), _) => Some(Gender::Masculine),
-        (_, Some('ت')) => Some(Gender::Feminine),
-        (Some('ت'), _) => None,
-        _ => None,
-    };
-    Agreement { gender, number }
 }

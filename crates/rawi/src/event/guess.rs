@@ -3,7 +3,7 @@
 
 use crate::country::Country;
 use crate::ids::{Id, MentionId};
-use crate::layers::{EntityKind, Gender, Mention, Number};
+use crate::layers::{EntityKind, Gender, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::events::{Carrying, Owner, Pattern, Slot};
 
 use super::Ground;
@@ -21,6 +21,10 @@ const TO: &str = "ل";
 const FROM: &str = "من";
 /// How far a subject or object may stand behind, in tokens.
 const NEAR: usize = 5;
+/// How many words may stand between a noun and whose it is.
+const ADJECTIVES: usize = 2;
+/// How far the agent of a deed may stand.
+const BY: usize = 10;
 /// How far a phrase with a preposition may stand.
 const FAR: usize = 14;
 
@@ -50,7 +54,7 @@ pub fn of(
         Slot::Behind(word) => look.behind_preposition(word),
         _ => None,
     };
-    let other = |id: &MentionId| Some(*id) != guess.actor;
+    let other = other_than(guess.actor);
     guess.recipient = guess.recipient.or_else(|| row.recipient.iter().filter_map(behind).find(other));
     if let Some((first, second)) = look.between() {
         guess = Guess { actor: Some(first), recipient: second.or(guess.recipient), beside: true };
@@ -67,11 +71,16 @@ pub fn of(
         guess.recipient = addressee.or(guess.recipient).filter(|m| Some(*m) != guess.actor);
     }
     look.hang(&mut guess);
+    guess.recipient = guess.recipient.or_else(|| look.of_content().filter(other_than(guess.actor)));
     let same = |a: MentionId| guess.recipient.is_some_and(|b| ground.chain(a) == ground.chain(b));
     if guess.actor.is_some_and(same) {
         guess.actor = None;
     }
     guess
+}
+
+fn other_than(actor: Option<MentionId>) -> impl Fn(&MentionId) -> bool {
+    move |id| Some(*id) != actor
 }
 
 struct Look<'l, 'a> {
@@ -94,6 +103,7 @@ impl Look<'_, '_> {
     fn bare(&self, order: usize) -> Option<&Relation<'_>> {
         let near = |r: &&Relation<'_>| {
             r.preposition.is_empty()
+                && matches!(r.via, "" | NEXT | OBJECT)
                 && !r.joined
                 && r.order == order
                 && !r.clauses
@@ -130,7 +140,7 @@ impl Look<'_, '_> {
         if led {
             let leader = self.leader();
             // «الرجل **اعتقل** عام 2008»: with nobody behind it, who stands in front underwent it.
-            let passive = takes_object && first.is_none() && !self.trigger.suffixed;
+            let passive = takes_object && first.is_none() && !self.trigger.suffixed && !self.is_filled(row);
             return if passive || self.trigger.passive {
                 Guess { recipient: leader, ..Guess::default() }
             } else {
@@ -162,6 +172,26 @@ impl Look<'_, '_> {
         }
     }
 
+    /// What the deed is done to is told behind the verb, if only as a thing: «المقاومة حررت **أربع بلدات**».
+    fn is_filled(&self, row: &Pattern) -> bool {
+        let scope = self.ground.scope;
+        let next = self.trigger.at + 1;
+        let noun = next < self.trigger.range.end
+            && (scope.words.kind(next) == TokenKind::Number || scope.is_open_word(next))
+            && scope.morphs[next].clitics.preposition.is_none()
+            && !self.ground.is_time(next);
+        let told = |slot: &Slot| match slot {
+            Slot::Behind(word) => self.behind_preposition(word).is_some(),
+            _ => false,
+        };
+        noun || row.recipient.iter().any(told)
+    }
+
+    /// Right behind the trigger and its adjectives.
+    fn is_near(&self, id: MentionId) -> bool {
+        self.behind().any(|r| r.mention == id && r.gap <= ADJECTIVES)
+    }
+
     /// «دخل الجيش **المدينة**» may be taken for one phrase: behind a word with the article a noun is no part of it.
     fn object_inside(&self, first: &Relation<'_>) -> Option<MentionId> {
         let outer = self.mention(first);
@@ -183,7 +213,8 @@ impl Look<'_, '_> {
             |r: &Relation<'_>| matches!(self.mention(r).kind, EntityKind::Place | EntityKind::Location);
         let of = self.behind_preposition(TO).filter(|_| governed.is_some());
         let id = governed.map(|r| r.mention);
-        let whose = self.behind_preposition(TO).filter(|_| !row.recipient.contains(&Slot::Behind(TO.into())));
+        let owns = !row.recipient.contains(&Slot::Behind(TO.into()));
+        let whose = self.behind_preposition(TO).filter(|id| owns && self.is_near(*id));
         // «قصف مواقع **للحوثيين**»
         let thing = self.owner(NEXT).filter(|_| row.owner == Owner::Object);
         if thing.is_some() && id.is_none_or(|id| !self.ground.mentions[id.index()].named) {
@@ -312,12 +343,22 @@ impl Look<'_, '_> {
         Some((first, both.next().map(|r| r.mention)))
     }
 
+    /// «اشتكى من أن **الحكومة** لا ترد»: whom a complaint, a warning or a doubt tells of.
+    fn of_content(&self) -> Option<MentionId> {
+        let scope = self.ground.scope;
+        let opened = |r: &&Relation<'_>| {
+            let before = self.mention(r).tokens.start - 1;
+            scope.morphs[before].class == WordClass::Complementiser && before > self.trigger.at
+        };
+        self.behind().find(opened).filter(|r| !r.verbs).map(|r| r.mention)
+    }
+
     /// «من قبل **الجيش**».
     fn agent(&self) -> Option<MentionId> {
         let words = self.ground.scope.words;
         let by = |r: &&Relation<'_>| {
             let first = self.mention(r).tokens.start;
-            first >= 2 && AGENT.contains(&words.key(first - 1)) && r.gap <= FAR
+            first >= 2 && AGENT.contains(&words.key(first - 1)) && r.gap <= BY
         };
         self.behind().find(by).map(|r| r.mention)
     }
@@ -336,7 +377,9 @@ pub(crate) fn demonym(ground: Ground<'_>, trigger: &Trigger) -> Option<Country> 
 pub(crate) fn whose(key: &str, mention: &Mention) -> bool {
     let (gender, number) = (mention.agreement.gender, mention.agreement.number);
     match key {
-        _ if key.ends_with("هم") => number == Some(Number::Plural) || number.is_none(),
+        _ if key.ends_with("هم") => {
+            number == Some(Number::Plural) || number.is_none() && mention.kind != EntityKind::Place
+        }
         _ if key.ends_with("ما") => number == Some(Number::Dual),
         _ if key.ends_with("ها") => gender == Some(Gender::Feminine) || gender.is_none(),
         _ => gender == Some(Gender::Masculine) && number != Some(Number::Plural),

@@ -15,6 +15,7 @@ pub mod relation;
 mod site;
 pub mod status;
 pub mod trigger;
+mod verb_letters;
 pub mod when;
 
 use crate::ids::{ChainId, Id, MentionId};
@@ -62,6 +63,16 @@ impl<'a> Ground<'a> {
     /// The chain of a mention.
     pub fn chain(&self, mention: MentionId) -> ChainId {
         self.chain_of[mention.0 as usize]
+    }
+
+    /// A word of a time.
+    fn is_time(&self, at: usize) -> bool {
+        if at >= self.scope.words.len() {
+            return false;
+        }
+        let span = self.scope.words.span(at);
+        let next = self.times.partition_point(|time| time.span.end <= span.start);
+        self.times.get(next).is_some_and(|time| time.span.overlaps(span))
     }
 
     /// A word that may be a finite verb.

@@ -175,7 +175,8 @@ fn behind<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
             via,
             blocked: is_filled(ground, trigger.at + 1..start),
         });
-        order += usize::from(!mention.nested && preposition.is_empty() && !joined);
+        let free = preposition.is_empty() && matches!(via, "" | NEXT | OBJECT);
+        order += usize::from(!mention.nested && free && !joined);
     }
     out
 }
@@ -219,7 +220,7 @@ fn via<'a>(ground: Ground<'a>, trigger: usize, mention: &Mention, own: &'a str) 
                 .unwrap_or(key);
             return (if steps > 0 { key } else { own }, before);
         }
-        if !scope.is_open_word(before) || is_time(ground, before) {
+        if !scope.is_open_word(before) || ground.is_time(before) {
             break;
         }
         at = before;
@@ -228,8 +229,16 @@ fn via<'a>(ground: Ground<'a>, trigger: usize, mention: &Mention, own: &'a str) 
             return (letter, at);
         }
     }
-    let next = at == trigger + 1 && steps > 0;
-    (if next { NEXT } else { own }, if next { at } else { first })
+    if steps == 0 {
+        return (own, first);
+    }
+    // «قصفت الطائرات **اليوم** مواقع للمسلحين»
+    let timely = (trigger + 1..at).rev().take_while(|before| is_timely(ground, *before)).count();
+    match at - timely {
+        begin if begin == trigger + 1 => (NEXT, at),
+        begin if timely > 0 && covering(ground, begin - 1).is_some() => (OBJECT, at),
+        _ => (own, first),
+    }
 }
 
 /// The phrase that is inside no other at a token.
@@ -240,10 +249,11 @@ fn covering(ground: Ground<'_>, at: usize) -> Option<&Mention> {
 
 /// The preposition that a word bears.
 fn glued(scope: Scope<'_>, at: usize) -> Option<&str> {
-    scope.morphs[at].clitics.preposition?;
+    let clitics = scope.morphs[at].clitics;
     let key = scope.words.key(at);
-    let key = if scope.morphs[at].clitics.conjunction { key.get(2..).unwrap_or(key) } else { key };
-    key.get(..2).filter(|letter| GLUED.contains(letter))
+    let key = if clitics.conjunction { key.get(2..).unwrap_or(key) } else { key };
+    let letter = key.get(..2).filter(|letter| GLUED.contains(letter))?;
+    (clitics.preposition.is_some() || is_glued(scope, key)).then_some(letter)
 }
 
 /// «جوي», «جوية»: adjectives made of nouns.
@@ -251,9 +261,9 @@ fn is_adjective(key: &str) -> bool {
     key.ends_with('ي') || key.ends_with("يه") || key.ends_with("يا")
 }
 
-fn is_time(ground: Ground<'_>, at: usize) -> bool {
-    let span = ground.scope.words.span(at);
-    ground.times.iter().any(|time| time.span.overlaps(span))
+/// A word of a time, or a preposition in front of one.
+fn is_timely(ground: Ground<'_>, at: usize) -> bool {
+    ground.is_time(at) || governs(ground.scope, at) && ground.is_time(at + 1)
 }
 
 /// A noun that is no phrase and that no preposition governs stands in a range.
@@ -261,7 +271,7 @@ fn is_filled(ground: Ground<'_>, range: std::ops::Range<usize>) -> bool {
     let scope = ground.scope;
     let mut governed = false;
     for at in range {
-        if covering(ground, at).is_some() || is_time(ground, at) {
+        if covering(ground, at).is_some() || ground.is_time(at) {
             continue;
         }
         if governs(scope, at) || glued(scope, at).is_some() {
@@ -282,8 +292,10 @@ fn is_joined(ground: Ground<'_>, at: usize) -> bool {
     let mention = &ground.mentions[at];
     let first = mention.tokens.start;
     let words = ground.scope.words;
-    let and = words.key(first).starts_with('و') && words.span(first).start < mention.span.start
-        || ground.scope.morphs[first].clitics.conjunction;
+    let key = words.key(first);
+    let and = key.starts_with('و') && words.span(first).start < mention.span.start
+        || ground.scope.morphs[first].clitics.conjunction
+        || key.starts_with('و') && !ground.scope.lexicon.is_known_word(key);
     let near = |before: &Mention| before.tokens.end <= first && first - before.tokens.end <= 1;
     and && ground.mentions[..at].iter().rev().take(3).any(near)
 }

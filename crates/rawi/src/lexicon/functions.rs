@@ -14,6 +14,8 @@ pub struct Functions {
     by_key: FxHashMap<Box<str>, Vec<Function>>,
     first_person: rustc_hash::FxHashSet<Box<str>>,
     with_pronoun: rustc_hash::FxHashSet<Box<str>>,
+    /// Openers of clauses that bear a pronoun: «أنها», «لكنه».
+    with_subject: rustc_hash::FxHashSet<Box<str>>,
 }
 
 #[derive(Debug)]
@@ -46,6 +48,9 @@ impl Functions {
             if row.id().starts_with("pron.first") {
                 functions.first_person.insert(fold(row.need("form")?).into());
             }
+            if row.id().starts_with("conj.pron") {
+                functions.with_subject.insert(fold(row.need("form")?).into());
+            }
             if row.id().starts_with("prep.pron") {
                 functions.with_pronoun.insert(fold(row.need("form")?).into());
             }
@@ -58,6 +63,7 @@ impl Functions {
         if class == WordClass::Complementiser {
             for suffix in clitics.pronouns() {
                 let key = fold(form) + suffix;
+                self.with_subject.insert(key.as_str().into());
                 self.by_key.entry(key.into()).or_default().push(Function { form: "".into(), class });
             }
         }
@@ -78,6 +84,11 @@ impl Functions {
     /// True for a preposition with the pronoun that it governs (له، منها): it governs no word behind it.
     pub fn bears_pronoun(&self, key: &str) -> bool {
         self.with_pronoun.contains(key)
+    }
+
+    /// True for a word that opens a clause and bears its subject: «أنها».
+    pub fn bears_subject(&self, key: &str) -> bool {
+        self.with_subject.contains(key)
     }
 
     /// True when some function word has this key.
