@@ -59,11 +59,12 @@ impl Settings {
 /// The weights of every label by itself, in steps of which each label has its own.
 pub(crate) fn regress(
     labels: &[Vec<Example>],
-    settings: Settings,
+    settings: impl Fn(usize) -> Settings,
     seed: u64,
 ) -> (Vec<f32>, Vec<(u32, Vec<i8>)>) {
+    let of = labels.iter().enumerate();
     let learnt: Vec<Vec<(u32, f32)>> =
-        labels.iter().map(|examples| logistic(examples, settings, seed)).collect();
+        of.map(|(label, examples)| logistic(examples, settings(label), seed)).collect();
     let steps: Vec<f32> = learnt.iter().map(|weights| largest(weights) / 127.0).collect();
     (steps.clone(), quantised(&learnt, &steps))
 }

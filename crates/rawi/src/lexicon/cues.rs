@@ -107,6 +107,8 @@ pub struct Cues {
     pub questions: Phrases<bool>,
     /// Phrases that part what was said from a clause with a verb of saying of its own (`ends.tsv`).
     pub meanwhile_phrases: Phrases<u16>,
+    /// Phrases that open a clause in front of the main one, behind whose comma the report goes on (`ends.tsv`).
+    pub fronting_phrases: Phrases<u16>,
     /// Verbs that make the verbal noun behind them a deed of nobody named: تم، جرى.
     pub done: FxHashSet<Box<str>>,
     /// Words with which a verbal noun goes along with another deed: مع.
@@ -228,10 +230,11 @@ impl Cues {
         for (at, row) in
             Table::parse(file, tables.get(file)?, &["id", "behind", "phrase"])?.rows().enumerate()
         {
-            let ends = match row.choice("behind", &[("any", 0), ("noun", 1), ("report", 2)])? {
+            let ends = match row.choice("behind", &[("any", 0), ("noun", 1), ("report", 2), ("front", 3)])? {
                 0 => &mut cues.end_phrases,
                 1 => &mut cues.noun_end_phrases,
-                _ => &mut cues.meanwhile_phrases,
+                2 => &mut cues.meanwhile_phrases,
+                _ => &mut cues.fronting_phrases,
             };
             row.list("phrase").for_each(|phrase| ends.insert(phrase, at as u16));
         }

@@ -240,6 +240,7 @@ impl<'a> Search<'a> {
                 if (self.verb.clause || self.takes_glued(i))
                     && !self.ground.is_in_mention(i)
                     && !self.is_adverbial_clause(i)
+                    && !self.is_of_relative(i)
                     && !self.belongs_to_speech(i) =>
             {
                 found(Marker::Clause, i + 1)
@@ -249,7 +250,7 @@ impl<'a> Search<'a> {
                 if i + 1 < self.end && morphs[i + 1].class == WordClass::Complementiser {
                     return found(Marker::Clause, i + 2);
                 }
-                if self.better_behind(i) {
+                if self.better_behind(i) || self.is_for_a_body(i + 1) {
                     return None;
                 }
                 found(Marker::Noun, i + 1)
@@ -307,6 +308,21 @@ impl<'a> Search<'a> {
             && scope.morphs[next].class == WordClass::Preposition
             && scope.lexicon.functions.bears_pronoun(scope.words.key(next))
             && self.takes_glued(next)
+    }
+
+    /// «قال القيادي، الذي **يرجح أن** التسجيل قديم، **إن** العمل مستمر»: the clause of the relative's verb.
+    fn is_of_relative(&self, i: usize) -> bool {
+        let scope = self.ground.scope;
+        let relative = i > self.at + 2
+            && scope.is_finite_verb(i - 1)
+            && scope.morphs[i - 2].class == WordClass::Relative;
+        relative && (i + 1..self.end.min(i + FAR)).any(|at| self.clause_at(at))
+    }
+
+    /// «كشف النائبان **عن حركة الأمل** **أن** العمل مستمر»: whom the deputies sit for.
+    fn is_for_a_body(&self, at: usize) -> bool {
+        let body = |m: &crate::layers::Mention| matches!(m.kind, EntityKind::Organisation | EntityKind::Group);
+        self.verb.clause && self.ground.mention(at).is_some_and(body) && self.speech_further_on(at)
     }
 
     /// «أفادت الطبيبة **بمركز** السلامة **أنها**»: where the subject works, and a clause or a speech behind it.

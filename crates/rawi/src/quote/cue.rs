@@ -11,7 +11,7 @@ use crate::quote::done::is_done;
 use crate::quote::extent::{self, Extent, Told};
 use crate::quote::lone::has_own_object;
 use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, embedded, inside, party, source, subject, unsaid};
+use crate::quote::{addressee, described, embedded, inside, party, source, subject, turning, unsaid};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -136,7 +136,8 @@ pub(super) fn with_complement(
         VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => agreement.gender,
         VerbForm::Participle(_) | VerbForm::Masdar => None,
     };
-    let told = Told { marker: complement.marker, gender };
+    let fronted = turning::is_fronted_clause(ground, at);
+    let told = Told { marker: complement.marker, gender, fronted };
     let extent = extent::told(ground, told, complement.start, stop)?;
     Some(build(ground, sentence, at, reading, complement, extent, end))
 }

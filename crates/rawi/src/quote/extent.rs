@@ -59,11 +59,13 @@ pub struct Told {
     pub marker: Marker,
     /// «قال»، «قالت».
     pub gender: Option<Gender>,
+    /// Its clause stands in front of the main one: «**وفيما أعلن الحزب مشاركته**، حذر الكاتب».
+    pub fronted: bool,
 }
 
 /// The extent of a content that begins at `start`, in a sentence that ends at `end`.
 pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Option<Extent> {
-    told(ground, Told { marker, gender: None }, start, end)
+    told(ground, Told { marker, gender: None, fronted: false }, start, end)
 }
 
 /// The same, of a verb whose gender is known.
@@ -263,6 +265,7 @@ fn is_boundary(ground: Ground<'_>, told: Told, at: usize, end: usize) -> bool {
         let key = scope.words.key(at);
         let turn = cues.turn_phrases.longest(scope.words, key, at, end).is_some();
         if turn
+            || told.fronted && turning::opens_main_clause(ground, at, end)
             || turning::turns(ground, at, end)
             || cues.background_phrases.longest(scope.words, key, at, end).is_some()
         {

@@ -123,7 +123,8 @@ fn is_from_him(ground: Ground<'_>, at: usize) -> bool {
 
 /// «نقلت الوكالة **عنه** قوله»: whoever has spoken before, a man or a woman as the pronoun shows.
 fn from_him(ground: Ground<'_>, him: usize, verb: Option<Range<usize>>, quote: &mut Quote) {
-    quote.relay.extend(verb);
+    // «ونقلت عنه **قوله**»: what stands behind the pronoun passes nothing on.
+    quote.relay.extend(verb.filter(|verb| verb.start < him));
     let key = ground.scope.words.key(him);
     let gender = match (key.ends_with('ه'), key.ends_with("ها")) {
         (true, _) => Some(Gender::Masculine),

@@ -55,6 +55,25 @@ pub(super) fn turns_back(ground: Ground<'_>, at: usize, end: usize) -> bool {
         && extent::reports(ground, verb, end, |form| matches!(form, VerbForm::Perfect(_)))
 }
 
+/// The clause of a verb opens its sentence and stands in front of the main one: «**بينما** أبدت الحكومة رغبتها في الحوار، طالب».
+pub(super) fn is_fronted_clause(ground: Ground<'_>, verb: usize) -> bool {
+    let words = ground.scope.words;
+    let begin = words.range_of(words.sentence_at(verb)).start;
+    let fronting = &ground.scope.lexicon.cues.fronting_phrases;
+    let opened = fronting.longest(words, words.key(begin), begin, verb);
+    let simple = |(_, first): (u16, usize)| {
+        first <= verb && (first..verb).all(|at| words.kind(at) == TokenKind::Word && !ground.scope.is_finite_verb(at))
+    };
+    opened.is_some_and(simple)
+}
+
+/// A verb of saying that nothing joins to what stands in front, behind the comma of a clause in front of the main one.
+pub(super) fn opens_main_clause(ground: Ground<'_>, at: usize, end: usize) -> bool {
+    let morph = &ground.scope.morphs[at];
+    let free = !morph.clitics.conjunction && morph.class == WordClass::Open;
+    free && extent::reports(ground, at, end, |form| matches!(form, VerbForm::Perfect(_)))
+}
+
 /// The token behind the word that shows a frame: a preposition, a time, قد, «بدوره».
 fn past_frame_word(ground: Ground<'_>, at: usize, end: usize) -> Option<usize> {
     let scope = ground.scope;

@@ -49,6 +49,21 @@ impl Features<'_> {
         add(24, tense, verdict);
         add(25, tense, carries);
         add(26, tense, code);
+        let verb = hung.map(|hung| hung.verb.at);
+        let relative = u32::from(hung.is_some_and(|hung| hung.relative));
+        let near = |by: usize| at.checked_sub(by);
+        let (key, cluster) = (|at| self.key(at, trigger), |at| self.cluster(at, trigger));
+        add(27, key(near(1)), verbal);
+        add(28, key(near(2)), verbal);
+        add(29, cluster(near(1)), verbal);
+        add(30, cluster(near(2)), verbal);
+        add(31, key(verb), relative);
+        add(32, cluster(verb), mix(1, tense, relative));
+        add(33, key(Some(at + 1)), verbal);
+        add(34, tense, mix(2, verdict, carries));
+        let said = u32::from(trigger.cue_of.is_some()) | u32::from(trigger.told.is_some()) << 1;
+        add(35, tense, mix(3, shape, said));
+        add(36, shape, mix(4, kind as u32, said));
         let report = words.article.published;
         for moment in when::all(self.ground, trigger) {
             if matches!(moment.source, From::Front | From::Behind) && moment.order == 0 {
