@@ -36,7 +36,7 @@ const PAGES_TO_CHECKPOINT: i64 = 16 << 10;
 /// A ledger in one file.
 #[derive(Debug)]
 pub struct Embedded {
-    connection: Connection,
+    pub(crate) connection: Connection,
 }
 
 impl Embedded {

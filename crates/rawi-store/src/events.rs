@@ -69,6 +69,9 @@ const COLUMNS: &str = "e.event, e.id, e.type, e.trigger_start, e.trigger_end, e.
     e.gdelt, e.contexts, e.quad, e.score, e.dead, e.injured, e.arrested, e.amount, e.currency, e.amount_start,
     e.amount_end, e.geonames, e.lat, e.lon";
 
+const REPORT_COLUMNS: &str = "d.id, d.title, d.outlet, d.url, d.language, d.published, e.day,
+    substr(d.text, max(e.trigger_start - 600, 0) + 1, 1200)";
+
 /// The events of one report.
 pub(crate) fn of_report(db: &Connection, document: i64) -> Result<Vec<EventRow>> {
     let sql = format!("SELECT {COLUMNS} FROM events e WHERE document = ? ORDER BY position");
@@ -142,27 +145,41 @@ pub(crate) fn visit(
     let mut left = filter.limit.unwrap_or(usize::MAX);
     while left > 0 {
         let Some(row) = rows.next()? else { break };
-        let event = with_parties(db, row.get(0)?, event(row)?)?;
-        let around: String = row.get(37)?;
-        let before = event.trigger.start.min(AROUND as usize);
-        let hit = EventHit {
-            document: row.get(30)?,
-            title: row.get(31)?,
-            outlet: row.get(32)?,
-            url: row.get(33)?,
-            language: row.get(34)?,
-            published: row.get(35)?,
-            day: row.get(36)?,
-            trigger: around.chars().skip(before).take(event.trigger.end - event.trigger.start).collect(),
-            text: sentence(&around, before),
-            event,
-        };
         left -= 1;
-        if each(hit).is_break() {
+        if each(hit(db, row)?).is_break() {
             break;
         }
     }
     Ok(())
+}
+
+/// One event with its report.
+pub(crate) fn load_hit(db: &Connection, number: i64) -> Result<EventHit> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {REPORT_COLUMNS} FROM events e JOIN documents d USING (document) WHERE e.event = ?"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([number])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    hit(db, row)
+}
+
+fn hit(db: &Connection, row: &Row<'_>) -> Result<EventHit> {
+    let event = with_parties(db, row.get(0)?, event(row)?)?;
+    let around: String = row.get(37)?;
+    let before = event.trigger.start.min(AROUND as usize);
+    Ok(EventHit {
+        document: row.get(30)?,
+        title: row.get(31)?,
+        outlet: row.get(32)?,
+        url: row.get(33)?,
+        language: row.get(34)?,
+        published: row.get(35)?,
+        day: row.get(36)?,
+        trigger: around.chars().skip(before).take(event.trigger.end - event.trigger.start).collect(),
+        text: sentence(&around, before),
+        event,
+    })
 }
 
 /// The words of `text` around a code point, up to a mark that ends a sentence or the end of the line.
@@ -232,8 +249,7 @@ fn compile(filter: &EventFilter) -> (String, Vec<Value>) {
     }
     let tests = if tests.is_empty() { String::new() } else { format!("WHERE {}", tests.join(" AND ")) };
     let sql = format!(
-        "SELECT {COLUMNS}, d.id, d.title, d.outlet, d.url, d.language, d.published, e.day,
-         substr(d.text, max(e.trigger_start - {AROUND}, 0) + 1, {AROUND} * 2)
+        "SELECT {COLUMNS}, {REPORT_COLUMNS}
          FROM events e JOIN documents d USING (document) {tests} ORDER BY e.day DESC, d.id, e.position"
     );
     (sql, values)

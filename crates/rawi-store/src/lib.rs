@@ -16,20 +16,24 @@
 //! # Ok(()) }
 //! ```
 
+pub mod browse;
 mod embedded;
 mod error;
 mod events;
 mod hash;
 mod load;
 mod query;
+mod reviews;
 pub mod words;
 mod write;
 
+pub use browse::{Browse, extract};
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind, Result};
 pub use events::{EventFilter, EventHit};
 pub use hash::content_hash;
 pub use query::{Filter, Hit};
+pub use reviews::{Review, Token, last_words};
 
 use rawi::ledger::Ledger;
 use std::ops::ControlFlow;

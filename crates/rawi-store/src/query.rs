@@ -118,7 +118,8 @@ fn compile(filter: &Filter) -> Option<(String, Vec<Value>)> {
     Some((sql, values))
 }
 
-fn load_hit(db: &Connection, number: i64) -> Result<Hit> {
+/// One statement with its report.
+pub(crate) fn load_hit(db: &Connection, number: i64) -> Result<Hit> {
     let sql = "SELECT d.id, d.title, d.outlet, d.url, d.published, s.day, s.cue, s.content
                FROM statements s JOIN documents d USING (document) WHERE s.statement = ?";
     let statement = load::statement(db, number)?;

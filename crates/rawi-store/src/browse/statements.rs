@@ -1,0 +1,152 @@
+//! Pages of statements, and what there is to narrow them down by.
+
+use super::sql::{self, Tests, get, rows};
+use super::{Cursor, FACETED, Facet, Facets, Page, Wanted};
+use crate::error::Result;
+use crate::query::{self, Hit};
+use crate::words;
+use rusqlite::{Connection, params_from_iter};
+
+/// What a statement must be; `None` when none can be.
+fn tests(wanted: &Wanted) -> Option<Tests> {
+    let mut tests = Tests::default();
+    if !wanted.words.is_empty() {
+        let words = tests.text(&words::query(&wanted.words.join(" "))?);
+        tests.add(format!(
+            "s.statement IN (SELECT rowid FROM statement_words WHERE statement_words MATCH {words})"
+        ));
+    }
+    for (part, who) in [("speaker", &wanted.speaker), ("addressee", &wanted.addressee)] {
+        if let Some(who) = who {
+            let is = sql::is(&mut tests, "p", "entity", who);
+            tests.add(format!(
+                "s.statement IN (SELECT p.statement FROM statement_parties p WHERE p.part = '{part}' AND {is})"
+            ));
+        }
+    }
+    if let Some(who) = &wanted.about {
+        let is = sql::is(&mut tests, "n", "id", who);
+        tests.add(format!(
+            "s.statement IN (SELECT c.statement FROM entities n
+             JOIN mentions m ON m.document = n.document AND m.entity = n.position
+             JOIN statements t ON t.document = n.document
+             JOIN contents c ON c.statement = t.statement AND m.start >= c.start AND m.\"end\" <= c.\"end\"
+             WHERE {is})"
+        ));
+    }
+    if let Some(act) = &wanted.act {
+        let act = tests.text(&act.to_lowercase());
+        tests.add(format!("s.act = {act}"));
+    }
+    if let Some(country) = &wanted.country {
+        let country = tests.text(&country.to_uppercase());
+        tests.add(format!(
+            "s.statement IN (SELECT p.statement FROM statement_parties p WHERE p.country = {country})"
+        ));
+    }
+    sql::days(&mut tests, "s.day", wanted.from.as_deref(), wanted.to.as_deref());
+    sql::outlet(&mut tests, wanted.outlet.as_deref());
+    Some(tests)
+}
+
+/// The items of several words, which must follow one another.
+fn phrases(wanted: &Wanted) -> Vec<Vec<String>> {
+    wanted.words.iter().map(|item| words::split(item)).filter(|phrase| phrase.len() > 1).collect()
+}
+
+/// A row that passed: its number, and the cursor behind it.
+type Passed = (i64, Cursor);
+
+/// The first `limit` rows behind a cursor.
+fn passing(db: &Connection, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
+    let Some(mut tests) = tests(wanted) else { return Ok(Vec::new()) };
+    if let Some(after) = after {
+        after.behind(&mut tests, "s.day", "s.position");
+    }
+    let sql = format!(
+        "SELECT s.statement, s.content, s.day, s.position, d.id
+         FROM statements s JOIN documents d USING (document) {} ORDER BY s.day DESC, d.id, s.position",
+        tests.all()
+    );
+    let phrases = phrases(wanted);
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut found = statement.query(params_from_iter(tests.values))?;
+    let mut passed = Vec::new();
+    while passed.len() < limit {
+        let Some(row) = found.next()? else { break };
+        if !phrases.is_empty() {
+            let content: String = row.get(1)?;
+            if phrases.iter().any(|phrase| !words::has_phrase(&content, phrase)) {
+                continue;
+            }
+        }
+        let cursor = Cursor { day: row.get(2)?, position: row.get(3)?, report: row.get(4)? };
+        passed.push((row.get(0)?, cursor));
+    }
+    Ok(passed)
+}
+
+/// A page of statements, newest first.
+pub(super) fn page(
+    db: &Connection,
+    wanted: &Wanted,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Page<Hit>> {
+    let mut passed = passing(db, wanted, after, limit + 1)?;
+    let next = super::cut(&mut passed, limit);
+    let items = passed.iter().map(|(number, _)| query::load_hit(db, *number)).collect::<Result<_>>()?;
+    Ok(Page { items, next })
+}
+
+/// One statement.
+pub(super) fn one(db: &Connection, report: &str, id: &str) -> Result<Option<Hit>> {
+    let sql = "SELECT s.statement FROM statements s JOIN documents d USING (document)
+               WHERE d.id = $1 AND s.id = $2";
+    let values = [report.to_owned().into(), id.to_owned().into()];
+    let found: Vec<i64> = rows(db, sql, &values, |row| get(row, 0))?;
+    found.first().map(|number| query::load_hit(db, *number)).transpose()
+}
+
+/// How many of the newest statements have which act, outlet, speaker …
+pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
+    let Some(tests) = tests(wanted) else { return Ok(Facets::default()) };
+    let hits = if phrases(wanted).is_empty() {
+        format!(
+            "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document) {}
+             ORDER BY s.day DESC LIMIT {}",
+            tests.all(),
+            FACETED + 1
+        )
+    } else {
+        let numbers = passing(db, wanted, None, FACETED + 1)?;
+        let numbers: Vec<String> = numbers.iter().map(|(number, _)| number.to_string()).collect();
+        format!(
+            "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document)
+             WHERE s.statement IN ({})",
+            numbers.join(",")
+        )
+    };
+    let values = if phrases(wanted).is_empty() { tests.values } else { Vec::new() };
+    let of = |part: &str| super::party_facet("statement", part);
+    let sql = format!(
+        "WITH hits AS MATERIALIZED ({hits})
+         SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
+         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
+         UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.statement) AS n
+           FROM hits h JOIN statement_parties p ON p.statement = h.statement AND p.part = 'speaker'
+           WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
+        super::column_facet("act"),
+        super::column_facet("outlet"),
+        super::year_facet(),
+        of("speaker"),
+        of("addressee"),
+    );
+    let found = rows(db, &sql, &values, |row| {
+        Ok((
+            get::<String>(row, 0)?,
+            Facet { value: get(row, 1)?, label: get(row, 2)?, count: sql::count(row, 3)? },
+        ))
+    })?;
+    Ok(Facets::of(found))
+}
