@@ -87,7 +87,8 @@ fn jsonl(store: &Embedded, out: &mut impl Write) -> Result<()> {
     failure
 }
 
-const COLUMNS: [&str; 26] = [
+/// The columns of statements.
+pub(crate) const COLUMNS: [&str; 26] = [
     "document",
     "statement",
     "day",
@@ -129,7 +130,8 @@ fn csv(store: &Embedded, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn record(hit: Hit) -> [String; 26] {
+/// A statement in [`COLUMNS`].
+pub(crate) fn record(hit: Hit) -> [String; 26] {
     let statement = hit.statement;
     let maybe = Option::unwrap_or_default;
     let start = statement.content.first().map(|stretch| stretch.start.to_string());
@@ -164,7 +166,8 @@ fn record(hit: Hit) -> [String; 26] {
     ]
 }
 
-const EVENT_COLUMNS: [&str; 38] = [
+/// The columns of events.
+pub(crate) const EVENT_COLUMNS: [&str; 38] = [
     "document",
     "event",
     "day",
@@ -218,7 +221,8 @@ fn events_csv(store: &Embedded, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn event_record(hit: EventHit) -> [String; 38] {
+/// An event in [`EVENT_COLUMNS`].
+pub(crate) fn event_record(hit: EventHit) -> [String; 38] {
     let event = hit.event;
     let maybe = Option::unwrap_or_default;
     fn shown<T: ToString>(value: Option<T>) -> String {
