@@ -7,6 +7,8 @@ mod cmd;
 mod engine;
 mod guard;
 mod input;
+#[cfg(feature = "serve")]
+mod serve;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +40,12 @@ enum Command {
     Cluster(cmd::cluster::Arguments),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
+    /// Show a ledger as pages and answer programs
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
+    /// Let people review what was read, each with a token of their own
+    #[cfg(feature = "serve")]
+    Token(cmd::token::Arguments),
     /// Read the reports that come with rawi into a ledger, and show who said what to whom
     Demo(cmd::demo::Arguments),
     /// Run the examples beside the tables
@@ -73,6 +81,10 @@ fn main() -> ExitCode {
         Command::Find(arguments) => cmd::find::run(&arguments),
         Command::Cluster(arguments) => cmd::cluster::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Token(arguments) => cmd::token::run(&arguments),
         Command::Demo(arguments) => cmd::demo::run(&arguments),
         Command::Check(arguments) => cmd::check::run(&arguments),
         Command::Completions(arguments) => cmd::completions::run(&arguments),

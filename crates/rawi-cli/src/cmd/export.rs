@@ -36,6 +36,8 @@ enum Format {
     Plover,
     /// POLECAT: its columns parted by tabs, one line an event that took place
     Polecat,
+    /// What people reviewed, as annotation: one JSON object a line and report, words instead of offsets
+    Gold,
     /// GDELT: its 61 columns parted by tabs, one line a pair of parties, in GDELT's dialect of CAMEO
     Gdelt,
 }
@@ -74,6 +76,7 @@ fn write(store: &Embedded, format: Format, out: &mut impl Write) -> Result<()> {
         Format::EventsCsv => events_csv(store, out),
         Format::Plover => coded::plover(store, out),
         Format::Polecat => coded::polecat(store, out),
+        Format::Gold => super::gold::write(store, out),
         Format::Gdelt => coded::gdelt(store, out),
     }
 }

@@ -10,9 +10,12 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod find_events;
+pub(crate) mod gold;
 pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;
+#[cfg(feature = "serve")]
+pub(crate) mod token;
 
 use rawi::ledger::{Ledger, PartyRow};
 use std::io::{BufWriter, StdoutLock, Write};

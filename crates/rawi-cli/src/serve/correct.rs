@@ -158,8 +158,8 @@ mod tests {
         let half: String = words.chars().take(words.chars().count() / 2).collect();
         let other = ledger.entities.iter().find(|e| e.id != row.speakers[0].entity).unwrap();
         let mut form = vec![
-            ("kind", "statement"), ("start", &start), ("end", &end), ("verdict", "correct"), ("act", "deny"),
-            ("speaker", &other.id), ("content", half.trim()),
+            ("kind", "statement"), ("start", start.as_str()), ("end", end.as_str()), ("verdict", "correct"), ("act", "deny"),
+            ("speaker", other.id.as_str()), ("content", half.trim()),
         ];
         let made = review(&ledger, &fields(&form)).unwrap();
         let corrected: StatementRow = serde_json::from_str(made.review.correction.as_deref().unwrap()).unwrap();

@@ -12,6 +12,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::any::Any;
 use std::num::NonZeroU32;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -42,9 +43,13 @@ pub(super) fn around(router: Router<App>, app: App) -> Router<App> {
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn_with_state(app, admit))
-        .layer(CatchPanicLayer::custom(|_| pool::fault().into_response()))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(page::problems_as_pages))
         .layer(middleware::map_response(headers))
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    pool::fault().into_response()
 }
 
 async fn in_time(request: Request, next: Next) -> Response {
@@ -85,7 +90,7 @@ fn too_often() -> Response {
 }
 
 async fn headers(mut response: Response) -> Response {
-    const HEADERS: [(HeaderName, &str); 6] = [
+    let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -93,7 +98,7 @@ async fn headers(mut response: Response) -> Response {
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
-    for (name, value) in HEADERS {
+    for (name, value) in headers {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response

@@ -6,7 +6,7 @@ use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use hyper_util::service::TowerToHyperService;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -67,8 +67,7 @@ fn connection(
     stream: TcpStream,
     peer: IpAddr,
     router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection + Send + 'static + Future<Output = hyper::Result<()>>
-{
+) -> impl GracefulConnection<Error = hyper::Error> + Send + 'static {
     let inner = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));

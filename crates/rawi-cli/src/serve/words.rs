@@ -48,8 +48,52 @@ pub(super) fn word(language: Language, key: &str) -> &str {
             Language::Arabic => arabic,
             Language::English => english,
         },
-        None => key.split_once('.').map_or(key, |(_, value)| value),
+        None => match key.split_once('.') {
+            Some(("country", code)) => countries().get(code).map_or(code, |names| names.of(language)),
+            Some((_, value)) => value,
+            None => key,
+        },
     }
+}
+
+/// The names of a country.
+#[derive(Clone, Copy, Debug, Default)]
+struct Names {
+    arabic: Option<&'static str>,
+    english: Option<&'static str>,
+}
+
+impl Names {
+    fn of(self, language: Language) -> &'static str {
+        let (first, second) = match language {
+            Language::Arabic => (self.arabic, self.english),
+            Language::English => (self.english, self.arabic),
+        };
+        first.or(second).unwrap_or_default()
+    }
+}
+
+/// Countries by their ISO 3166 code, as the tables of the engine name them.
+fn countries() -> &'static HashMap<String, Names> {
+    static COUNTRIES: OnceLock<HashMap<String, Names>> = OnceLock::new();
+    COUNTRIES.get_or_init(|| {
+        let table = |name: &str| {
+            let text = rawi_data::TABLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
+            text.lines().filter(|line| !line.starts_with('#')).skip(1)
+        };
+        let mut countries: HashMap<String, Names> = HashMap::new();
+        for line in table("countries.tsv") {
+            let mut cells = line.split('\t');
+            let (Some(id), Some(name)) = (cells.next(), cells.nth(1)) else { continue };
+            countries.entry(id.to_uppercase()).or_default().arabic = Some(name);
+        }
+        for line in table("country_codes.tsv") {
+            let mut cells = line.split('\t');
+            let (Some(id), Some(name)) = (cells.next(), cells.nth(3)) else { continue };
+            countries.entry(id.to_uppercase()).or_default().english = Some(name);
+        }
+        countries
+    })
 }
 
 fn table() -> &'static HashMap<&'static str, [&'static str; 2]> {
@@ -101,5 +145,8 @@ mod tests {
         assert_eq!(Language::of(Some("xx"), None), Language::Arabic);
         assert_eq!(word(Language::English, "act.deny"), "denies");
         assert_eq!(word(Language::English, "act.mumble"), "mumble");
+        assert_eq!(word(Language::English, "country.YEM"), "Yemen");
+        assert_eq!(word(Language::Arabic, "country.YEM"), "اليمن");
+        assert_eq!(word(Language::Arabic, "country.XXX"), "XXX");
     }
 }

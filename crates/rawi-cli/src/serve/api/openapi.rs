@@ -2,7 +2,6 @@
 
 #![allow(dead_code)]
 
-use crate::serve::problem::Problem;
 use axum::Json;
 use utoipa::{OpenApi, ToSchema};
 

@@ -205,7 +205,7 @@ impl EventParams {
     /// What is wanted of the ledger.
     pub(in crate::serve) fn wanted(&self) -> Result<WantedEvents, Problem> {
         let filter = EventFilter {
-            kind: checked("type", &self.kind, one_of(&TYPES, str::to_uppercase))?,
+            kind: checked("type", &self.kind, one_of(TYPES, str::to_uppercase))?,
             actor: given(&self.actor),
             recipient: given(&self.recipient),
             country: checked("country", &self.country, country)?,

@@ -84,10 +84,8 @@ const FAILURES: usize = 100;
 
 /// How much there is.
 pub(super) async fn corpus(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
-    let question = |ledger: &dyn rawi_store::Browse| {
-        Ok((ledger.corpus()?, ledger.counts()?, ledger.failures()?))
-    };
-    let (corpus, counts, failures) = app.pool.ask(question).await?;
+    let (corpus, counts, failures) =
+        app.pool.ask(|ledger| Ok((ledger.corpus()?, ledger.counts()?, ledger.failures()?))).await?;
     let counts = tally(&page, &counts);
     let outlets = corpus.outlets.iter().map(|volume| {
         let href = page.link_with("/", &[("outlet", &volume.of)]);

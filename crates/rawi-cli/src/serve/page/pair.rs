@@ -30,7 +30,7 @@ struct PairPage {
     a: String,
     b: String,
     /// Names and addresses of the two, once both are named.
-    both: Option<[(String, String); 2]>,
+    both: Vec<(String, String)>,
     from: String,
     to: String,
     chart: Option<Chart>,
@@ -70,7 +70,7 @@ pub(super) async fn pair(State(app): State<App>, page: Page) -> Result<Html<Stri
     let two = Asked { a: asked("a"), b: asked("b"), from: day("from")?, to: day("to")? };
     let (a, b, from, to) = (two.a.clone(), two.b.clone(), asked("from"), asked("to"));
     if a.is_empty() || b.is_empty() {
-        let empty = PairPage { page, a, b, both: None, from, to, chart: None, items: Vec::new() };
+        let empty = PairPage { page, a, b, both: Vec::new(), from, to, chart: None, items: Vec::new() };
         return render(&empty);
     }
     let found = app.pool.ask(move |ledger| look_up(ledger, &two)).await?;
@@ -82,7 +82,7 @@ pub(super) async fn pair(State(app): State<App>, page: Page) -> Result<Html<Stri
     });
     let chart = chart(&page, &found.quads);
     let items = items(&page, found);
-    render(&PairPage { a, b, both: Some(both), from, to, chart, items, page })
+    render(&PairPage { a, b, both: both.to_vec(), from, to, chart, items, page })
 }
 
 fn look_up(ledger: &dyn Browse, two: &Asked) -> StoreResult<Found> {
