@@ -71,7 +71,8 @@ fn near(letters: &[char], extent: Extent) -> String {
 
 fn entities(ledger: &Ledger, letters: &[char]) -> Vec<Value> {
     let entity = |entity: &rawi::ledger::EntityRow| {
-        let mut mentions: Vec<String> = entity.mentions.iter().map(|mention| words(letters, *mention)).collect();
+        let mut mentions: Vec<String> =
+            entity.mentions.iter().map(|mention| words(letters, *mention)).collect();
         mentions.sort();
         mentions.dedup();
         json!({"id": entity.id, "type": entity.kind, "name": entity.name, "country": entity.country,

@@ -21,7 +21,8 @@ pub(super) fn review(ledger: &Ledger, fields: &Fields) -> Result<Made, String> {
     if !["accept", "correct", "reject"].contains(&verdict) {
         return Err("verdict: one of accept, correct, reject".to_owned());
     }
-    let place = |name: &str| value(fields, name).parse::<usize>().map_err(|_| format!("{name}: a whole number"));
+    let place =
+        |name: &str| value(fields, name).parse::<usize>().map_err(|_| format!("{name}: a whole number"));
     let (start, end) = (place("start")?, place("end")?);
     const GONE: &str = "the report has no such row any more; it was read anew, so look at it again";
     let corrected = verdict == "correct";
@@ -129,7 +130,8 @@ fn content(ledger: &Ledger, row: &StatementRow, words: &str) -> Result<Vec<Exten
     for part in parts {
         let places = ledger.text.match_indices(part).map(|(byte, _)| ledger.text[..byte].chars().count());
         let start = places.min_by_key(|start| start.abs_diff(row.cue.start));
-        let start = start.ok_or_else(|| format!("content: the report does not say «{part}»; copy its words exactly"))?;
+        let start = start
+            .ok_or_else(|| format!("content: the report does not say «{part}»; copy its words exactly"))?;
         found.push(Extent { start, end: start + part.chars().count() });
     }
     if found.is_empty() {
@@ -158,11 +160,17 @@ mod tests {
         let half: String = words.chars().take(words.chars().count() / 2).collect();
         let other = ledger.entities.iter().find(|e| e.id != row.speakers[0].entity).unwrap();
         let mut form = vec![
-            ("kind", "statement"), ("start", start.as_str()), ("end", end.as_str()), ("verdict", "correct"), ("act", "deny"),
-            ("speaker", other.id.as_str()), ("content", half.trim()),
+            ("kind", "statement"),
+            ("start", start.as_str()),
+            ("end", end.as_str()),
+            ("verdict", "correct"),
+            ("act", "deny"),
+            ("speaker", other.id.as_str()),
+            ("content", half.trim()),
         ];
         let made = review(&ledger, &fields(&form)).unwrap();
-        let corrected: StatementRow = serde_json::from_str(made.review.correction.as_deref().unwrap()).unwrap();
+        let corrected: StatementRow =
+            serde_json::from_str(made.review.correction.as_deref().unwrap()).unwrap();
         assert_eq!((corrected.act.as_str(), &corrected.speakers[0].name), ("deny", &other.name));
         assert_eq!(corrected.content[0].of(&ledger.text), half.trim());
         assert_eq!(corrected.addressees, []);

@@ -26,14 +26,16 @@ impl Form {
         }
         let Some(accept) = headers.get(header::ACCEPT) else { return Ok(Self::Json) };
         let accept = accept.to_str().unwrap_or_default();
-        let known = accept.split(',').find_map(|kind| match kind.split(';').next().unwrap_or_default().trim() {
-            "application/json" | "application/*" | "*/*" => Some(Self::Json),
-            "text/csv" => Some(Self::Csv),
-            "application/jsonl" | "application/x-ndjson" => Some(Self::Jsonl),
-            _ => None,
-        });
+        let known =
+            accept.split(',').find_map(|kind| match kind.split(';').next().unwrap_or_default().trim() {
+                "application/json" | "application/*" | "*/*" => Some(Self::Json),
+                "text/csv" => Some(Self::Csv),
+                "application/jsonl" | "application/x-ndjson" => Some(Self::Jsonl),
+                _ => None,
+            });
         known.ok_or_else(|| {
-            let detail = "accept application/json, text/csv or application/jsonl, or end the path in .csv or .jsonl";
+            let detail =
+                "accept application/json, text/csv or application/jsonl, or end the path in .csv or .jsonl";
             Problem::new(StatusCode::NOT_ACCEPTABLE, detail)
         })
     }
@@ -99,7 +101,11 @@ fn lines<T: Serialize>(items: &[T]) -> Result<Vec<u8>, Problem> {
     Ok(out)
 }
 
-fn table<T>(items: &[T], columns: &[&str], record: impl Fn(&T) -> Vec<String>) -> Result<Vec<u8>, csv::Error> {
+fn table<T>(
+    items: &[T],
+    columns: &[&str],
+    record: impl Fn(&T) -> Vec<String>,
+) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns)?;
     for item in items {

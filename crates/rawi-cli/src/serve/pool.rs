@@ -75,7 +75,10 @@ impl Pool {
 }
 
 fn busy() -> Problem {
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the answer takes too long; narrow the question down, or try again")
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "the answer takes too long; narrow the question down, or try again",
+    )
 }
 
 /// A panic, which has been printed already.

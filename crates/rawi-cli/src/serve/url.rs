@@ -7,7 +7,9 @@ pub(super) fn encode(word: &str) -> String {
     let mut encoded = String::with_capacity(word.len() * 3);
     for byte in word.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             _ => {
                 let _ = write!(encoded, "%{byte:02X}");
             }
@@ -33,7 +35,10 @@ mod tests {
 
     #[test]
     fn an_address_holds_nothing_but_what_addresses_may() {
-        assert_eq!(with("/", [("q", "بوتين & co"), ("act", "")]), "/?q=%D8%A8%D9%88%D8%AA%D9%8A%D9%86%20%26%20co");
+        assert_eq!(
+            with("/", [("q", "بوتين & co"), ("act", "")]),
+            "/?q=%D8%A8%D9%88%D8%AA%D9%8A%D9%86%20%26%20co"
+        );
         assert_eq!(encode("a/b?\"<"), "a%2Fb%3F%22%3C");
     }
 }

@@ -78,7 +78,8 @@ fn countries() -> &'static HashMap<String, Names> {
     static COUNTRIES: OnceLock<HashMap<String, Names>> = OnceLock::new();
     COUNTRIES.get_or_init(|| {
         let table = |name: &str| {
-            let text = rawi_data::TABLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
+            let text =
+                rawi_data::TABLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
             text.lines().filter(|line| !line.starts_with('#')).skip(1)
         };
         let mut countries: HashMap<String, Names> = HashMap::new();

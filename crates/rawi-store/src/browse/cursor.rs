@@ -40,14 +40,13 @@ impl FromStr for Cursor {
 impl Cursor {
     /// «The row comes behind the cursor», newest first, rows without a day last.
     pub(super) fn behind(&self, tests: &mut Tests, day: &str, position: &str) {
+        // Values are numbered in the order in which they stand in the query.
+        let last = self.day.as_ref().map(|last| tests.text(last));
         let (report, at) = (tests.text(&self.report), tests.bind(self.position));
         let later = format!("(d.id > {report} OR (d.id = {report} AND {position} > {at}))");
-        let test = match &self.day {
+        let test = match last {
             None => format!("{day} IS NULL AND {later}"),
-            Some(last) => {
-                let last = tests.text(last);
-                format!("({day} < {last} OR {day} IS NULL OR ({day} = {last} AND {later}))")
-            }
+            Some(last) => format!("({day} < {last} OR {day} IS NULL OR ({day} = {last} AND {later}))"),
         };
         tests.add(test);
     }

@@ -1,6 +1,7 @@
 //! Queries put together from their parts, and rows read out of them.
 //!
-//! SQL here says `$1`, `$2` … so that another database can take it as it stands.
+//! SQL here says `$1`, `$2` … in the order in which they first stand in it: SQLite takes them for names and numbers
+//! them so; other databases take the numbers.
 
 use crate::error::Result;
 use rawi::text::fold;

@@ -93,12 +93,12 @@ impl Weights {
             if key == hash {
                 let row = &self.rows[slot * self.stride..][..self.stride];
                 if let [only] = row {
-                    sums[0] += i16::from(*only);
+                    sums[0] = sums[0].saturating_add(i16::from(*only));
                     return;
                 }
                 for (sums, row) in sums.chunks_exact_mut(LANES).zip(row.chunks_exact(LANES)) {
                     for lane in 0..LANES {
-                        sums[lane] += i16::from(row[lane]);
+                        sums[lane] = sums[lane].saturating_add(i16::from(row[lane]));
                     }
                 }
                 return;

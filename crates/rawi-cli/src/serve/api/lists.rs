@@ -36,7 +36,8 @@ pub(super) async fn statements(
     let Query(asked) = asked?;
     params::known(&uri, &StatementParams::NAMES)?;
     let form = Form::of(&uri, &headers)?;
-    let (wanted, rows, after) = (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
+    let (wanted, rows, after) =
+        (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
     let page = app.pool.ask(move |ledger| ledger.statements(&wanted, after.as_ref(), rows)).await?;
     form::list(form, &uri, &page, &export::COLUMNS, |hit| export::record(hit.clone()).to_vec())
 }
@@ -61,7 +62,8 @@ pub(super) async fn events(
     let Query(asked) = asked?;
     params::known(&uri, &EventParams::NAMES)?;
     let form = Form::of(&uri, &headers)?;
-    let (wanted, rows, after) = (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
+    let (wanted, rows, after) =
+        (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
     let page = app.pool.ask(move |ledger| ledger.events(&wanted, after.as_ref(), rows)).await?;
     form::list(form, &uri, &page, &export::EVENT_COLUMNS, |hit| export::event_record(hit.clone()).to_vec())
 }
@@ -86,7 +88,8 @@ pub(super) async fn reports(
     let Query(asked) = asked?;
     params::known(&uri, &ReportParams::NAMES)?;
     let form = Form::of(&uri, &headers)?;
-    let (wanted, rows, after) = (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
+    let (wanted, rows, after) =
+        (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
     let page = app.pool.ask(move |ledger| ledger.reports(&wanted, after.as_ref(), rows)).await?;
     const COLUMNS: [&str; 7] = ["id", "title", "outlet", "url", "published", "statements", "events"];
     form::list(form, &uri, &page, &COLUMNS, report_record)

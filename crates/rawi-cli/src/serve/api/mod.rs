@@ -59,5 +59,8 @@ async fn unknown() -> Problem {
 
 async fn wrong_method() -> Problem {
     let status = axum::http::StatusCode::METHOD_NOT_ALLOWED;
-    Problem::new(status, "this address does not answer to this method; /api/v1/openapi.json says which it does")
+    Problem::new(
+        status,
+        "this address does not answer to this method; /api/v1/openapi.json says which it does",
+    )
 }

@@ -8,8 +8,11 @@ use utoipa::{OpenApi, ToSchema};
 /// The document, as `/api/v1/openapi.json` gives it.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "rawi", description = "Who said what, to whom and when; who did what to whom. Offsets are Unicode \
-        code points, half-open, into the text of the report. Errors are problem details (RFC 9457)."),
+    info(
+        title = "rawi",
+        description = "Who said what, to whom and when; who did what to whom. Offsets are Unicode \
+        code points, half-open, into the text of the report. Errors are problem details (RFC 9457)."
+    ),
     paths(
         super::health,
         super::lists::statements,
@@ -338,7 +341,10 @@ mod tests {
         let one_of = schema["oneOf"].as_array();
         if let Some(schema) = one_of.and_then(|list| list.iter().find(|schema| schema["$ref"].is_string())) {
             assert!(value.is_object() || value.is_null(), "{path}");
-            return if value.is_null() { () } else { conforms(document, schema, value, path) };
+            if !value.is_null() {
+                conforms(document, schema, value, path);
+            }
+            return;
         }
         match value {
             Value::Object(fields) => {
@@ -351,13 +357,21 @@ mod tests {
                     assert!(fields.contains_key(name.as_str().unwrap()), "{path} lacks {name}");
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| conforms(document, &schema["items"], item, path)),
+            Value::Array(items) => {
+                items.iter().for_each(|item| conforms(document, &schema["items"], item, path))
+            }
             scalar => {
                 let kind = match scalar {
                     Value::String(_) => "string",
                     Value::Bool(_) => "boolean",
                     Value::Null => "null",
-                    Value::Number(_) => if schema["type"].to_string().contains("integer") { "integer" } else { "number" },
+                    Value::Number(_) => {
+                        if schema["type"].to_string().contains("integer") {
+                            "integer"
+                        } else {
+                            "number"
+                        }
+                    }
                     _ => "",
                 };
                 assert!(schema["type"].to_string().contains(kind), "{path}: {scalar} against {schema}");

@@ -169,16 +169,18 @@ pub(super) fn known(uri: &Uri, names: &[&str]) -> Result<(), Problem> {
     let asked = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
     for name in asked.map(|pair| pair.split('=').next().unwrap_or_default()) {
         if !names.contains(&name) {
-            return Err(Problem::wrong(format!("there is no parameter of that name; there are {}", names.join(", "))));
+            return Err(Problem::wrong(format!(
+                "there is no parameter of that name; there are {}",
+                names.join(", ")
+            )));
         }
     }
     Ok(())
 }
 
 impl StatementParams {
-    pub(super) const NAMES: [&str; 11] = [
-        "q", "speaker", "addressee", "about", "act", "country", "outlet", "from", "to", "limit", "cursor",
-    ];
+    pub(super) const NAMES: [&str; 11] =
+        ["q", "speaker", "addressee", "about", "act", "country", "outlet", "from", "to", "limit", "cursor"];
 
     /// What is wanted of the ledger.
     pub(in crate::serve) fn wanted(&self) -> Result<Wanted, Problem> {
@@ -198,7 +200,17 @@ impl StatementParams {
 
 impl EventParams {
     pub(super) const NAMES: [&str; 12] = [
-        "type", "actor", "recipient", "country", "place", "status", "context", "outlet", "from", "to", "limit",
+        "type",
+        "actor",
+        "recipient",
+        "country",
+        "place",
+        "status",
+        "context",
+        "outlet",
+        "from",
+        "to",
+        "limit",
         "cursor",
     ];
 

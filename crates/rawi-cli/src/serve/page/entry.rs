@@ -35,7 +35,8 @@ pub(in crate::serve) fn value<'f>(fields: &'f Fields, name: &str) -> &'f str {
 type Sent = Result<axum::Form<Fields>, axum::extract::rejection::FormRejection>;
 
 fn sent(form: Sent) -> Result<Fields, Problem> {
-    form.map(|axum::Form(fields)| fields).map_err(|refused| Problem::new(refused.status(), refused.body_text()))
+    form.map(|axum::Form(fields)| fields)
+        .map_err(|refused| Problem::new(refused.status(), refused.body_text()))
 }
 
 /// Comes in.
@@ -92,7 +93,10 @@ pub(super) async fn review(
     let fields = sent(form)?;
     from_here(&headers)?;
     let Some(reviewer) = page.reviewer.clone() else {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "come in with a token first; `rawi token` makes one"));
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "come in with a token first; `rawi token` makes one",
+        ));
     };
     let report = value(&fields, "report").to_owned();
     let wanted = report.clone();

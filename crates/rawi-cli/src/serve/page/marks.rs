@@ -94,9 +94,8 @@ fn marks(ledger: &Ledger, letters: &[char], title: impl Fn(&str) -> String) -> V
 
 /// A stretch with the rest of the words it begins and ends in.
 fn widened(letters: &[char], start: usize, end: usize) -> (usize, usize) {
-    let inside = |at: usize| {
-        at > 0 && at < letters.len() && is_of_word(letters[at - 1]) && is_of_word(letters[at])
-    };
+    let inside =
+        |at: usize| at > 0 && at < letters.len() && is_of_word(letters[at - 1]) && is_of_word(letters[at]);
     let start = (0..=start).rev().find(|at| !inside(*at)).unwrap_or(0);
     let end = (end..=letters.len()).find(|at| !inside(*at)).unwrap_or(letters.len());
     (start, end)
@@ -105,7 +104,8 @@ fn widened(letters: &[char], start: usize, end: usize) -> (usize, usize) {
 /// The words from `start` to `end`, cut where marks begin and end.
 fn segments(letters: &[char], marks: &[Mark], start: usize, end: usize) -> Vec<Segment> {
     let here: Vec<&Mark> = marks.iter().filter(|mark| mark.start < end && mark.end > start).collect();
-    let mut cuts: Vec<usize> = here.iter().flat_map(|mark| [mark.start.max(start), mark.end.min(end)]).collect();
+    let mut cuts: Vec<usize> =
+        here.iter().flat_map(|mark| [mark.start.max(start), mark.end.min(end)]).collect();
     cuts.extend([start, end]);
     cuts.sort_unstable();
     cuts.dedup();
@@ -165,6 +165,9 @@ mod tests {
             )
         };
         assert_eq!(shown_with(&row((1, 4), (10, 19))), "<cue s1>وقال</> زيد <content s1>بالنصر غدا</>s1.");
-        assert_eq!(shown_with(&row((16, 19), (5, 19))), "وقال <content s1>زيد بالنصر </><content cue s1>غدا</>s1.");
+        assert_eq!(
+            shown_with(&row((16, 19), (5, 19))),
+            "وقال <content s1>زيد بالنصر </><content cue s1>غدا</>s1."
+        );
     }
 }

@@ -119,12 +119,14 @@ fn row_title(text: &Text<'_>, id: &str) -> String {
         return format!("{} · {}", names(&row.speakers), view::act(text.page, row));
     }
     let row = text.ledger.events.iter().find(|row| row.id == id);
-    row.map(|row| format!("{} · {}", text.page.word("type", &row.kind), names(&row.actors))).unwrap_or_default()
+    row.map(|row| format!("{} · {}", text.page.word("type", &row.kind), names(&row.actors)))
+        .unwrap_or_default()
 }
 
 fn about(page: &Page, ledger: &Ledger) -> Vec<(&'static str, String)> {
     let maybe = |value: &Option<String>| value.as_deref().map(|v| shown(v).into_owned()).unwrap_or_default();
-    let credits: Vec<String> = ledger.credits.iter().map(|credit| shown(&credit.agency).into_owned()).collect();
+    let credits: Vec<String> =
+        ledger.credits.iter().map(|credit| shown(&credit.agency).into_owned()).collect();
     let dateline = ledger.dateline.as_ref().map(|line| [maybe(&line.place), maybe(&line.date)].join(" "));
     let facts = [
         (page.t("about.outlet"), maybe(&ledger.outlet)),
@@ -147,7 +149,8 @@ fn threads(text: &Text<'_>, here: impl Fn(usize) -> bool) -> Vec<Thread> {
             Some((_, thread)) => thread.rows.push(made),
             None => {
                 let name = speaker.map_or(text.page.t("nobody").to_owned(), |s| shown(&s.name).into_owned());
-                let href = speaker.map(|s| text.page.link(&view::actor_path(&view::key(s)))).unwrap_or_default();
+                let href =
+                    speaker.map(|s| text.page.link(&view::actor_path(&view::key(s)))).unwrap_or_default();
                 threads.push((id, Thread { name, href, rows: vec![made] }));
             }
         }
@@ -166,7 +169,8 @@ fn times(text: &Text<'_>, here: impl Fn(usize) -> bool) -> Vec<TimeView> {
 
 fn places(page: &Page, ledger: &Ledger, here: impl Fn(usize) -> bool) -> Vec<PlaceView> {
     let mut places: Vec<PlaceView> = Vec::new();
-    let told = ledger.events.iter().filter(|row| here(row.trigger.start)).filter_map(|row| row.place.as_ref());
+    let told =
+        ledger.events.iter().filter(|row| here(row.trigger.start)).filter_map(|row| row.place.as_ref());
     for place in told {
         let name = shown(&place.name).into_owned();
         if places.iter().any(|known| known.name == name) {

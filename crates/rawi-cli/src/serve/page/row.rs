@@ -152,7 +152,8 @@ impl Text<'_> {
         let speaker = corrected.then(|| self.people("fact.speaker", &row.speakers)).flatten();
         let act = corrected.then(|| self.fact("fact.act", view::act(page, row))).flatten();
         let by = row.speaker_by.as_deref().map(|by| page.word("by", by)).unwrap_or_default();
-        let from = row.speakers.first().and_then(|speaker| speaker.mention).map(|mention| self.words(mention));
+        let from =
+            row.speakers.first().and_then(|speaker| speaker.mention).map(|mention| self.words(mention));
         let by = match from {
             Some(from) if !by.is_empty() => format!("{by} ← \u{2068}{from}\u{2069}"),
             _ => by,
@@ -168,8 +169,14 @@ impl Text<'_> {
             self.fact("fact.cue", cue),
             self.fact("fact.kind", page.word("kind", &row.kind)),
             self.fact("fact.said", row.said.clone().unwrap_or_default()),
-            self.fact("fact.channel", row.channel.as_deref().map(|c| shown(c).into_owned()).unwrap_or_default()),
-            self.fact("fact.occasion", row.occasion.as_deref().map(|o| shown(o).into_owned()).unwrap_or_default()),
+            self.fact(
+                "fact.channel",
+                row.channel.as_deref().map(|c| shown(c).into_owned()).unwrap_or_default(),
+            ),
+            self.fact(
+                "fact.occasion",
+                row.occasion.as_deref().map(|o| shown(o).into_owned()).unwrap_or_default(),
+            ),
             self.fact("fact.inside", row.inside.clone().unwrap_or_default()),
         ];
         facts.into_iter().flatten().collect()
@@ -206,7 +213,10 @@ impl Text<'_> {
         RowView {
             id: row.id.clone(),
             kind: "event",
-            head: row.mode.as_ref().map_or(kind.clone(), |mode| format!("{kind} · {}", page.word("mode", mode))),
+            head: row
+                .mode
+                .as_ref()
+                .map_or(kind.clone(), |mode| format!("{kind} · {}", page.word("mode", mode))),
             who: parties(page, &row.actors),
             words: self.words(row.trigger),
             facts: self.event_facts(row, false),
@@ -237,7 +247,10 @@ impl Text<'_> {
             self.fact("fact.status", page.word("status", &row.status)),
             self.fact("fact.date", row.date.clone().unwrap_or_default()),
             self.fact("fact.place", place.unwrap_or_default()),
-            self.fact("fact.quad", row.quad.map(|quad| page.word("quad", &quad.to_string())).unwrap_or_default()),
+            self.fact(
+                "fact.quad",
+                row.quad.map(|quad| page.word("quad", &quad.to_string())).unwrap_or_default(),
+            ),
             self.fact("fact.contexts", contexts.join(" · ")),
             self.fact("fact.cameo", row.cameo.clone().unwrap_or_default()),
             self.fact("fact.dead", number(row.size.dead)),
@@ -259,7 +272,8 @@ impl Text<'_> {
             chosen: id == now,
         };
         let types = rawi::lexicon::events::TYPES.iter().map(|kind| choice("type", kind, &row.kind)).collect();
-        let statuses = crate::cmd::find_events::STATUSES.iter().map(|s| choice("status", s, &row.status)).collect();
+        let statuses =
+            crate::cmd::find_events::STATUSES.iter().map(|s| choice("status", s, &row.status)).collect();
         vec![
             self.one_of("type", "fact.type", types),
             self.chosen("actors", "fact.actor", &row.actors, true),
@@ -280,7 +294,13 @@ impl Text<'_> {
     }
 
     /// Entities of the report, those of the row chosen.
-    fn chosen(&self, name: &'static str, label: &'static str, rows: &[PartyRow], several: bool) -> Correction {
+    fn chosen(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        rows: &[PartyRow],
+        several: bool,
+    ) -> Correction {
         let chosen = |id: &str| rows.iter().any(|row| row.entity == id);
         let entities = self.ledger.entities.iter().take(CHOICES);
         let mut choices: Vec<Choice> = entities

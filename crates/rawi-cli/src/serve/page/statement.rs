@@ -40,7 +40,8 @@ pub(super) async fn statement(
     let (Some(mut ledger), reviews) = found else { return Err(Problem::none("no report has this id")) };
     let letters: Vec<char> = ledger.text.chars().collect();
     let row = ledger.statements.iter().find(|row| row.id == id).cloned();
-    let row = row.ok_or_else(|| Problem::none("the report has no statement of this id; it may have been read anew"))?;
+    let row = row
+        .ok_or_else(|| Problem::none("the report has no statement of this id; it may have been read anew"))?;
     let around = around(&ledger, &row, letters.len());
     let last = last_words(&reviews, &ledger);
     let text = Text { page: &page, ledger: &ledger, letters: &letters, reviews: &last };

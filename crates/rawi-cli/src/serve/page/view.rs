@@ -120,7 +120,10 @@ impl EventView {
         let kind = page.word("type", &event.kind);
         let trigger = [hit.trigger.clone()];
         Self {
-            kind: event.mode.as_ref().map_or(kind.clone(), |mode| format!("{kind} · {}", page.word("mode", mode))),
+            kind: event
+                .mode
+                .as_ref()
+                .map_or(kind.clone(), |mode| format!("{kind} · {}", page.word("mode", mode))),
             status: page.word("status", &event.status),
             actors: parties(page, &event.actors),
             recipients: parties(page, &event.recipients),
