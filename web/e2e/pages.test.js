@@ -46,10 +46,13 @@ async function pages() {
   const report = encodeURIComponent(hit.document)
   const entities = (await get('/api/v1/entities?type=PER&limit=1000')).items
   const known = entities.filter((row) => row.actor).map((row) => encodeURIComponent(row.key))
+  const met = (await get('/api/v1/events?limit=1000')).items.find((row) => row.event.actors[0]?.country &&
+    row.event.recipients[0]?.country && row.event.recipients[0].country !== row.event.actors[0].country).event
+  const pair = `/pair?a=country:${met.actors[0].country}&b=country:${met.recipients[0].country}`
   return {
     search: '/', events: '/events', reports: '/reports', report: `/reports/${report}`,
     statement: `/reports/${report}/${hit.statement.id}`, actors: '/actors', actor: `/actors/${known[0]}`,
-    pair: '/pair?a=country:IRN&b=country:RUS', corpus: '/corpus', quality: '/quality', login: '/login',
+    pair, corpus: '/corpus', quality: '/quality', login: '/login',
   }
 }
 

@@ -75,14 +75,23 @@ pub(super) async fn pair(State(app): State<App>, page: Page) -> Result<Html<Stri
     }
     let found = app.pool.ask(move |ledger| look_up(ledger, &two)).await?;
     let [name_a, name_b] = found.names.clone();
-    let both = [(&a, name_a), (&b, name_b)].map(|(key, name)| {
-        let plain = key.split_once(':').map_or(key.as_str(), |(_, rest)| rest);
-        let href = page.link(&actor_path(key));
-        (shown(name.as_deref().unwrap_or(plain)).into_owned(), href)
-    });
+    let both = [(&a, name_a), (&b, name_b)].map(|(key, name)| named(&page, key, name.as_deref()));
     let chart = chart(&page, &found.quads);
     let items = items(&page, found);
     render(&PairPage { a, b, both: both.to_vec(), from, to, chart, items, page })
+}
+
+/// One of the two: a name, and where there is more of them.
+fn named(page: &Page, key: &str, name: Option<&str>) -> (String, String) {
+    if let Some(code) = key.strip_prefix("country:") {
+        let code = code.to_uppercase();
+        let href = page.link_with("/", &[("country", &code)]);
+        return (page.word("country", &code), href);
+    }
+    match name {
+        Some(name) => (shown(name).into_owned(), page.link(&actor_path(key))),
+        None => (shown(key).into_owned(), page.link_with("/actors", &[("name", key)])),
+    }
 }
 
 fn look_up(ledger: &dyn Browse, two: &Asked) -> StoreResult<Found> {
