@@ -139,6 +139,29 @@ mod tests {
         assert!(asked > 50);
     }
 
+    /// The values of a column of one of the engine's tables.
+    fn values(name: &str, column: &str) -> Vec<&'static str> {
+        let (_, text) = rawi_data::TABLES.iter().find(|(known, _)| *known == name).unwrap();
+        let mut rows = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
+        let at = rows.next().unwrap().position(|cell| cell == column).unwrap();
+        rows.filter_map(|mut row| row.nth(at)).filter(|value| *value != "-").collect()
+    }
+
+    #[test]
+    fn every_value_that_the_ledger_may_hold_has_words() {
+        let mut keys = Vec::new();
+        let mut add = |sort: &str, values: &[&str]| keys.extend(values.iter().map(|v| format!("{sort}.{v}")));
+        add("act", &crate::cmd::find::ACTS);
+        add("status", &crate::cmd::find_events::STATUSES);
+        add("type", rawi::lexicon::events::TYPES);
+        add("mode", &values("events.tsv", "mode"));
+        add("mode", &values("event_modes.tsv", "mode"));
+        add("role", &values("persons.tsv", "role"));
+        for key in keys {
+            assert!(table().contains_key(key.as_str()), "{key}");
+        }
+    }
+
     #[test]
     fn the_language_is_the_one_asked_for() {
         assert_eq!(Language::of(Some("en"), Some("ar")), Language::English);
