@@ -92,7 +92,8 @@ fn who_is_a_key_a_country_or_part_of_a_name() {
     assert_eq!(count(Wanted { addressee: Some("name:الوزير".into()), ..Wanted::default() }), 4);
     assert_eq!(count(Wanted { about: Some("الوزير".into()), ..Wanted::default() }), 4);
     assert_eq!(count(Wanted { about: Some("id:Q1".into()), ..Wanted::default() }), 0);
-    let both = WantedEvents { filter: EventFilter::default(), parties: vec!["country:XXB".into(), "id:Q1".into()] };
+    let both =
+        WantedEvents { filter: EventFilter::default(), parties: vec!["country:XXB".into(), "id:Q1".into()] };
     assert_eq!(store.events(&both, None, 99).unwrap().items.len(), 4);
     assert_eq!(store.event_quads(&both).unwrap(), [("2023-01".into(), 1, 1), ("2024-05".into(), 1, 2)]);
 }
@@ -126,7 +127,8 @@ fn a_profile_and_the_corpus_add_up() {
     let corpus = store.corpus().unwrap();
     assert_eq!(corpus.days.iter().map(|volume| volume.statements).sum::<u64>(), 3);
     assert_eq!((corpus.outlets[0].reports, corpus.runs[0].reports), (4, 4));
-    let keys: Vec<String> = store.actors(None, None, None, None, 9).unwrap().into_iter().map(|row| row.key).collect();
+    let keys: Vec<String> =
+        store.actors(None, None, None, None, 9).unwrap().into_iter().map(|row| row.key).collect();
     assert_eq!(keys.len(), 2);
     assert_eq!(store.actors(None, None, None, Some(&keys[0]), 9).unwrap()[0].key, keys[1]);
 }
