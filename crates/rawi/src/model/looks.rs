@@ -32,6 +32,6 @@ pub fn look(weights: &Weights, word: &str, room: &mut Vec<u32>) -> u32 {
         weights.add(*hash, &mut sums);
     }
     let best = if sums[2] > sums[1] { 2 } else { 1 };
-    let margin = f32::from(sums[best] - sums[0]) * weights.scale;
+    let margin = (f32::from(sums[best]) - f32::from(sums[0])) * weights.scale;
     (best as u32) << 4 | (margin.clamp(-4.0, 3.9) + 4.0) as u32
 }
