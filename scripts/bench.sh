@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Reads the whole corpus and one report, and writes reports/speed.md. RAWI_COLD=1 measures a cold build too.
+# Reads the whole corpus and one report, and writes reports/speed.md. RAWI_COLD=1 measures a cold build too. The shared
+# ledger is measured where PostgreSQL is installed or can be.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 corpus=${RAWI_SHARED:-../shared}/data/news/raw_news.jsonl.xz
@@ -7,7 +8,7 @@ if [ ! -f "$corpus" ]; then
     echo "skipped: no corpus at $corpus (set RAWI_SHARED)"
     exit 0
 fi
-cargo build --release --quiet
+cargo build --release --quiet --features rawi-cli/postgres
 cargo build --release --quiet -p rawi-train
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,6 +30,14 @@ PY
     echo "|---|---|---|"
     echo "| the corpus, $(wc -l <"$work/news.jsonl") reports, read | \`rawi read --format jsonl\` | $(timed "$work/out" ./target/release/rawi read --format jsonl "$work/news.jsonl") |"
     echo "| the same into an embedded ledger | \`rawi add\` | $(timed "$work/out2" ./target/release/rawi add --ledger "$work/l.sqlite" "$work/news.jsonl") |"
+    if server=$(scripts/postgres.sh start); then
+        address=${server%%$'\n'*}
+        trap 'scripts/postgres.sh stop "${server##*$'"'\n'"'}"; rm -rf "$work"' EXIT
+        echo "| the same into PostgreSQL on this machine | \`rawi add --ledger postgres://…\` | $(timed "$work/out2" ./target/release/rawi add --ledger "$address" "$work/news.jsonl") |"
+        scripts/find.py "$work/l.sqlite" "$address" >"$work/find" || true
+        echo "| 200 questions, start-up included, to the file | \`scripts/find.py\` | $(sed -n '1s/^[^ ]*: //p' "$work/find") |"
+        echo "| the same questions to PostgreSQL | \`scripts/find.py\` | $(sed -n '2s/^[^ ]*: //p' "$work/find"); $(sed -n 3p "$work/find") |"
+    fi
     head -1 "$work/news.jsonl" >"$work/one.jsonl"
     echo "| one report, start-up included, the best of five runs | \`rawi read\` | $(for _ in 1 2 3 4 5; do timed "$work/out3" ./target/release/rawi read --format jsonl "$work/one.jsonl"; done | sort -n | head -1) |"
     head -5000 "$work/news.jsonl" >"$work/some.jsonl"

@@ -27,8 +27,8 @@ trap 'rm -rf "$work"' EXIT
     done
     raw=$shared/data/news/raw_news.jsonl.xz
     if [ -f "$raw" ]; then
-        printf '\n## Reports that nobody chose\n\nReports of the raw corpus that we annotated by the same guidelines before rawi read them (`data/annotation`, `scripts/reports.py`): some drawn by chance, some to be like dev in topic, kind and length (`scripts/draw.py`). The misses of the first two were read, and what is of ANT in them trains what is believed; of the last no miss was read and nothing trains, but its score was seen a few times: it shows what to expect of reports like those of dev. Last in each block: statements without the model of belief, and whether confidence is kept.\n'
-        for own in reports matched blind; do
+        printf '\n## Reports that nobody chose\n\nReports of the raw corpus that we annotated by the same guidelines before rawi read them (`data/annotation`, `scripts/reports.py`): some drawn by chance, some to be like dev in topic, kind and length (`scripts/draw.py`). The misses of the first two were read, and what is of ANT in them trains what is believed; those of the third were read once, after rawi had been scored on it unread, and it trains nothing; of the last no miss was read and nothing trains, but its score was seen a few times: it shows what to expect of reports like those of dev. Last in each block: statements without the model of belief, and whether confidence is kept.\n'
+        for own in reports matched fresh blind; do
             xz -dc "$raw" | python3 scripts/reports.py unpack /dev/stdin "data/annotation/$own.jsonl" "$work/own"
             ./target/fast/rawi-train ledgers "$work/own/reports.jsonl" >"$work/ledgers.jsonl"
             case $own in reports) how="drawn by chance" ;; *) how="like dev" ;; esac

@@ -18,9 +18,10 @@ annotated() {
     for name in "$@"; do
         case $name in
         ntrex) python3 scripts/ntrex.py "$shared/data/news/ntrex" ;;
+        wikinews) python3 scripts/wikinews.py "$shared/data/news/wikinews/WikiNews_gt.txt" ;;
         *) xz -dc "$shared/data/news/raw_news.jsonl.xz" ;;
         esac >"$own/raw.jsonl"
-        corpus=$([ "$name" = ntrex ] && echo ntrex || echo ant)
+        case $name in ntrex | wikinews) corpus=$name ;; *) corpus=ant ;; esac
         python3 scripts/reports.py unpack "$own/raw.jsonl" "data/annotation/$name.jsonl" "$own/$name" "$corpus"
         cat "$own/$name/reports.jsonl" >>"$own/reports.jsonl"
         cat "$own/$name/gold.jsonl" >>"$own/gold.jsonl"
@@ -34,19 +35,19 @@ frequencies) ant | ./target/fast/rawi-train frequencies data/models/frequencies.
 splits) ./target/fast/rawi-train splits "$shared" data/models/splits.bin ;;
 words) ./target/fast/rawi-train words "$shared" data/models/words.bin ;;
 content)
-    annotated reports matched ant ntrex
+    annotated reports matched ant ntrex wikinews
     ./target/fast/rawi-train content "$shared" "$own" data/models/content.bin
     ;;
 speaker)
-    annotated reports matched ant ntrex
+    annotated reports matched ant ntrex wikinews
     ./target/fast/rawi-train speaker "$shared" "$own" data/models/speaker.bin
     ;;
 belief)
-    annotated reports matched ant ntrex
+    annotated reports matched ant ntrex wikinews
     ant | ./target/fast/rawi-train belief "$shared" "$own" data/models/belief.bin
     ;;
 events)
-    annotated events ant ntrex
+    annotated events ant ntrex wikinews
     ./target/fast/rawi-train events "$shared" "$own" data/models/events.bin
     ;;
 names) ./target/fast/rawi-train names "$shared" data/models/names.bin ;;

@@ -99,6 +99,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("places.tsv", include_str!("../ar/places.tsv")),
     ("quantities.cases", include_str!("../ar/quantities.cases")),
     ("quantities.tsv", include_str!("../ar/quantities.tsv")),
+    ("questions.cases", include_str!("../ar/questions.cases")),
+    ("questions.tsv", include_str!("../ar/questions.tsv")),
     ("relative_days.cases", include_str!("../ar/relative_days.cases")),
     ("relative_days.tsv", include_str!("../ar/relative_days.tsv")),
     ("relays.tsv", include_str!("../ar/relays.tsv")),

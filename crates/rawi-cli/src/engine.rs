@@ -41,14 +41,15 @@ impl Engine {
     /// Gets the report out of its wrapping. `published` is for reports that do not say when they were.
     pub(crate) fn article(&self, raw: &Raw, published: Option<Date>) -> Result<Article, String> {
         let body = raw.body.as_ref().map_err(Clone::clone)?;
-        let mut article = match body {
-            Body::Line { text, file, number } => {
-                article::from_json_line(&self.reader.lexicon, text, *number, file)
-                    .map_err(|error| without_place(&error.to_string(), &raw.source))?
+        let lexicon = &self.reader.lexicon;
+        let mut article = match (body.open()?, body) {
+            (Some(report), _) => report.article(lexicon),
+            (None, Body::Line { text, file, number }) => {
+                article::from_json_line(lexicon, text, *number, file)
+                    .map_err(|error| without_place(&error.to_string(), file, *number))?
             }
-            Body::Whole { bytes, name } => {
-                article::from_bytes(&self.reader.lexicon, bytes, name, Meta::default())
-            }
+            (None, Body::Whole { bytes, name }) => article::from_bytes(lexicon, bytes, name, Meta::default()),
+            (None, _) => return Err("there is no report here".to_owned()),
         };
         article.published = article.published.or(published);
         Ok(article)
@@ -83,6 +84,21 @@ impl Engine {
         conllu::write(article, &grammar.words(&self.reader.lexicon, article))
     }
 
+    /// The words of a report that is in a ledger, in CoNLL-U.
+    pub(crate) fn words_again(&self, grammar: &Grammar, ledger: &Ledger) -> String {
+        let source = Source {
+            id: ledger.id.clone(),
+            outlet: ledger.outlet.clone(),
+            url: ledger.url.clone(),
+            title: ledger.title.clone(),
+            byline: ledger.byline.clone(),
+            language: ledger.language.clone(),
+        };
+        let published = ledger.published.as_deref().and_then(article::parse_date);
+        let article = article::from_text(&self.reader.lexicon, &ledger.text, Meta { source, published });
+        self.words(grammar, &article)
+    }
+
     /// Says step by step why a report is read as it is.
     pub(crate) fn explain(&self, article: &Article) -> String {
         rawi::explain(self.reader, &self.reader.read(article))
@@ -90,14 +106,22 @@ impl Engine {
 }
 
 /// Runs the examples beside the tables in `data`, or beside those that come with rawi.
-pub(crate) fn check(data: Option<&Path>) -> Result<Outcome> {
+pub(crate) fn check(data: Option<&Path>, json: bool) -> Result<Outcome> {
     let mut tables = Tables::bundled();
     if let Some(folder) = data {
         read_tables(folder, &mut tables)?;
     }
     let report = rawi::spec::run(&tables)?;
     let mut out = std::io::stdout().lock();
-    write!(out, "{report}")?;
+    if json {
+        let told = serde_json::json!({
+            "passed": report.passed, "known_failures": report.known, "failures": report.failures,
+            "healed": report.healed, "contradictions": report.contradictions, "uncovered": report.uncovered,
+        });
+        crate::cmd::json_line(&mut out, &told)?;
+    } else {
+        write!(out, "{report}")?;
+    }
     out.flush()?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::NothingFound })
 }
@@ -132,8 +156,8 @@ fn read_folder(folder: &Path, tables: &mut Tables) -> Result<()> {
 }
 
 /// The complaint without the place in front, which is told with each failure anyway.
-fn without_place(complaint: &str, place: &str) -> String {
-    let rest = complaint.strip_prefix(place).and_then(|rest| rest.strip_prefix(": "));
+fn without_place(complaint: &str, file: &str, number: usize) -> String {
+    let rest = complaint.strip_prefix(&format!("{file}:{number}: "));
     rest.unwrap_or(complaint).to_owned()
 }
 

@@ -1,18 +1,20 @@
 //! The binary `rawi`: parse the arguments, call the command, turn what came of it into an exit code.
 //!
 //! Exit codes: 0 all is well; 1 nothing was found, or a check failed; 2 some reports failed, or the command
-//! could not do its work.
+//! could not do its work; 130 it was stopped.
 
 mod cmd;
 mod engine;
 mod guard;
 mod input;
+mod progress;
 #[cfg(feature = "serve")]
 mod serve;
+mod stop;
 mod table;
 
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use rawi_store::{Address, AnyStore};
 use std::process::ExitCode;
 
 /// Reads Arabic news reports into a ledger of statements: who said what, to whom and when.
@@ -24,7 +26,11 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 nothing was found, or a check failed; \
-                          2 some reports failed, or the command could not do its work.";
+                          2 some reports failed, or the command could not do its work; \
+                          130 it was stopped.";
+
+/// The exit code of a command that was stopped, as shells have it.
+const STOPPED: u8 = 130;
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -40,6 +46,8 @@ enum Command {
     Cluster(cmd::cluster::Arguments),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
+    /// Check, copy or update a ledger
+    Ledger(cmd::ledger::Arguments),
     /// Show a ledger as pages and answer programs
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
@@ -62,14 +70,32 @@ enum Outcome {
     Done,
     NothingFound,
     SomeFailed,
+    Stopped,
 }
 
 /// The ledger that a command works on.
 #[derive(Debug, clap::Args)]
 struct LedgerArgument {
-    /// The file the ledger is kept in
-    #[arg(long, value_name = "FILE", default_value = "rawi.sqlite")]
-    ledger: PathBuf,
+    /// Where the ledger is kept: a file, or a database as postgres://user@host/database
+    #[arg(long, value_name = "LEDGER", default_value = "rawi.sqlite")]
+    ledger: String,
+}
+
+impl LedgerArgument {
+    /// Where the ledger is kept.
+    fn address(&self) -> Address {
+        Address::from(self.ledger.as_str())
+    }
+
+    /// Opens the ledger, or makes it.
+    fn open(&self) -> rawi_store::Result<AnyStore> {
+        self.address().open()
+    }
+
+    /// Opens the ledger; an error if there is none.
+    fn open_existing(&self) -> rawi_store::Result<AnyStore> {
+        self.address().open_existing()
+    }
 }
 
 fn main() -> ExitCode {
@@ -81,6 +107,7 @@ fn main() -> ExitCode {
         Command::Find(arguments) => cmd::find::run(&arguments),
         Command::Cluster(arguments) => cmd::cluster::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
+        Command::Ledger(arguments) => cmd::ledger::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
         #[cfg(feature = "serve")]
@@ -94,6 +121,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         Ok(Outcome::SomeFailed) => ExitCode::from(2),
+        Ok(Outcome::Stopped) => ExitCode::from(STOPPED),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("rawi: {error:#}");

@@ -4,7 +4,6 @@
 CREATE INDEX entities_key ON entities ((coalesce('id:' || actor, 'name:' || name_key)));
 CREATE INDEX statement_parties_key ON statement_parties ((coalesce('id:' || actor, 'name:' || name_key)));
 CREATE INDEX event_parties_key ON event_parties ((coalesce('id:' || actor, 'name:' || name_key)));
-CREATE INDEX documents_outlet ON documents (outlet);
 
 -- Who may review. The token itself is shown once and kept nowhere.
 CREATE TABLE tokens (

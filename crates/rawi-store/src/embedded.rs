@@ -4,21 +4,20 @@
 //! ledger; a power cut may take the last commits with it, never tear one. That suffices, because adding the same
 //! reports again restores exactly what was lost, and it saves a wait for the disk at each commit.
 
+use crate::db::{BATCH, Db, Dialect, EachBatch, EachRow, Row, Value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::events::{self, EventFilter, EventHit};
-use crate::query::{Filter, Hit};
-use crate::{Added, Counts, Failure, Item, Maker, RunId, Store};
-use crate::{load, query, write};
+use crate::load::{self, Stored};
+use crate::query::{self, Filter, Hit};
+use crate::write::{self, Writer};
+use crate::{Added, Counts, Failure, Item, Maker, RunId, Step, Store, backup, check, migrate};
 use rawi::ledger::Ledger;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter,
+};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
-
-#[allow(missing_docs, unreachable_pub)]
-mod schema {
-    refinery::embed_migrations!("schema");
-}
 
 /// `application_id` of the file: «RAWI».
 const APPLICATION: i64 = 0x5241_5749;
@@ -37,6 +36,8 @@ const PAGES_TO_CHECKPOINT: i64 = 16 << 10;
 #[derive(Debug)]
 pub struct Embedded {
     pub(crate) connection: Connection,
+    /// Its file, for messages.
+    name: String,
 }
 
 impl Embedded {
@@ -49,19 +50,14 @@ impl Embedded {
     /// Opens the ledger at `path`; an error if there is none.
     pub fn open_existing(path: &Path) -> Result<Self> {
         if !path.is_file() {
-            let message = format!("{}: there is no ledger here", path.display());
-            return Err(Error::new(
-                ErrorKind::Open,
-                message,
-                "make one with `rawi add`, or name another with --ledger",
-            ));
+            return Err(no_ledger(path));
         }
         Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
     /// A ledger that is gone when the process ends.
     pub fn in_memory() -> Result<Self> {
-        Self::prepare(Connection::open_in_memory()?)
+        Self::prepare(Connection::open_in_memory()?, "in memory".to_owned())
     }
 
     /// True when the file at `path` is a ledger of ours.
@@ -72,37 +68,54 @@ impl Embedded {
             .is_ok_and(|id| id == APPLICATION)
     }
 
-    /// What is wrong with the file: nothing, in a sound one.
-    pub fn verify(&self) -> Result<Vec<String>> {
-        let mut faults = Vec::new();
-        let mut integrity = self.connection.prepare("PRAGMA integrity_check")?;
-        for line in integrity.query_map([], |row| row.get::<_, String>(0))? {
-            faults.push(line?);
+    /// The steps of the schema that the ledger at `path` lacks. Changes nothing.
+    pub fn lacks(path: &Path) -> Result<Vec<Step>> {
+        if !path.is_file() {
+            return Err(no_ledger(path));
         }
-        faults.retain(|line| line != "ok");
-        let mut keys = self.connection.prepare("PRAGMA foreign_key_check")?;
-        for table in keys.query_map([], |row| row.get::<_, String>(0))? {
-            faults.push(format!("a row of {} refers to none", table?));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let present = Connection::open_with_flags(path, flags).map_err(Error::from).and_then(|connection| {
+            refuse_other_files(&connection)?;
+            let present = version(&connection);
+            migrate::refuse_newer(present)?;
+            Ok(present)
+        });
+        let present = present.map_err(|error| error.about(path.display()))?;
+        Ok(migrate::steps().into_iter().filter(|step| step.version > present).collect())
+    }
+
+    /// Gives up on another process that is writing after this time instead of half a minute.
+    pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
+        Ok(self.connection.busy_timeout(patience)?)
+    }
+
+    fn add_whole(&mut self, run: RunId, items: &[Item]) -> Result<Vec<Added>> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut done = Vec::with_capacity(items.len());
+        let mut writer = Writer::new(&transaction)?;
+        for item in items {
+            done.push(writer.item(run, item)?);
         }
-        let unindexed: i64 = self.connection.query_row(
-            "SELECT (SELECT count(*) FROM statements) - (SELECT count(*) FROM statement_words)",
-            [],
-            |row| row.get(0),
-        )?;
-        if unindexed != 0 {
-            faults.push(format!("{unindexed} statements more than there are entries in the search column"));
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// As long as this is held, the connection sees the ledger as it was when it was first asked.
+    fn one_moment(&self) -> Result<Option<Transaction<'_>>> {
+        if self.connection.is_autocommit() {
+            return Ok(Some(self.connection.unchecked_transaction()?));
         }
-        Ok(faults)
+        Ok(None)
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let named = |error: Error| error.about(path);
+        let named = |error: Error| error.about(path.display());
         let connection = Connection::open_with_flags(path, flags).map_err(Error::from).map_err(named)?;
-        Self::prepare(connection).map_err(named)
+        Self::prepare(connection, path.display().to_string()).map_err(named)
     }
 
-    fn prepare(mut connection: Connection) -> Result<Self> {
+    fn prepare(mut connection: Connection, name: String) -> Result<Self> {
         connection.busy_timeout(PATIENCE)?;
         refuse_other_files(&connection)?;
         connection.pragma_update(None, "foreign_keys", true)?;
@@ -111,7 +124,7 @@ impl Embedded {
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         connection.pragma_update(None, "wal_autocheckpoint", PAGES_TO_CHECKPOINT)?;
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self { connection })
+        Ok(Self { connection, name })
     }
 }
 
@@ -127,18 +140,11 @@ impl Store for Embedded {
     }
 
     fn add(&mut self, run: RunId, items: &[Item]) -> Result<Vec<Added>> {
-        let mut transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut done = Vec::with_capacity(items.len());
-        for item in items {
-            let savepoint = transaction.savepoint()?;
-            done.push(write::item(&savepoint, run, item)?);
-            savepoint.commit()?;
-        }
-        transaction.commit()?;
-        Ok(done)
+        self.add_whole(run, items).map_err(|error| error.about(&self.name))
     }
 
     fn visit_hits(&self, filter: &Filter, each: &mut dyn FnMut(Hit) -> ControlFlow<()>) -> Result<()> {
+        let _same = self.one_moment()?;
         query::visit(&self.connection, filter, each)
     }
 
@@ -147,25 +153,23 @@ impl Store for Embedded {
         filter: &EventFilter,
         each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
     ) -> Result<()> {
+        let _same = self.one_moment()?;
         events::visit(&self.connection, filter, each)
     }
 
-    fn visit_reports(&self, each: &mut dyn FnMut(Ledger) -> ControlFlow<()>) -> Result<()> {
-        let mut all = self.connection.prepare("SELECT document FROM documents ORDER BY id")?;
-        let mut rows = all.query([])?;
-        while let Some(row) = rows.next()? {
-            let ledger = load::report(&self.connection, row.get(0)?)?;
-            if each(ledger).is_break() {
-                break;
-            }
-        }
-        Ok(())
+    fn visit_stored(&self, each: &mut dyn FnMut(Stored) -> ControlFlow<()>) -> Result<()> {
+        let _same = self.one_moment()?;
+        self.connection.batches("SELECT document FROM documents ORDER BY id", &[], &mut |numbers| {
+            Ok(load::reports(&self.connection, numbers)?.into_iter().try_for_each(&mut *each))
+        })
     }
 
     fn report(&self, id: &str) -> Result<Option<Ledger>> {
+        let _same = self.one_moment()?;
         let sql = "SELECT document FROM documents WHERE id = ?";
         let found: Option<i64> = self.connection.query_row(sql, [id], |row| row.get(0)).optional()?;
-        found.map(|document| load::report(&self.connection, document)).transpose()
+        let stored = load::reports(&self.connection, found.as_slice())?;
+        Ok(stored.into_iter().next().map(|stored| stored.ledger))
     }
 
     fn failures(&self) -> Result<Vec<Failure>> {
@@ -175,19 +179,33 @@ impl Store for Embedded {
     }
 
     fn counts(&self) -> Result<Counts> {
-        let count = |table: &str| -> Result<u64> {
-            let sql = format!("SELECT count(*) FROM {table}");
-            Ok(self.connection.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64)
-        };
-        Ok(Counts {
-            documents: count("documents")?,
-            entities: count("entities")?,
-            statements: count("statements")?,
-            events: count("events")?,
-            times: count("times")?,
-            failures: count("failures")?,
-        })
+        let _same = self.one_moment()?;
+        check::counts(&self.connection)
     }
+
+    fn verify(&self) -> Result<Vec<String>> {
+        let mut faults = Vec::new();
+        let mut integrity = self.connection.prepare("PRAGMA integrity_check")?;
+        for line in integrity.query_map([], |row| row.get::<_, String>(0))? {
+            faults.push(line?);
+        }
+        faults.retain(|line| line != "ok");
+        let mut keys = self.connection.prepare("PRAGMA foreign_key_check")?;
+        for table in keys.query_map([], |row| row.get::<_, String>(0))? {
+            faults.push(format!("a row of {} refers to none", table?));
+        }
+        faults.extend(check::tables(&self.connection)?);
+        Ok(faults)
+    }
+
+    fn backup(&self, to: &Path) -> Result<()> {
+        backup::write(&self.connection, to)
+    }
+}
+
+fn no_ledger(path: &Path) -> Error {
+    let message = format!("{}: there is no ledger here", path.display());
+    Error::new(ErrorKind::Open, message, "make one with `rawi add`, or name another with --ledger")
 }
 
 fn application(connection: &Connection) -> rusqlite::Result<i64> {
@@ -206,24 +224,106 @@ fn refuse_other_files(connection: &Connection) -> Result<()> {
     Err(Error::new(ErrorKind::NotALedger, message, "name another file with --ledger"))
 }
 
-fn migrate(connection: &mut Connection) -> Result<()> {
-    let runner = schema::migrations::runner();
-    let newest = runner.get_migrations().iter().map(|m| i64::from(m.version())).max().unwrap_or(0);
+/// The schema that the file has; 0 for a new one.
+fn version(connection: &Connection) -> i64 {
     // The table is missing in a new file.
     let sql = "SELECT coalesce(max(version), 0) FROM refinery_schema_history";
-    let present: i64 = connection.query_row(sql, [], |row| row.get(0)).unwrap_or(0);
-    if present == newest {
+    connection.query_row(sql, [], |row| row.get(0)).unwrap_or(0)
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let present = version(connection);
+    migrate::refuse_newer(present)?;
+    if present == migrate::newest() {
         return Ok(());
     }
-    if present > newest {
-        let message = format!("the ledger has schema {present}, this rawi knows schemas up to {newest}");
-        return Err(Error::new(ErrorKind::Newer, message, "use the rawi that made it, or a newer one"));
-    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    runner.run(connection).map_err(|cause| {
-        let message = format!("the ledger cannot be brought to schema {newest}: {cause}");
-        Error::new(ErrorKind::Database, message, "keep a copy of the file and report this as a fault of rawi")
-            .caused_by(cause)
-    })?;
-    Ok(())
+    migrate::sqlite(connection)
+}
+
+impl Db for Connection {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn rows(&self, sql: &str, values: &[Value<'_>], each: EachRow<'_>) -> Result<()> {
+        let mut statement = self.prepare_cached(sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        while let Some(row) = rows.next()? {
+            if each(row)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn batches(&self, sql: &str, values: &[Value<'_>], each: EachBatch<'_>) -> Result<()> {
+        let mut statement = self.prepare_cached(sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut batch = Vec::with_capacity(BATCH);
+        while let Some(row) = rows.next()? {
+            batch.push(row.get(0)?);
+            if batch.len() == BATCH {
+                if each(&batch)?.is_break() {
+                    return Ok(());
+                }
+                batch.clear();
+            }
+        }
+        if !batch.is_empty() {
+            let _ = each(&batch)?;
+        }
+        Ok(())
+    }
+}
+
+impl Row for rusqlite::Row<'_> {
+    fn maybe_text(&self, column: usize) -> Result<Option<String>> {
+        Ok(self.get(column)?)
+    }
+
+    fn maybe_int(&self, column: usize) -> Result<Option<i64>> {
+        Ok(self.get(column)?)
+    }
+
+    fn maybe_real(&self, column: usize) -> Result<Option<f64>> {
+        Ok(self.get(column)?)
+    }
+
+    fn absent(&self, column: usize) -> Error {
+        let name = self.as_ref().column_name(column).unwrap_or("?").to_owned();
+        Error::damaged(format!("a row has nothing in its column {name}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_costs_nothing_that_was_added() {
+        let mut store = Embedded::in_memory().unwrap();
+        let run = store.begin(&Maker { version: "1".into(), data: "a".into() }).unwrap();
+        let read = |n: usize| Item::Read {
+            source: String::new(),
+            hash: "h".into(),
+            ledger: Box::new(Ledger { id: n.to_string(), text: "خبر ".repeat(500), ..Ledger::default() }),
+        };
+        store.add(run, &[read(0)]).unwrap();
+        let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        store.connection.pragma_update(None, "max_page_count", pages + 3).unwrap();
+        let many: Vec<Item> = (1..20).map(read).collect();
+        let error = store.add(run, &many).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::CannotWrite);
+        assert!(
+            error.to_string().contains("make room on the disk; what was added before is kept"),
+            "{error}"
+        );
+        assert_eq!(store.counts().unwrap().documents, 1);
+        assert_eq!(store.verify().unwrap(), [""; 0]);
+        store.connection.pragma_update(None, "max_page_count", 1 << 20).unwrap();
+        assert_eq!(store.add(run, &many).unwrap(), [Added::New; 19]);
+    }
 }

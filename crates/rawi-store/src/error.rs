@@ -12,8 +12,14 @@ pub enum ErrorKind {
     NotALedger,
     /// The ledger was made by a newer rawi.
     Newer,
+    /// The ledger was made by an older rawi, and others may still use it with that one.
+    Older,
     /// Another process is writing.
     Busy,
+    /// The server cannot be reached, or the connection to it broke.
+    Lost,
+    /// The database has no room for what a report holds.
+    Unfit,
     /// The disk is full, or the file may only be read.
     CannotWrite,
     /// The file is damaged.
@@ -39,14 +45,19 @@ impl Error {
         Self { kind, message: message.into(), cure, source: None }
     }
 
+    /// Rows that no rawi has written.
+    pub(crate) fn damaged(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Damaged, message, DAMAGED)
+    }
+
     pub(crate) fn caused_by(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(cause));
         self
     }
 
-    /// The same error, with the file in front of its message.
-    pub(crate) fn about(mut self, path: &std::path::Path) -> Self {
-        self.message = format!("{}: {}", path.display(), self.message);
+    /// The same error, with the name of the ledger in front of its message.
+    pub(crate) fn about(mut self, name: impl fmt::Display) -> Self {
+        self.message = format!("{name}: {}", self.message);
         self
     }
 
@@ -73,6 +84,8 @@ impl std::error::Error for Error {
     }
 }
 
+const DAMAGED: &str = "make a new ledger by adding the reports again, or take a backup";
+
 impl From<rusqlite::Error> for Error {
     fn from(cause: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
@@ -88,9 +101,7 @@ impl From<rusqlite::Error> for Error {
             }
             Some(Code::CannotOpen) => (ErrorKind::Open, "check that the folder exists and may be written to"),
             Some(Code::NotADatabase) => (ErrorKind::NotALedger, "name another file for the ledger"),
-            Some(Code::DatabaseCorrupt) => {
-                (ErrorKind::Damaged, "make a new ledger by adding the reports again, or take a backup")
-            }
+            Some(Code::DatabaseCorrupt) => (ErrorKind::Damaged, DAMAGED),
             _ => (ErrorKind::Database, "please report this as a fault of rawi"),
         };
         Self::new(kind, cause.to_string(), cure).caused_by(cause)

@@ -1,11 +1,11 @@
 //! Events by type, who, where, when and status; and tables back into their rows.
 
+use crate::db::{Db, Dialect, Row, Value};
 use crate::error::Result;
-use crate::load::{all, maybe_place, parties, place, reasons};
+use crate::load::{Places, about, in_order, parties, reasons};
+use crate::query::Query;
 use rawi::ledger::{EventRow, Extent, PlaceRow, SizeRow, SumRow};
 use rawi::text::fold;
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
 use std::ops::ControlFlow;
 
@@ -62,124 +62,123 @@ pub struct EventHit {
 }
 
 /// How many code points around a trigger its line is looked for in.
-const AROUND: i64 = 600;
+const AROUND: usize = 600;
 
 const COLUMNS: &str = "e.event, e.id, e.type, e.trigger_start, e.trigger_end, e.date, e.status, e.said_in,
     e.confidence, e.mode, e.cameo, e.place_entity, e.place_name, e.place_country, e.place_start, e.place_end,
     e.gdelt, e.contexts, e.quad, e.score, e.dead, e.injured, e.arrested, e.amount, e.currency, e.amount_start,
     e.amount_end, e.geonames, e.lat, e.lon";
 
-const REPORT_COLUMNS: &str = "d.id, d.title, d.outlet, d.url, d.language, d.published, e.day,
-    substr(d.text, max(e.trigger_start - 600, 0) + 1, 1200)";
-
-/// The events of one report.
-pub(crate) fn of_report(db: &Connection, document: i64) -> Result<Vec<EventRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM events e WHERE document = ? ORDER BY position");
-    let found = all(db, &sql, document, |row| Ok((row.get::<_, i64>(0)?, event(row)?)))?;
-    found.into_iter().map(|(number, event)| with_parties(db, number, event)).collect()
+/// Some events, in the order asked for.
+pub(crate) fn load(db: &impl Db, numbers: &[i64]) -> Result<Vec<EventRow>> {
+    let sql = about(db, &format!("SELECT {COLUMNS} FROM events e"), "e.event");
+    let found = db.all(&sql, numbers, |row| Ok((row.int(0)?, event(row)?)))?;
+    let places = Places::of(numbers);
+    with_parties(db, numbers, in_order(&places, found))
 }
 
-fn with_parties(db: &Connection, number: i64, mut event: EventRow) -> Result<EventRow> {
-    event.actors = parties(db, "event", number, "actor")?;
-    event.recipients = parties(db, "event", number, "recipient")?;
-    event.because = reasons(db, "event", number)?;
-    Ok(event)
+fn with_parties(db: &impl Db, numbers: &[i64], mut events: Vec<EventRow>) -> Result<Vec<EventRow>> {
+    let places = Places::of(numbers);
+    for (number, part, party) in parties(db, "event", numbers)? {
+        let event = &mut events[places.get(number)];
+        if part == "actor" { event.actors.push(party) } else { event.recipients.push(party) }
+    }
+    for (number, reason) in reasons(db, "event", numbers)? {
+        events[places.get(number)].because.push(reason);
+    }
+    Ok(events)
 }
 
-fn event(row: &Row<'_>) -> rusqlite::Result<EventRow> {
-    let contexts: Option<String> = row.get(17)?;
+fn event(row: &dyn Row) -> Result<EventRow> {
+    let contexts = row.maybe_text(17)?;
+    let count = |column| Ok::<_, crate::Error>(row.maybe_int(column)?.map(|n| n as u32));
     Ok(EventRow {
-        id: row.get(1)?,
-        kind: row.get(2)?,
-        mode: row.get(9)?,
-        cameo: row.get(10)?,
-        gdelt: row.get(16)?,
+        id: row.text(1)?,
+        kind: row.text(2)?,
+        mode: row.maybe_text(9)?,
+        cameo: row.maybe_text(10)?,
+        gdelt: row.maybe_text(16)?,
         contexts: contexts.map_or_else(Vec::new, |names| names.split(' ').map(str::to_string).collect()),
-        quad: row.get(18)?,
-        score: row.get::<_, Option<f64>>(19)?.map(|score| score as f32),
+        quad: row.maybe_int(18)?.map(|quad| quad as u8),
+        score: row.maybe_real(19)?.map(|score| score as f32),
         place: event_place(row)?,
-        size: SizeRow { dead: row.get(20)?, injured: row.get(21)?, arrested: row.get(22)? },
+        size: SizeRow { dead: count(20)?, injured: count(21)?, arrested: count(22)? },
         sum: sum(row)?,
-        trigger: Extent { start: place(row, 3)?, end: place(row, 4)? },
+        trigger: Extent { start: row.place(3)?, end: row.place(4)? },
         actors: Vec::new(),
         recipients: Vec::new(),
-        date: row.get(5)?,
-        status: row.get(6)?,
-        said_in: row.get(7)?,
-        confidence: row.get::<_, f64>(8)? as f32,
+        date: row.maybe_text(5)?,
+        status: row.text(6)?,
+        said_in: row.maybe_text(7)?,
+        confidence: row.real(8)? as f32,
         because: Vec::new(),
     })
 }
 
 /// Where an event took place, if the report tells.
-fn event_place(row: &Row<'_>) -> rusqlite::Result<Option<PlaceRow>> {
-    let Some(entity) = row.get::<_, Option<String>>(11)? else { return Ok(None) };
-    let mention = Extent { start: place(row, 14)?, end: place(row, 15)? };
+fn event_place(row: &dyn Row) -> Result<Option<PlaceRow>> {
+    let Some(entity) = row.maybe_text(11)? else { return Ok(None) };
+    let mention = Extent { start: row.place(14)?, end: row.place(15)? };
     Ok(Some(PlaceRow {
         entity,
-        name: row.get(12)?,
-        country: row.get(13)?,
-        geonames: row.get(27)?,
-        lat: row.get(28)?,
-        lon: row.get(29)?,
+        name: row.text(12)?,
+        country: row.maybe_text(13)?,
+        geonames: row.maybe_int(27)?.map(|id| id as u32),
+        lat: row.maybe_real(28)?,
+        lon: row.maybe_real(29)?,
         mention,
     }))
 }
 
 /// The money that is told of.
-fn sum(row: &Row<'_>) -> rusqlite::Result<Option<SumRow>> {
-    let (amount, start, end) = (row.get(23)?, maybe_place(row, 25)?, maybe_place(row, 26)?);
+fn sum(row: &dyn Row) -> Result<Option<SumRow>> {
+    let (amount, start, end) = (row.maybe_real(23)?, row.maybe_place(25)?, row.maybe_place(26)?);
     let (Some(amount), Some(start), Some(end)) = (amount, start, end) else { return Ok(None) };
-    Ok(Some(SumRow { amount, currency: row.get(24)?, start, end }))
+    Ok(Some(SumRow { amount, currency: row.maybe_text(24)?, start, end }))
 }
 
 /// Calls `each` with the events that the filter lets through, newest first, until it breaks off.
 pub(crate) fn visit(
-    db: &Connection,
+    db: &impl Db,
     filter: &EventFilter,
     each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
 ) -> Result<()> {
-    let (sql, values) = compile(filter);
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(values))?;
-    let mut left = filter.limit.unwrap_or(usize::MAX);
-    while left > 0 {
-        let Some(row) = rows.next()? else { break };
-        left -= 1;
-        if each(hit(db, row)?).is_break() {
-            break;
-        }
-    }
-    Ok(())
+    let (sql, values) = compile(db.dialect(), filter);
+    db.batches(&sql, &values, &mut |numbers| Ok(hits(db, numbers)?.into_iter().try_for_each(&mut *each)))
 }
 
-/// One event with its report.
-pub(crate) fn load_hit(db: &Connection, number: i64) -> Result<EventHit> {
+/// Some events with their reports, in the order asked for.
+pub(crate) fn hits(db: &impl Db, numbers: &[i64]) -> Result<Vec<EventHit>> {
+    let events = load(db, numbers)?;
+    let places = Places::of(numbers);
+    let test = db.dialect().among("e.event");
     let sql = format!(
-        "SELECT {COLUMNS}, {REPORT_COLUMNS} FROM events e JOIN documents d USING (document) WHERE e.event = ?"
+        "SELECT e.event, d.id, d.title, d.outlet, d.url, d.language, d.published, e.day,
+         substr(d.text,
+                CAST(CASE WHEN e.trigger_start > {AROUND} THEN e.trigger_start - {AROUND} ELSE 0 END + 1 AS INTEGER),
+                {AROUND} * 2)
+         FROM events e JOIN documents d USING (document) WHERE {test}"
     );
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query([number])?;
-    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    hit(db, row)
-}
-
-fn hit(db: &Connection, row: &Row<'_>) -> Result<EventHit> {
-    let event = with_parties(db, row.get(0)?, event(row)?)?;
-    let around: String = row.get(37)?;
-    let before = event.trigger.start.min(AROUND as usize);
-    Ok(EventHit {
-        document: row.get(30)?,
-        title: row.get(31)?,
-        outlet: row.get(32)?,
-        url: row.get(33)?,
-        language: row.get(34)?,
-        published: row.get(35)?,
-        day: row.get(36)?,
-        trigger: around.chars().skip(before).take(event.trigger.end - event.trigger.start).collect(),
-        text: sentence(&around, before),
-        event,
-    })
+    let found = db.all(&sql, numbers, |row| {
+        let event = events[places.get(row.int(0)?)].clone();
+        let around = row.text(8)?;
+        let before = event.trigger.start.min(AROUND);
+        let length = event.trigger.end.saturating_sub(event.trigger.start);
+        let hit = EventHit {
+            document: row.text(1)?,
+            title: row.maybe_text(2)?,
+            outlet: row.maybe_text(3)?,
+            url: row.maybe_text(4)?,
+            language: row.maybe_text(5)?,
+            published: row.maybe_text(6)?,
+            day: row.maybe_text(7)?,
+            trigger: around.chars().skip(before).take(length).collect(),
+            text: sentence(&around, before),
+            event,
+        };
+        Ok((row.int(0)?, hit))
+    })?;
+    Ok(in_order(&places, found))
 }
 
 /// The words of `text` around a code point, up to a mark that ends a sentence or the end of the line.
@@ -195,62 +194,44 @@ fn sentence(text: &str, at: usize) -> String {
     text[start..end.map_or(text.len(), |end| byte + end)].trim().to_string()
 }
 
-/// The query and its values.
-fn compile(filter: &EventFilter) -> (String, Vec<Value>) {
-    let mut tests: Vec<&str> = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    let mut test = |sql: &'static str, bound: &[&str]| {
-        tests.push(sql);
-        values.extend(bound.iter().map(|value| Value::Text((*value).to_string())));
-    };
+/// The query for the numbers of events, and its values.
+fn compile(dialect: Dialect, filter: &EventFilter) -> (String, Vec<Value<'static>>) {
+    let mut query = Query::new(dialect);
     if let Some(kind) = &filter.kind {
-        test("e.type = ?", &[&kind.to_uppercase()]);
+        query.equals("e.type", kind.to_uppercase());
     }
-    let key = |name: &str| fold(name.trim());
-    if let Some(actor) = &filter.actor {
-        test(
-            "EXISTS (SELECT 1 FROM event_parties p WHERE p.event = e.event AND p.part = 'actor'
-             AND (instr(p.name_key, ?) OR p.actor = ? COLLATE NOCASE OR p.entity = ?))",
-            &[&key(actor), actor, actor],
-        );
-    }
-    if let Some(recipient) = &filter.recipient {
-        test(
-            "EXISTS (SELECT 1 FROM event_parties p WHERE p.event = e.event AND p.part = 'recipient'
-             AND (instr(p.name_key, ?) OR p.actor = ? COLLATE NOCASE OR p.entity = ?))",
-            &[&key(recipient), recipient, recipient],
-        );
+    for (part, who) in [("actor", &filter.actor), ("recipient", &filter.recipient)] {
+        if let Some(who) = who {
+            query.party("event", part, who);
+        }
     }
     if let Some(country) = &filter.country {
-        let country = country.to_uppercase();
-        test(
-            "(e.place_country = ? OR EXISTS (SELECT 1 FROM event_parties p WHERE p.event = e.event AND p.country = ?))",
-            &[&country, &country],
-        );
+        let code = query.bind(country.to_uppercase());
+        query.test(format!(
+            "(e.place_country = {code} OR EXISTS (SELECT 1 FROM event_parties p
+             WHERE p.event = e.event AND p.country = {code}))"
+        ));
     }
     if let Some(place) = &filter.place {
-        test("(instr(e.place_key, ?) OR e.geonames = CAST(? AS INTEGER))", &[&key(place), place]);
+        let name = query.bind(fold(place.trim()));
+        let named = dialect.holds("e.place_key", &name);
+        match place.trim().parse::<u32>() {
+            Ok(id) => query.test(format!("({named} OR e.geonames = {id})")),
+            Err(_) => query.test(named),
+        }
     }
     if let Some(status) = &filter.status {
-        test("e.status = ?", &[&status.to_lowercase()]);
+        query.equals("e.status", status.to_lowercase());
     }
     if let Some(context) = &filter.context {
-        test("instr(' ' || e.contexts || ' ', ' ' || ? || ' ')", &[&context.to_lowercase()]);
+        let context = query.bind(format!(" {} ", context.to_lowercase()));
+        query.test(dialect.holds("' ' || e.contexts || ' '", &context));
     }
-    if let Some(from) = &filter.from {
-        test("e.day >= ?", &[from]);
-    }
-    if let Some(to) = &filter.to {
-        // '~' comes after '-' and the digits: «2022-06~» follows every day of June.
-        test("e.day <= ? || '~'", &[to]);
-    }
+    query.days("e.day", filter.from.as_deref(), filter.to.as_deref());
     if let Some(outlet) = &filter.outlet {
-        test("instr(lower(d.outlet), lower(?))", &[outlet]);
+        query.outlet(outlet);
     }
-    let tests = if tests.is_empty() { String::new() } else { format!("WHERE {}", tests.join(" AND ")) };
-    let sql = format!(
-        "SELECT {COLUMNS}, {REPORT_COLUMNS}
-         FROM events e JOIN documents d USING (document) {tests} ORDER BY e.day DESC, d.id, e.position"
-    );
-    (sql, values)
+    let order = "ORDER BY e.day DESC NULLS LAST, d.id, e.position";
+    query.limit = filter.limit;
+    query.finish("SELECT e.event FROM events e JOIN documents d USING (document)", order)
 }

@@ -3,7 +3,8 @@
 //! Comes in: the rows of one report after another. Goes out: statements by who, what, when and which words, and
 //! events by type, who, where and when.
 //! A report's rows are written whole or not at all; adding the same report again changes nothing; adding another
-//! version of it puts the new rows in the place of the old. [`Embedded`] keeps it all in one file.
+//! version of it puts the new rows in the place of the old. [`Embedded`] keeps it all in one file; `Shared`, with the
+//! feature `postgres`, in a database on a server.
 //!
 //! ```
 //! use rawi_store::{Embedded, Filter, Item, Maker, Store};
@@ -16,27 +17,42 @@
 //! # Ok(()) }
 //! ```
 
+mod address;
+mod backup;
 pub mod browse;
+mod check;
+mod db;
 mod embedded;
 mod error;
 mod events;
 mod hash;
 mod load;
+mod migrate;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod query;
 mod reviews;
+mod rows;
 pub mod words;
 mod write;
 
+pub use address::{Address, AnyStore};
 pub use browse::{Browse, extract};
+pub use check::report_faults;
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind, Result};
 pub use events::{EventFilter, EventHit};
 pub use hash::content_hash;
-pub use query::{Filter, Hit};
+pub use load::Stored;
+pub use migrate::{Step, newest as newest_schema};
+#[cfg(feature = "postgres")]
+pub use postgres::Shared;
+pub use query::{Filter, Hit, Order};
 pub use reviews::{Review, Token, last_words};
 
 use rawi::ledger::Ledger;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// Which rawi, with which tables, makes rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +117,7 @@ pub struct Counts {
     pub failures: u64,
 }
 
-/// A ledger, wherever it is kept.
+/// A ledger, wherever it is kept. What a visit calls must not ask the same store.
 pub trait Store {
     /// Begins a run; the rows added in it know who made them.
     fn begin(&mut self, maker: &Maker) -> Result<RunId>;
@@ -122,8 +138,8 @@ pub trait Store {
         each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
     ) -> Result<()>;
 
-    /// Calls `each` with the rows of each report, in order of their ids, until it breaks off.
-    fn visit_reports(&self, each: &mut dyn FnMut(Ledger) -> ControlFlow<()>) -> Result<()>;
+    /// Calls `each` with the rows and the hash of each report, in order of their ids, until it breaks off.
+    fn visit_stored(&self, each: &mut dyn FnMut(Stored) -> ControlFlow<()>) -> Result<()>;
 
     /// The rows of one report, as they were added.
     fn report(&self, id: &str) -> Result<Option<Ledger>>;
@@ -134,7 +150,18 @@ pub trait Store {
     /// How much there is.
     fn counts(&self) -> Result<Counts>;
 
-    /// The statements that the filter lets through, newest first.
+    /// What is wrong with the tables: nothing, in sound ones. What is wrong with a report, [`report_faults`] tells.
+    fn verify(&self) -> Result<Vec<String>>;
+
+    /// Writes a copy of the whole ledger to a new file, while others may read and write.
+    fn backup(&self, to: &Path) -> Result<()>;
+
+    /// Calls `each` with the rows of each report, in order of their ids, until it breaks off.
+    fn visit_reports(&self, each: &mut dyn FnMut(Ledger) -> ControlFlow<()>) -> Result<()> {
+        self.visit_stored(&mut |stored| each(stored.ledger))
+    }
+
+    /// The statements that the filter lets through, in its order.
     fn find(&self, filter: &Filter) -> Result<Vec<Hit>> {
         let mut hits = Vec::new();
         self.visit_hits(filter, &mut |hit| {

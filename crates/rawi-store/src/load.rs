@@ -1,196 +1,282 @@
-//! Tables back into rows: what was added comes out again, field for field.
+//! Tables back into rows: what was added comes out again, field for field. Many are loaded together, because
+//! each question costs a shared database a journey.
 
+use crate::db::{Db, Row};
 use crate::error::Result;
 use crate::events;
 use rawi::ledger::{
     BecauseRow, BlockRow, CreditRow, CueRow, DatelineRow, EntityRow, Extent, Ledger, NoteRow, PartyRow,
     StatementRow, TimeRow,
 };
-use rusqlite::{Connection, Row, params};
+use std::collections::HashMap;
 
-/// The rows of one report.
-pub(crate) fn report(db: &Connection, document: i64) -> Result<Ledger> {
-    let sql = "SELECT id, text, title, published, outlet, url, byline, language, has_dateline,
-               dateline_place, dateline_date FROM documents WHERE document = ?";
-    let mut ledger = db.prepare_cached(sql)?.query_row([document], |row| {
-        let dateline = DatelineRow { place: row.get(9)?, date: row.get(10)? };
-        Ok(Ledger {
-            id: row.get(0)?,
-            text: row.get(1)?,
-            title: row.get(2)?,
-            published: row.get(3)?,
-            outlet: row.get(4)?,
-            url: row.get(5)?,
-            byline: row.get(6)?,
-            language: row.get(7)?,
-            dateline: row.get::<_, bool>(8)?.then_some(dateline),
-            ..Ledger::default()
-        })
-    })?;
-    let sql = "SELECT agency, start, \"end\" FROM credits WHERE document = ? ORDER BY position";
-    ledger.credits = all(db, sql, document, |row| {
-        Ok(CreditRow { agency: row.get(0)?, start: place(row, 1)?, end: place(row, 2)? })
-    })?;
-    let sql = "SELECT kind, start, \"end\" FROM blocks WHERE document = ? ORDER BY position";
-    ledger.blocks = all(db, sql, document, |row| {
-        Ok(BlockRow { kind: row.get(0)?, start: place(row, 1)?, end: place(row, 2)? })
-    })?;
-    let sql = "SELECT code, start, \"end\", message FROM notes WHERE document = ? ORDER BY position";
-    ledger.notes = all(db, sql, document, |row| {
-        let (start, end) = (maybe_place(row, 1)?, maybe_place(row, 2)?);
-        Ok(NoteRow { code: row.get(0)?, start, end, message: row.get(3)? })
-    })?;
-    ledger.entities = entities(db, document)?;
-    let sql = "SELECT statement FROM statements WHERE document = ? ORDER BY position";
-    for number in all(db, sql, document, |row| row.get(0))? {
-        ledger.statements.push(statement(db, number)?);
+/// A report as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// Its rows.
+    pub ledger: Ledger,
+    /// [`crate::content_hash`] of what was read.
+    pub hash: String,
+}
+
+/// The place of each number in a list.
+pub(crate) struct Places(HashMap<i64, usize>);
+
+impl Places {
+    pub(crate) fn of(numbers: &[i64]) -> Self {
+        Self(numbers.iter().enumerate().map(|(at, number)| (*number, at)).collect())
     }
-    ledger.events = events::of_report(db, document)?;
-    ledger.times = times(db, document)?;
-    Ok(ledger)
+
+    /// The place of a number that was asked for.
+    pub(crate) fn get(&self, number: i64) -> usize {
+        self.0[&number]
+    }
 }
 
-/// One statement.
-pub(crate) fn statement(db: &Connection, number: i64) -> Result<StatementRow> {
-    let sql = "SELECT id, kind, act, cue_start, cue_end, lemma, channel, inside, said, occasion, hedged,
-               polarity, confidence, speaker_by FROM statements WHERE statement = ?";
-    let mut statement = db.prepare_cached(sql)?.query_row([number], |row| {
-        Ok(StatementRow {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            act: row.get(2)?,
-            cue: CueRow { start: place(row, 3)?, end: place(row, 4)?, lemma: row.get(5)? },
-            content: Vec::new(),
-            speakers: Vec::new(),
-            represents: Vec::new(),
-            addressees: Vec::new(),
-            relay: Vec::new(),
-            channel: row.get(6)?,
-            inside: row.get(7)?,
-            said: row.get(8)?,
-            occasion: row.get(9)?,
-            hedged: row.get(10)?,
-            polarity: row.get(11)?,
-            confidence: row.get::<_, f64>(12)? as f32,
-            speaker_by: row.get(13)?,
-            because: Vec::new(),
-        })
-    })?;
-    let sql = "SELECT start, \"end\" FROM contents WHERE statement = ? ORDER BY position";
-    statement.content =
-        all(db, sql, number, |row| Ok(Extent { start: place(row, 0)?, end: place(row, 1)? }))?;
-    statement.speakers = parties(db, "statement", number, "speaker")?;
-    statement.represents = parties(db, "statement", number, "represents")?;
-    statement.addressees = parties(db, "statement", number, "addressee")?;
-    statement.relay = parties(db, "statement", number, "relay")?;
-    statement.because = reasons(db, "statement", number)?;
-    Ok(statement)
+/// Some reports, in the order asked for.
+pub(crate) fn reports(db: &impl Db, numbers: &[i64]) -> Result<Vec<Stored>> {
+    let places = Places::of(numbers);
+    let sql = "SELECT document, id, text, title, published, outlet, url, byline, language, has_dateline,
+               dateline_place, dateline_date, hash FROM documents";
+    let mut found = in_order(&places, db.all(&about(db, sql, "document"), numbers, document)?);
+    let mut each = |number, put: &mut dyn FnMut(&mut Ledger)| put(&mut found[places.get(number)].ledger);
+    for (number, row) in db.all(&listed(db, CREDITS), numbers, credit)? {
+        each(number, &mut |ledger| ledger.credits.push(row.clone()));
+    }
+    for (number, row) in db.all(&listed(db, BLOCKS), numbers, block)? {
+        each(number, &mut |ledger| ledger.blocks.push(row.clone()));
+    }
+    for (number, row) in db.all(&listed(db, NOTES), numbers, note)? {
+        each(number, &mut |ledger| ledger.notes.push(row.clone()));
+    }
+    for (number, row) in entities(db, numbers)? {
+        each(number, &mut |ledger| ledger.entities.push(row.clone()));
+    }
+    for (number, row) in of_reports(db, "statement", numbers, statements)? {
+        each(number, &mut |ledger| ledger.statements.push(row.clone()));
+    }
+    for (number, row) in of_reports(db, "event", numbers, events::load)? {
+        each(number, &mut |ledger| ledger.events.push(row.clone()));
+    }
+    for (number, row) in of_reports(db, "time", numbers, times)? {
+        each(number, &mut |ledger| ledger.times.push(row.clone()));
+    }
+    Ok(found)
 }
 
-fn entities(db: &Connection, document: i64) -> Result<Vec<EntityRow>> {
-    let sql = "SELECT id, type, name, actor, country, role, office, others FROM entities
-               WHERE document = ? ORDER BY position";
-    let mut entities = all(db, sql, document, |row| {
-        Ok(EntityRow {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            name: row.get(2)?,
-            actor: row.get(3)?,
-            country: row.get(4)?,
-            role: row.get(5)?,
-            office: row.get(6)?,
+const CREDITS: &str = "SELECT document, agency, start, \"end\" FROM credits";
+const BLOCKS: &str = "SELECT document, kind, start, \"end\" FROM blocks";
+const NOTES: &str = "SELECT document, code, start, \"end\", message FROM notes";
+
+/// The query for the rows whose `column` is one of the numbers asked for.
+pub(crate) fn about(db: &impl Db, sql: &str, column: &str) -> String {
+    format!("{sql} WHERE {}", db.dialect().among(column))
+}
+
+fn listed(db: &impl Db, sql: &str) -> String {
+    format!("{} ORDER BY document, position", about(db, sql, "document"))
+}
+
+/// Rows that have numbers of their own, each with the number of its report.
+fn of_reports<D: Db, T>(
+    db: &D,
+    what: &str,
+    reports: &[i64],
+    load: impl Fn(&D, &[i64]) -> Result<Vec<T>>,
+) -> Result<Vec<(i64, T)>> {
+    let sql = listed(db, &format!("SELECT document, {what} FROM {what}s"));
+    let found = db.all(&sql, reports, |row| Ok((row.int(0)?, row.int(1)?)))?;
+    let numbers: Vec<i64> = found.iter().map(|(_, number)| *number).collect();
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(found.iter().map(|(report, _)| *report).zip(load(db, &numbers)?).collect())
+}
+
+fn document(row: &dyn Row) -> Result<(i64, Stored)> {
+    let dateline = DatelineRow { place: row.maybe_text(10)?, date: row.maybe_text(11)? };
+    let ledger = Ledger {
+        id: row.text(1)?,
+        text: row.text(2)?,
+        title: row.maybe_text(3)?,
+        published: row.maybe_text(4)?,
+        outlet: row.maybe_text(5)?,
+        url: row.maybe_text(6)?,
+        byline: row.maybe_text(7)?,
+        language: row.maybe_text(8)?,
+        dateline: (row.int(9)? != 0).then_some(dateline),
+        ..Ledger::default()
+    };
+    Ok((row.int(0)?, Stored { ledger, hash: row.text(12)? }))
+}
+
+fn credit(row: &dyn Row) -> Result<(i64, CreditRow)> {
+    let credit = CreditRow { agency: row.text(1)?, start: row.place(2)?, end: row.place(3)? };
+    Ok((row.int(0)?, credit))
+}
+
+fn block(row: &dyn Row) -> Result<(i64, BlockRow)> {
+    Ok((row.int(0)?, BlockRow { kind: row.text(1)?, start: row.place(2)?, end: row.place(3)? }))
+}
+
+fn note(row: &dyn Row) -> Result<(i64, NoteRow)> {
+    let (start, end) = (row.maybe_place(2)?, row.maybe_place(3)?);
+    Ok((row.int(0)?, NoteRow { code: row.text(1)?, start, end, message: row.text(4)? }))
+}
+
+/// Some statements, in the order asked for.
+pub(crate) fn statements(db: &impl Db, numbers: &[i64]) -> Result<Vec<StatementRow>> {
+    let places = Places::of(numbers);
+    let sql =
+        "SELECT statement, id, kind, act, cue_start, cue_end, lemma, channel, inside, said, occasion, hedged,
+               polarity, confidence, speaker_by FROM statements";
+    let found = db.all(&about(db, sql, "statement"), numbers, statement)?;
+    let mut rows = in_order(&places, found);
+    let sql = about(db, "SELECT statement, start, \"end\" FROM contents", "statement");
+    let contents = db.all(&format!("{sql} ORDER BY statement, position"), numbers, |row| {
+        Ok((row.int(0)?, extent(row, 1)?))
+    });
+    for (number, stretch) in contents? {
+        rows[places.get(number)].content.push(stretch);
+    }
+    for (number, part, party) in parties(db, "statement", numbers)? {
+        let row = &mut rows[places.get(number)];
+        match part.as_str() {
+            "speaker" => row.speakers.push(party),
+            "represents" => row.represents.push(party),
+            "addressee" => row.addressees.push(party),
+            _ => row.relay.push(party),
+        }
+    }
+    for (number, reason) in reasons(db, "statement", numbers)? {
+        rows[places.get(number)].because.push(reason);
+    }
+    Ok(rows)
+}
+
+/// Rows in the order in which their numbers were asked for.
+pub(crate) fn in_order<T>(places: &Places, mut found: Vec<(i64, T)>) -> Vec<T> {
+    found.sort_by_key(|(number, _)| places.get(*number));
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+fn statement(row: &dyn Row) -> Result<(i64, StatementRow)> {
+    let statement = StatementRow {
+        id: row.text(1)?,
+        kind: row.text(2)?,
+        act: row.text(3)?,
+        cue: CueRow { start: row.place(4)?, end: row.place(5)?, lemma: row.text(6)? },
+        content: Vec::new(),
+        speakers: Vec::new(),
+        represents: Vec::new(),
+        addressees: Vec::new(),
+        relay: Vec::new(),
+        channel: row.maybe_text(7)?,
+        inside: row.maybe_text(8)?,
+        said: row.maybe_text(9)?,
+        occasion: row.maybe_text(10)?,
+        hedged: row.int(11)? != 0,
+        polarity: row.text(12)?,
+        confidence: row.real(13)? as f32,
+        speaker_by: row.maybe_text(14)?,
+        because: Vec::new(),
+    };
+    Ok((row.int(0)?, statement))
+}
+
+fn entities(db: &impl Db, reports: &[i64]) -> Result<Vec<(i64, EntityRow)>> {
+    let sql = "SELECT document, id, type, name, actor, country, role, office, others FROM entities";
+    let mut entities = db.all(&listed(db, sql), reports, |row| {
+        let others = row.maybe_text(8)?;
+        let entity = EntityRow {
+            id: row.text(1)?,
+            kind: row.text(2)?,
+            name: row.text(3)?,
+            actor: row.maybe_text(4)?,
+            country: row.maybe_text(5)?,
+            role: row.maybe_text(6)?,
+            office: row.maybe_text(7)?,
             mentions: Vec::new(),
-            others: row
-                .get::<_, Option<String>>(7)?
-                .map_or_else(Vec::new, |ids| ids.split(' ').map(str::to_string).collect()),
+            others: others.map_or_else(Vec::new, |ids| ids.split(' ').map(str::to_string).collect()),
             because: Vec::new(),
-        })
+        };
+        Ok((row.int(0)?, entity))
     })?;
-    let sql = "SELECT entity, start, \"end\" FROM mentions WHERE document = ? ORDER BY entity, position";
-    let mentions = all(db, sql, document, |row| {
-        Ok((place(row, 0)?, Extent { start: place(row, 1)?, end: place(row, 2)? }))
-    })?;
-    for (entity, mention) in mentions {
-        entities[entity].mentions.push(mention);
+    // Where the entities of each report begin in the list.
+    let mut begins = HashMap::new();
+    for (at, (report, _)) in entities.iter().enumerate() {
+        begins.entry(*report).or_insert(at);
     }
-    let sql = "SELECT entity, \"row\", start, \"end\" FROM entity_reasons
-               WHERE document = ? ORDER BY entity, position";
-    let reasons = all(db, sql, document, |row| {
-        Ok((place(row, 0)?, BecauseRow { row: row.get(1)?, start: place(row, 2)?, end: place(row, 3)? }))
-    })?;
-    for (entity, reason) in reasons {
-        entities[entity].because.push(reason);
+    let order = "ORDER BY document, entity, position";
+    let sql = about(db, "SELECT document, entity, start, \"end\" FROM mentions", "document");
+    for (report, entity, mention) in
+        db.all(&format!("{sql} {order}"), reports, |row| Ok((row.int(0)?, row.place(1)?, extent(row, 2)?)))?
+    {
+        entities[begins[&report] + entity].1.mentions.push(mention);
+    }
+    let sql = about(db, "SELECT document, entity, \"row\", start, \"end\" FROM entity_reasons", "document");
+    for (report, entity, reason) in
+        db.all(&format!("{sql} {order}"), reports, |row| Ok((row.int(0)?, row.place(1)?, because(row, 2)?)))?
+    {
+        entities[begins[&report] + entity].1.because.push(reason);
     }
     Ok(entities)
 }
 
-fn times(db: &Connection, document: i64) -> Result<Vec<TimeRow>> {
-    let sql = "SELECT time, start, \"end\", type, value, modifier FROM times
-               WHERE document = ? ORDER BY position";
-    let found = all(db, sql, document, |row| {
+fn times(db: &impl Db, numbers: &[i64]) -> Result<Vec<TimeRow>> {
+    let places = Places::of(numbers);
+    let sql = about(db, "SELECT time, start, \"end\", type, value, modifier FROM times", "time");
+    let found = db.all(&sql, numbers, |row| {
         let time = TimeRow {
-            start: place(row, 1)?,
-            end: place(row, 2)?,
-            kind: row.get(3)?,
-            value: row.get(4)?,
-            modifier: row.get(5)?,
+            start: row.place(1)?,
+            end: row.place(2)?,
+            kind: row.text(3)?,
+            value: row.text(4)?,
+            modifier: row.maybe_text(5)?,
             because: Vec::new(),
         };
-        Ok((row.get::<_, i64>(0)?, time))
+        Ok((row.int(0)?, time))
     })?;
-    let mut times = Vec::with_capacity(found.len());
-    for (number, mut time) in found {
-        time.because = reasons(db, "time", number)?;
-        times.push(time);
+    let mut times = in_order(&places, found);
+    for (number, reason) in reasons(db, "time", numbers)? {
+        times[places.get(number)].because.push(reason);
     }
     Ok(times)
 }
 
-pub(crate) fn parties(db: &Connection, of: &str, owner: i64, part: &str) -> Result<Vec<PartyRow>> {
+/// The parties of statements or events: whose, in what part, who.
+pub(crate) fn parties(db: &impl Db, of: &str, numbers: &[i64]) -> Result<Vec<(i64, String, PartyRow)>> {
     let sql = format!(
-        "SELECT entity, name, mention_start, mention_end, actor, country, role FROM {of}_parties
-         WHERE {of} = ? AND part = ? ORDER BY position"
+        "SELECT {of}, part, entity, name, mention_start, mention_end, actor, country, role FROM {of}_parties
+         WHERE {} ORDER BY {of}, part, position",
+        db.dialect().among(of)
     );
-    let mut found = db.prepare_cached(&sql)?;
-    let rows = found.query_map(params![owner, part], |row| {
-        let mention = match (maybe_place(row, 2)?, maybe_place(row, 3)?) {
-            (Some(start), Some(end)) => Some(Extent { start, end }),
-            _ => None,
+    db.all(&sql, numbers, |row| {
+        let party = PartyRow {
+            entity: row.text(2)?,
+            name: row.text(3)?,
+            mention: row.maybe_place(4)?.zip(row.maybe_place(5)?).map(|(start, end)| Extent { start, end }),
+            actor: row.maybe_text(6)?,
+            country: row.maybe_text(7)?,
+            role: row.maybe_text(8)?,
         };
-        Ok(PartyRow {
-            entity: row.get(0)?,
-            name: row.get(1)?,
-            mention,
-            actor: row.get(4)?,
-            country: row.get(5)?,
-            role: row.get(6)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-pub(crate) fn reasons(db: &Connection, of: &str, owner: i64) -> Result<Vec<BecauseRow>> {
-    let sql = format!("SELECT \"row\", start, \"end\" FROM {of}_reasons WHERE {of} = ? ORDER BY position");
-    all(db, &sql, owner, |row| {
-        Ok(BecauseRow { row: row.get(0)?, start: place(row, 1)?, end: place(row, 2)? })
+        Ok((row.int(0)?, row.text(1)?, party))
     })
 }
 
-pub(crate) fn all<T>(
-    db: &Connection,
-    sql: &str,
-    owner: i64,
-    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<T>> {
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([owner], read)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+/// The reasons of statements, events or times.
+pub(crate) fn reasons(db: &impl Db, of: &str, numbers: &[i64]) -> Result<Vec<(i64, BecauseRow)>> {
+    let sql = format!(
+        "SELECT {of}, \"row\", start, \"end\" FROM {of}_reasons WHERE {} ORDER BY {of}, position",
+        db.dialect().among(of)
+    );
+    db.all(&sql, numbers, |row| Ok((row.int(0)?, because(row, 1)?)))
 }
 
-pub(crate) fn place(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
-    row.get::<_, i64>(column).map(|n| n as usize)
+fn because(row: &dyn Row, column: usize) -> Result<BecauseRow> {
+    Ok(BecauseRow { row: row.text(column)?, start: row.place(column + 1)?, end: row.place(column + 2)? })
 }
 
-pub(crate) fn maybe_place(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<usize>> {
-    row.get::<_, Option<i64>>(column).map(|n| n.map(|n| n as usize))
+fn extent(row: &dyn Row, column: usize) -> Result<Extent> {
+    Ok(Extent { start: row.place(column)?, end: row.place(column + 1)? })
 }

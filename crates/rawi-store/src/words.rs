@@ -8,7 +8,18 @@
 //! assert_eq!(forms("بوتين"), ["بوتين", "وتين"]);
 //! ```
 
+use crate::db::Dialect;
+use rawi::ledger::Extent;
 use rawi::text::fold;
+
+/// Longer words than this, in bytes of their folded form, are not searched for: PostgreSQL has no room for them.
+const LONGEST_WORD: usize = 2046;
+
+/// As much of a content is searched for words, in bytes of the column: PostgreSQL takes 1 MiB.
+const LONGEST_COLUMN: usize = 1 << 19;
+
+/// The number of words of a content of usual length; statements of our corpora have 24 words on average.
+const USUAL_LENGTH: f32 = 24.0;
 
 /// The folded words of a text, in order.
 pub fn split(text: &str) -> Vec<String> {
@@ -42,7 +53,10 @@ pub fn query_forms(word: &str) -> Vec<&str> {
 /// The text of the search column.
 pub(crate) fn column(text: &str) -> String {
     let mut column = String::with_capacity(text.len() * 2);
-    for form in words_of(&fold(text)).flat_map(forms) {
+    for form in words_of(&fold(text)).filter(|word| word.len() <= LONGEST_WORD).flat_map(forms) {
+        if column.len() + form.len() > LONGEST_COLUMN {
+            break;
+        }
         column.push_str(form);
         column.push(' ');
     }
@@ -58,25 +72,158 @@ fn is_of_word(c: char) -> bool {
     matches!(c, 'ا'..='غ' | 'ف'..='ي') || (c != ' ' && c.is_alphanumeric())
 }
 
-/// The full-text query for words that must all occur; `None` when there is no word in it.
-pub(crate) fn query(words: &str) -> Option<String> {
-    let each: Vec<String> = split(words)
-        .iter()
-        .map(|word| {
-            let forms: Vec<String> = query_forms(word).iter().map(|form| format!("\"{form}\"")).collect();
-            format!("({})", forms.join(" OR "))
-        })
-        .collect();
-    if each.is_empty() { None } else { Some(each.join(" AND ")) }
+/// What is asked for: words, and words that follow one another.
+///
+/// ```
+/// use rawi_store::words::Wanted;
+/// let wanted = Wanted::new(&["وقف اطلاق النار".to_owned()]);
+/// let content = "إن وقفَ إطلاقِ النار ممكن";
+/// assert!(wanted.stands_in(content));
+/// assert_eq!(wanted.mark(content), "إن ⟦وقفَ إطلاقِ النار⟧ ممكن");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The forms of each word of each item.
+    items: Vec<Vec<Vec<String>>>,
 }
 
-/// True when the words of `phrase` follow one another in `text`, each in any of its forms.
-pub(crate) fn has_phrase(text: &str, phrase: &[String]) -> bool {
-    let key = fold(text);
-    let words: Vec<&str> = words_of(&key).collect();
-    let wanted: Vec<Vec<&str>> = phrase.iter().map(|word| query_forms(word)).collect();
-    let agrees = |word: &str, wanted: &[&str]| forms(word).iter().any(|form| wanted.contains(form));
-    words.windows(wanted.len().max(1)).any(|run| run.iter().zip(&wanted).all(|(w, q)| agrees(w, q)))
+impl Wanted {
+    /// Each item is a word, or several that follow one another.
+    pub fn new(items: &[String]) -> Self {
+        let owned = |word: &String| query_forms(word).into_iter().map(str::to_owned).collect();
+        let item = |item: &String| split(item).iter().map(owned).collect();
+        Self { items: items.iter().map(item).filter(|words: &Vec<_>| !words.is_empty()).collect() }
+    }
+
+    /// True when some words must follow one another.
+    pub(crate) fn has_phrases(&self) -> bool {
+        self.items.iter().any(|item| item.len() > 1)
+    }
+
+    /// True when every item stands in `content`.
+    pub fn stands_in(&self, content: &str) -> bool {
+        let key = fold(content);
+        let words: Vec<&str> = words_of(&key).collect();
+        self.items.iter().all(|item| runs(&words, item).next().is_some())
+    }
+
+    /// The full-text query for contents that hold every word; `None` when no content can.
+    pub(crate) fn query(&self, dialect: Dialect) -> Option<String> {
+        let (quote, or, and) = match dialect {
+            Dialect::Sqlite => ('"', " OR ", " AND "),
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => ('\'', " | ", " & "),
+        };
+        let words = self.items.iter().flatten();
+        let each: Vec<String> = words
+            .map(|forms| {
+                let fits = forms.iter().all(|form| form.len() <= LONGEST_WORD);
+                let forms: Vec<String> = forms.iter().map(|form| format!("{quote}{form}{quote}")).collect();
+                fits.then(|| format!("({})", forms.join(or)))
+            })
+            .collect::<Option<_>>()?;
+        if each.is_empty() { None } else { Some(each.join(and)) }
+    }
+
+    /// How much a content is about what is asked for: BM25 with the weight of a rare word left out, because every
+    /// content that is found holds every word. A word as it was typed counts more than one with letters written
+    /// onto it. The same content has the same score in every ledger.
+    pub fn score(&self, content: &str) -> f32 {
+        let key = fold(content);
+        let words: Vec<&str> = words_of(&key).collect();
+        let length = 1.2 * (0.25 + 0.75 * words.len() as f32 / USUAL_LENGTH);
+        let mut score = 0.0;
+        for item in &self.items {
+            let mut times = 0.0;
+            for at in runs(&words, item) {
+                let as_typed =
+                    item.iter().zip(&words[at..]).filter(|(forms, word)| forms[0] == **word).count();
+                times += 0.75 + 0.25 * as_typed as f32 / item.len() as f32;
+            }
+            score += times * 2.2 / (times + length);
+        }
+        score
+    }
+
+    /// Where what is asked for stands in `content`, in code points, in order and without overlap.
+    pub fn places(&self, content: &str) -> Vec<Extent> {
+        if self.items.is_empty() {
+            return Vec::new();
+        }
+        let found = words_with_places(content);
+        let words: Vec<&str> = found.iter().map(|(_, word)| word.as_str()).collect();
+        let mut extents: Vec<Extent> = Vec::new();
+        for item in &self.items {
+            for at in runs(&words, item) {
+                extents.push(Extent { start: found[at].0.start, end: found[at + item.len() - 1].0.end });
+            }
+        }
+        extents.sort_by_key(|extent| (extent.start, extent.end));
+        let mut apart: Vec<Extent> = Vec::new();
+        for extent in extents {
+            match apart.last_mut() {
+                Some(last) if extent.start < last.end => last.end = last.end.max(extent.end),
+                _ => apart.push(extent),
+            }
+        }
+        apart
+    }
+
+    /// `content` with ⟦ ⟧ around what is asked for.
+    pub fn mark(&self, content: &str) -> String {
+        mark(content, &self.places(content))
+    }
+}
+
+/// `content` with ⟦ ⟧ around places in it, which are in order and do not overlap.
+pub fn mark(content: &str, places: &[Extent]) -> String {
+    let mut marked = String::with_capacity(content.len() + places.len() * 6);
+    let mut places = places.iter().peekable();
+    for (at, c) in content.chars().enumerate() {
+        if places.peek().is_some_and(|place| place.start == at) {
+            marked.push('⟦');
+        }
+        marked.push(c);
+        if places.next_if(|place| place.end == at + 1).is_some() {
+            marked.push('⟧');
+        }
+    }
+    marked
+}
+
+/// Where in `words` the words of an item follow one another.
+fn runs<'w>(words: &'w [&str], item: &'w [Vec<String>]) -> impl Iterator<Item = usize> + 'w {
+    let agrees =
+        |word: &str, wanted: &[String]| forms(word).iter().any(|form| wanted.iter().any(|w| w == form));
+    let windows = words.windows(item.len().max(1)).enumerate();
+    windows.filter(move |(_, run)| run.iter().zip(item).all(|(w, q)| agrees(w, q))).map(|(at, _)| at)
+}
+
+/// The folded words of a text with their places in it, in code points.
+fn words_with_places(text: &str) -> Vec<(Extent, String)> {
+    let mut words: Vec<(Extent, String)> = Vec::new();
+    let mut open = false;
+    for (at, c) in text.chars().enumerate() {
+        let key = fold(c.encode_utf8(&mut [0; 4]));
+        // A ligature may be several words, a mark is nothing and stays with the word before it.
+        for letter in key.chars() {
+            match words.last_mut().filter(|_| open) {
+                _ if !is_of_word(letter) => open = false,
+                Some((extent, word)) => {
+                    extent.end = at + 1;
+                    word.push(letter);
+                }
+                None => {
+                    words.push((Extent { start: at, end: at + 1 }, letter.to_string()));
+                    open = true;
+                }
+            }
+        }
+        if let (true, true, Some((extent, _))) = (key.is_empty(), open, words.last_mut()) {
+            extent.end = at + 1;
+        }
+    }
+    words
 }
 
 fn strip_conjunction(word: &str) -> Option<&str> {
@@ -104,7 +251,7 @@ mod tests {
     use super::*;
 
     fn finds(query: &str, word: &str) -> bool {
-        has_phrase(word, &split(query))
+        Wanted::new(&[query.to_owned()]).stands_in(word)
     }
 
     #[test]
@@ -123,13 +270,44 @@ mod tests {
     #[test]
     fn a_phrase_is_words_that_follow_one_another() {
         let text = "ودعا إلى وقف إطلاق النار فورا";
-        assert!(has_phrase(text, &split("وقف اطلاق النار")));
-        assert!(!has_phrase(text, &split("وقف النار")));
+        assert!(finds("وقف اطلاق النار", text));
+        assert!(!finds("وقف النار", text));
     }
 
     #[test]
     fn a_query_holds_nothing_but_words() {
+        let query = |words: &str| Wanted::new(&[words.to_owned()]).query(Dialect::Sqlite);
         assert_eq!(query("\" OR * ("), Some("(\"or\")".to_owned()));
         assert_eq!(query("«»"), None);
+        assert_eq!(query(&"ا".repeat(2000)), None);
+    }
+
+    #[test]
+    fn what_is_asked_for_is_marked_where_it_stands() {
+        let mark = |items: &[&str], text: &str| {
+            Wanted::new(&items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>()).mark(text)
+        };
+        assert_eq!(mark(&["هدنة"], "بالهُدْنةِ، والهدنةُ"), "⟦بالهُدْنةِ⟧، ⟦والهدنةُ⟧");
+        assert_eq!(mark(&["وقف النار", "النار ممكن"], "وقف النار ممكن"), "⟦وقف النار ممكن⟧");
+        assert_eq!(mark(&["الله"], "صلى ﷲ عليه"), "صلى ⟦ﷲ⟧ عليه");
+        assert_eq!(mark(&[], "قال"), "قال");
+    }
+
+    #[test]
+    fn what_is_about_the_word_comes_before_what_mentions_it() {
+        let wanted = Wanted::new(&["هدنة".to_owned()]);
+        let long = format!("هدنة {}", "كلمة ".repeat(40));
+        assert!(wanted.score("هدنة قريبة") > wanted.score("الهدنة قريبة"));
+        assert!(wanted.score("هدنة بعد هدنة") > wanted.score("هدنة بعد حرب"));
+        assert!(wanted.score("هدنة قريبة") > wanted.score(&long));
+    }
+
+    #[test]
+    fn words_with_places_are_the_words_of_the_column() {
+        for text in ["قالَ الـــوزير: ﷺ 12.5% و«ابن-سينا»", "", "ـ", "abc İstanbul ﻻ"]
+        {
+            let words: Vec<String> = words_with_places(text).into_iter().map(|(_, word)| word).collect();
+            assert_eq!(words, split(text), "{text}");
+        }
     }
 }

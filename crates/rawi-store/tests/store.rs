@@ -1,149 +1,63 @@
-//! What every store must do; now against the embedded one.
+//! What every store must do, in a file and in a database.
 
 #![allow(clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
 
-use rawi::ledger::*;
-use rawi_store::{Added, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, RunId, Store};
+mod common;
 
-const TEXT: &str = "قال سامي الوالي إن الهُدنة «لن تُمدَّد»، وأضاف أن وقف إطلاق النار ممكن";
+use common::{Home, TEXT, begin, ledger, read};
+use rawi_store::{
+    Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
+    report_faults,
+};
 
-fn extent(words: &str) -> Extent {
-    let at = TEXT.find(words).expect("the words stand in the text");
-    let start = TEXT[..at].chars().count();
-    Extent { start, end: start + words.chars().count() }
+/// Runs each test against an embedded and a shared ledger.
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        mod embedded {
+            $(#[test] fn $test() { super::$test(&crate::common::Home::file()); })*
+        }
+        mod shared {
+            $(#[test] fn $test() {
+                if let Some(home) = crate::common::Home::database() {
+                    super::$test(&home);
+                }
+            })*
+        }
+    };
 }
 
-fn party(entity: &str, name: &str, actor: Option<&str>) -> PartyRow {
-    let mention = Some(extent(name));
-    PartyRow {
-        entity: entity.into(),
-        name: name.into(),
-        mention,
-        actor: actor.map(Into::into),
-        country: Some("XXX".into()),
-        role: None,
-    }
+on_both! {
+    what_was_added_comes_out_again
+    the_same_report_again_changes_nothing
+    other_bytes_or_other_tables_take_the_place_of_the_old_rows
+    a_failure_is_kept_until_the_report_can_be_read
+    statements_are_found_newest_first
+    statements_are_found_by_their_words
+    statements_are_found_by_who_what_when_and_where
+    events_are_found_by_type_party_place_status_and_day
+    rows_are_as_they_were_when_reading_began
+    a_ledger_is_read_while_another_writes
+    two_writers_lose_nothing
+    what_is_no_longer_sound_is_told
+    text_with_anything_in_it_comes_out_again
+    the_best_come_first
+    a_frequent_word_is_looked_for_in_the_newest
 }
 
-fn statement(id: &str, act: &str, cue: &str, content: &str, said: Option<&str>) -> StatementRow {
-    let at = extent(cue);
-    StatementRow {
-        id: id.into(),
-        kind: "mixed".into(),
-        act: act.into(),
-        cue: CueRow { start: at.start, end: at.end, lemma: cue.into() },
-        content: vec![extent(content)],
-        speakers: vec![party("n1", "سامي الوالي", Some("Q1"))],
-        represents: vec![],
-        addressees: vec![party("n1", "الوالي", None)],
-        relay: vec![],
-        channel: Some("x".into()),
-        inside: None,
-        said: said.map(Into::into),
-        occasion: None,
-        hedged: true,
-        polarity: "negative".into(),
-        confidence: 0.1,
-        speaker_by: Some("thread".into()),
-        because: vec![BecauseRow { row: "t.tsv#a".into(), start: at.start, end: at.end }],
-    }
-}
-
-fn ledger(id: &str) -> Ledger {
-    let name = extent("سامي الوالي");
-    let because = vec![BecauseRow { row: "t.tsv#b".into(), start: 1, end: 2 }];
-    Ledger {
-        id: id.into(),
-        text: TEXT.into(),
-        title: Some("عنوان".into()),
-        published: Some("2022-06-30".into()),
-        outlet: Some("Sahifa".into()),
-        url: None,
-        byline: None,
-        language: Some("ar".into()),
-        credits: vec![CreditRow { agency: "AFP".into(), start: 0, end: 3 }],
-        dateline: Some(DatelineRow { place: None, date: Some("2022-06-29".into()) }),
-        blocks: vec![BlockRow { kind: "paragraph".into(), start: 0, end: TEXT.chars().count() }],
-        entities: vec![EntityRow {
-            id: "n1".into(),
-            kind: "PER".into(),
-            name: "سامي الوالي".into(),
-            actor: Some("Q1".into()),
-            country: None,
-            role: Some("GOV".into()),
-            office: None,
-            mentions: vec![name, extent("الوالي")],
-            others: vec!["wali_salim".into(), "Q2".into()],
-            because: vec![BecauseRow { row: "persons.tsv#wali".into(), start: name.start, end: name.end }],
-        }],
-        statements: vec![
-            statement("s1", "deny", "قال", "الهُدنة «لن تُمدَّد»", Some("2022-06-29")),
-            statement("s2", "say", "وأضاف", "وقف إطلاق النار ممكن", None),
-        ],
-        events: vec![EventRow {
-            id: "e1".into(),
-            kind: "CONSULT".into(),
-            mode: Some("visit".into()),
-            cameo: Some("042".into()),
-            gdelt: Some("042".into()),
-            contexts: vec!["diplomatic".into(), "military".into()],
-            quad: Some(1),
-            score: Some(-3.5),
-            size: SizeRow { dead: Some(12), injured: None, arrested: Some(0) },
-            sum: Some(SumRow { amount: 2.5e6, currency: Some("USD".into()), start: 4, end: 7 }),
-            place: Some(rawi::ledger::PlaceRow {
-                entity: "n1".into(),
-                name: "قال".into(),
-                country: None,
-                geonames: Some(71137),
-                lat: Some(15.35),
-                lon: Some(44.21),
-                mention: extent("قال"),
-            }),
-            trigger: extent("قال"),
-            actors: vec![party("n1", "سامي الوالي", None)],
-            recipients: vec![party("n1", "الوالي", Some("Q1"))],
-            date: None,
-            status: "happened".into(),
-            said_in: Some("s1".into()),
-            confidence: 0.7,
-            because: because.clone(),
-        }],
-        times: vec![TimeRow {
-            start: 1,
-            end: 4,
-            kind: "DATE".into(),
-            value: "2022-06-29".into(),
-            modifier: Some("START".into()),
-            because,
-        }],
-        notes: vec![NoteRow { code: "a".into(), start: None, end: Some(2), message: "b".into() }],
-    }
-}
-
-fn read(id: &str, hash: &str) -> Item {
-    Item::Read { source: format!("{id}.txt"), hash: hash.into(), ledger: ledger(id).into() }
-}
-
-fn begin(store: &mut Embedded, data: &str) -> RunId {
-    store.begin(&Maker { version: "1".into(), data: data.into() }).unwrap()
-}
-
-fn filled() -> Embedded {
-    let mut store = Embedded::in_memory().unwrap();
+fn filled(home: &Home) -> AnyStore {
+    let mut store = home.open();
     let run = begin(&mut store, "a");
     assert_eq!(store.add(run, &[read("one", "h1"), read("two", "h2")]).unwrap(), [Added::New, Added::New]);
     store
 }
 
-fn found(filter: Filter) -> Vec<String> {
-    let hits = filled().find(&filter).unwrap();
+fn found(store: &AnyStore, filter: Filter) -> Vec<String> {
+    let hits = store.find(&filter).unwrap();
     hits.iter().map(|hit| format!("{}.{}", hit.document, hit.statement.id)).collect()
 }
 
-#[test]
-fn what_was_added_comes_out_again() {
-    let store = filled();
+fn what_was_added_comes_out_again(home: &Home) {
+    let store = filled(home);
     assert_eq!(store.report("one").unwrap(), Some(ledger("one")));
     assert_eq!(store.report("three").unwrap(), None);
     let mut ids = Vec::new();
@@ -157,9 +71,8 @@ fn what_was_added_comes_out_again() {
     assert_eq!(store.verify().unwrap(), [""; 0]);
 }
 
-#[test]
-fn the_same_report_again_changes_nothing() {
-    let mut store = filled();
+fn the_same_report_again_changes_nothing(home: &Home) {
+    let mut store = filled(home);
     let before = store.counts().unwrap();
     let run = begin(&mut store, "a");
     assert!(store.holds(run, "one", "h1").unwrap());
@@ -167,9 +80,8 @@ fn the_same_report_again_changes_nothing() {
     assert_eq!(store.counts().unwrap(), before);
 }
 
-#[test]
-fn other_bytes_or_other_tables_take_the_place_of_the_old_rows() {
-    let mut store = filled();
+fn other_bytes_or_other_tables_take_the_place_of_the_old_rows(home: &Home) {
+    let mut store = filled(home);
     let before = store.counts().unwrap();
     let run = begin(&mut store, "a");
     assert_eq!(store.add(run, &[read("one", "h9")]).unwrap(), [Added::Replaced]);
@@ -180,9 +92,8 @@ fn other_bytes_or_other_tables_take_the_place_of_the_old_rows() {
     assert_eq!(store.verify().unwrap(), [""; 0]);
 }
 
-#[test]
-fn a_failure_is_kept_until_the_report_can_be_read() {
-    let mut store = filled();
+fn a_failure_is_kept_until_the_report_can_be_read(home: &Home) {
+    let mut store = filled(home);
     let run = begin(&mut store, "a");
     let failure = Failure { source: "three.txt".into(), reason: "no text".into() };
     assert_eq!(store.add(run, &[Item::Failed(failure.clone())]).unwrap(), [Added::Failed]);
@@ -191,17 +102,17 @@ fn a_failure_is_kept_until_the_report_can_be_read() {
     assert_eq!(store.failures().unwrap(), []);
 }
 
-#[test]
-fn statements_are_found_newest_first() {
-    assert_eq!(found(Filter::default()), ["one.s2", "two.s2", "one.s1", "two.s1"]);
-    assert_eq!(found(Filter { limit: Some(1), ..Filter::default() }), ["one.s2"]);
+fn statements_are_found_newest_first(home: &Home) {
+    let store = filled(home);
+    assert_eq!(found(&store, Filter::default()), ["one.s2", "two.s2", "one.s1", "two.s1"]);
+    assert_eq!(found(&store, Filter { limit: Some(1), ..Filter::default() }), ["one.s2"]);
 }
 
-#[test]
-fn statements_are_found_by_their_words() {
+fn statements_are_found_by_their_words(home: &Home) {
+    let store = filled(home);
     let words = |words: &[&str]| {
         let words = words.iter().map(|w| w.to_string()).collect();
-        found(Filter { words, limit: Some(1), ..Filter::default() })
+        found(&store, Filter { words, limit: Some(1), ..Filter::default() })
     };
     assert_eq!(words(&["هدنة"]), ["one.s1"]);
     assert_eq!(words(&["الهدنه", "تمدد"]), ["one.s1"]);
@@ -211,27 +122,28 @@ fn statements_are_found_by_their_words() {
     assert_eq!(words(&["\"*("]), [""; 0]);
 }
 
-#[test]
-fn statements_are_found_by_who_what_when_and_where() {
+fn statements_are_found_by_who_what_when_and_where(home: &Home) {
+    let store = filled(home);
     let none = [""; 0];
-    let by = |speaker: &str| found(Filter { speaker: Some(speaker.into()), ..Filter::default() }).len();
+    let by =
+        |speaker: &str| found(&store, Filter { speaker: Some(speaker.into()), ..Filter::default() }).len();
     assert_eq!([by("الوالي"), by("سامى"), by("q1"), by("n1"), by("زيد")], [4, 4, 4, 4, 0]);
-    let act = |act: &str| found(Filter { act: Some(act.into()), ..Filter::default() });
+    let act = |act: &str| found(&store, Filter { act: Some(act.into()), ..Filter::default() });
     assert_eq!(act("Deny"), ["one.s1", "two.s1"]);
     let days = |from: Option<&str>, to: Option<&str>| {
-        found(Filter { from: from.map(Into::into), to: to.map(Into::into), ..Filter::default() })
+        found(&store, Filter { from: from.map(Into::into), to: to.map(Into::into), ..Filter::default() })
     };
     assert_eq!(days(Some("2022-06-30"), None), ["one.s2", "two.s2"]);
     assert_eq!(days(None, Some("2022-06-29")), ["one.s1", "two.s1"]);
     assert_eq!(days(Some("2022"), Some("2022-06")).len(), 4);
     assert_eq!(days(Some("2022-07"), None), none);
-    let outlet = |outlet: &str| found(Filter { outlet: Some(outlet.into()), ..Filter::default() }).len();
+    let outlet =
+        |outlet: &str| found(&store, Filter { outlet: Some(outlet.into()), ..Filter::default() }).len();
     assert_eq!([outlet("sahi"), outlet("other")], [4, 0]);
 }
 
-#[test]
-fn events_are_found_by_type_party_place_status_and_day() {
-    let store = filled();
+fn events_are_found_by_type_party_place_status_and_day(home: &Home) {
+    let store = filled(home);
     let all = store.find_events(&EventFilter::default()).unwrap();
     assert_eq!(all.iter().map(|hit| &*hit.document).collect::<Vec<_>>(), ["one", "two"]);
     assert_eq!(all[0].event, ledger("one").events[0]);
@@ -263,7 +175,7 @@ fn a_ledger_opens_again_and_other_files_are_refused() {
     let path = folder.path().join("a.sqlite");
     assert_eq!(Embedded::open_existing(&path).unwrap_err().kind(), ErrorKind::Open);
     let mut store = Embedded::open(&path).unwrap();
-    let run = begin(&mut store, "a");
+    let run = store.begin(&Maker { version: "1".into(), data: "a".into() }).unwrap();
     store.add(run, &[read("one", "h1")]).unwrap();
     drop(store);
     assert!(Embedded::is_ledger(&path));
@@ -285,4 +197,183 @@ fn a_ledger_opens_again_and_other_files_are_refused() {
                FROM refinery_schema_history";
     rusqlite::Connection::open(&newer).unwrap().execute_batch(sql).unwrap();
     assert_eq!(Embedded::open(&newer).unwrap_err().kind(), ErrorKind::Newer);
+}
+
+fn rows_are_as_they_were_when_reading_began(home: &Home) {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    let many: Vec<Item> = (0..300).map(|n| read(&format!("r{n:03}"), "h")).collect();
+    store.add(run, &many).unwrap();
+    let mut other = home.open();
+    let changed: Vec<Item> = (0..300).map(|n| read(&format!("r{n:03}"), "i")).collect();
+    let mut hashes = Vec::new();
+    store
+        .visit_stored(&mut |stored| {
+            if hashes.is_empty() {
+                other.add(run, &changed).unwrap();
+            }
+            hashes.push(stored.hash);
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert!(hashes.len() == 300 && hashes.iter().all(|hash| hash == "h"), "{}", hashes.len());
+    let mut now = 0;
+    store
+        .visit_stored(&mut |stored| {
+            now += usize::from(stored.hash == "i");
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(now, 300);
+}
+
+fn a_ledger_is_read_while_another_writes(home: &Home) {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    let address = home.address();
+    let writer = std::thread::spawn(move || {
+        for n in 0..40 {
+            let items: Vec<Item> = (0..5).map(|m| read(&format!("r{n:03}{m}"), "h")).collect();
+            store.add(run, &items).unwrap();
+        }
+    });
+    let reader = address.open_existing().unwrap();
+    let (mut last, mut seen_between) = (0, false);
+    while last < 200 {
+        let counts = reader.counts().unwrap();
+        assert!(counts.documents >= last && counts.documents % 5 == 0, "{counts:?}");
+        assert_eq!((counts.statements, counts.events), (counts.documents * 2, counts.documents));
+        seen_between |= counts.documents > 0 && counts.documents < 200;
+        last = counts.documents;
+        reader.find(&Filter { words: vec!["هدنة".into()], limit: Some(5), ..Filter::default() }).unwrap();
+    }
+    writer.join().unwrap();
+    assert!(seen_between);
+}
+
+fn two_writers_lose_nothing(home: &Home) {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    let writers: Vec<_> = (0..2)
+        .map(|writer| {
+            let mut store = home.open();
+            std::thread::spawn(move || {
+                for n in 0..20 {
+                    // Half of the reports are added by both, in different order.
+                    let mut items: Vec<Item> = (0..6).map(|m| read(&format!("both{n:02}{m}"), "h")).collect();
+                    items.extend((0..6).map(|m| read(&format!("own{writer}{n:02}{m}"), "h")));
+                    if writer == 1 {
+                        items.reverse();
+                    }
+                    store.add(run, &items).unwrap();
+                }
+            })
+        })
+        .collect();
+    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    let counts = store.counts().unwrap();
+    assert_eq!((counts.documents, counts.statements, counts.times), (360, 720, 360));
+    assert_eq!(store.verify().unwrap(), [""; 0]);
+}
+
+fn what_is_no_longer_sound_is_told(home: &Home) {
+    let store = filled(home);
+    let faults = |store: &AnyStore| {
+        let mut faults = store.verify().unwrap();
+        store
+            .visit_stored(&mut |stored| {
+                faults.extend(report_faults(&stored));
+                std::ops::ControlFlow::Continue(())
+            })
+            .unwrap();
+        // The reports of these tests do not have hashes of their texts.
+        faults.retain(|fault| !fault.ends_with("is not what was read"));
+        faults
+    };
+    assert_eq!(faults(&store), [""; 0]);
+    home.sql("UPDATE documents SET text = 'x' || text WHERE id = 'one'");
+    let told = faults(&store);
+    assert!(told.iter().any(|fault| fault.contains("2: statements whose cue")), "{told:?}");
+    assert!(told.iter().any(|fault| fault.contains("2: stretches")), "{told:?}");
+    home.sql("UPDATE documents SET text = substr(text, 2, 20) WHERE id = 'one'");
+    let told = faults(&store);
+    assert!(
+        told.iter().any(|fault| fault.starts_with("one: s2 at ") && fault.ends_with("not in the text")),
+        "{told:?}"
+    );
+    home.sql("UPDATE entities SET id = 'n7'");
+    let told = faults(&store);
+    assert!(told.contains(&"two: s1 names n1, which is not there".to_owned()), "{told:?}");
+    home.sql("UPDATE events SET said_in = 's9'");
+    assert!(faults(&store).contains(&"two: e1 names s9, which is not there".to_owned()));
+    home.sql("UPDATE statements SET content = content || '.'");
+    assert!(faults(&store).iter().any(|fault| fault.contains("4: statements whose content is longer")));
+}
+
+/// What COPY, quoting and search columns might stumble over.
+fn text_with_anything_in_it_comes_out_again(home: &Home) {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    let mut odd = ledger("odd \\N 'id' \"x\" ($1) ٪ 😀");
+    odd.title = Some("\\.\t\r\n\\\\ \u{feff}\u{202e}".into());
+    odd.outlet = Some(String::new());
+    odd.statements[0].channel = Some("\\N".into());
+    // Words longer than PostgreSQL can index, and more of them than it can hold.
+    let mut long = ledger("long");
+    let front = "قال سامي الوالي إن ";
+    long.text = format!("{front}{} {}", "طويل".repeat(2000), "كلمه ".repeat(100_000));
+    long.statements[0].content = vec![rawi::ledger::Extent { start: 19, end: long.text.chars().count() }];
+    let items = [common::item("h1", odd.clone()), common::item("h2", long.clone())];
+    assert_eq!(store.add(run, &items).unwrap(), [Added::New; 2]);
+    assert_eq!(store.report(&odd.id).unwrap().as_ref(), Some(&odd));
+    assert_eq!(store.report("long").unwrap().as_ref(), Some(&long));
+    let words = |words: &str| Filter { words: vec![words.into()], ..Filter::default() };
+    assert_eq!(store.find(&words("كلمة")).unwrap().len(), 1);
+    assert_eq!(store.find(&words(&"طويل".repeat(2000))).unwrap().len(), 0);
+    for odd in ["' | 'x", "a:*", "\\", "!", "&", "कि", "a'b\"c", "12.5", "ﷺ", "<->"] {
+        store.find(&words(odd)).unwrap();
+    }
+}
+
+fn the_best_come_first(home: &Home) {
+    let store = filled(home);
+    let best = |words: &str| {
+        found(
+            &store,
+            Filter { words: vec![words.into()], order: Order::Best, limit: Some(3), ..Filter::default() },
+        )
+    };
+    assert_eq!(best("النار"), ["one.s2", "two.s2"]);
+    assert_eq!(best("وقف إطلاق النار"), ["one.s2", "two.s2"]);
+    let hits = store.find(&Filter { words: vec!["اطلاق النار".into()], ..Filter::default() }).unwrap();
+    assert_eq!(rawi_store::words::mark(&hits[0].content, &hits[0].found), "وقف ⟦إطلاق النار⟧ ممكن");
+}
+
+/// More statements than are gathered hold the word.
+fn a_frequent_word_is_looked_for_in_the_newest(home: &Home) {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    for n in 0..21 {
+        let items: Vec<Item> = (0..250)
+            .map(|m| {
+                let mut ledger = ledger(&format!("r{n:02}{m:03}"));
+                ledger.published = Some(format!("2022-06-{:02}", m % 28 + 1));
+                ledger.statements[0].said = None;
+                common::item("h", ledger)
+            })
+            .collect();
+        store.add(run, &items).unwrap();
+    }
+    let word =
+        |order, limit| Filter {
+            words: vec!["هدنة".into()], order, limit: Some(limit), ..Filter::default()
+        };
+    let denied = Filter { act: Some("deny".into()), limit: Some(3000), ..Filter::default() };
+    let newest = found(&store, word(Order::Newest, 3000));
+    assert_eq!(newest, found(&store, denied));
+    assert_eq!(found(&store, word(Order::Best, 70)), newest[..70]);
+    assert_eq!(store.find(&word(Order::Newest, 6000)).unwrap().len(), 21 * 250);
+    let speaker = Some("الوالي".to_owned());
+    let both = Filter { speaker, from: Some("2022-06-28".into()), ..word(Order::Newest, 6000) };
+    assert_eq!(store.find(&both).unwrap().len(), 21 * 8);
 }

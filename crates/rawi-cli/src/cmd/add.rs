@@ -6,22 +6,24 @@
 use crate::engine::Engine;
 use crate::guard::guard;
 use crate::input::{self, Reports};
-use crate::{LedgerArgument, Outcome};
+use crate::progress::Progress;
+use crate::{LedgerArgument, Outcome, stop};
 use anyhow::{Result, anyhow, bail};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 use rawi::layers::Article;
-use rawi_store::{Added, Embedded, Failure, Item, RunId, Store, content_hash};
+use rawi_store::{Added, AnyStore, Failure, Item, RunId, Store, content_hash};
 use rayon::prelude::*;
+use serde::Serialize;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
+use std::time::Instant;
 
 /// Arguments of `rawi add`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Text, HTML or JSONL files, folders with such files, or - for standard input
+    /// Files (text, HTML, JSONL, ninjs, RSS, Atom, NewsML-G2, WARC, packed with gzip or not), folders, or - for
+    /// standard input
     #[arg(value_name = "PATHS", required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -29,16 +31,30 @@ pub(crate) struct Arguments {
     /// The day the reports were published, for those that do not say
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     published: Option<Date>,
+    /// Tell each failure and what was done as JSON, one object a line, on standard output
+    #[arg(long)]
+    json: bool,
 }
 
 /// What a run of adding did.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(crate) struct Tally {
-    new: u64,
+    added: u64,
+    statements: u64,
     replaced: u64,
     unchanged: u64,
-    statements: u64,
     pub(crate) failed: u64,
+    /// Pages that were named without their text.
+    named: u64,
+    /// Somebody asked to stop before all was done.
+    stopped: bool,
+}
+
+/// Where a run tells what it does.
+#[derive(Clone, Copy)]
+pub(crate) struct Teller<'a> {
+    pub(crate) progress: &'a Progress,
+    pub(crate) json: bool,
 }
 
 /// Runs the command.
@@ -48,26 +64,36 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         bail!("standard input is the keyboard; pipe reports in, or name files");
     }
     let mut reports = input::reports(&arguments.paths)?;
-    let engine = Engine::load()?;
-    let path = &arguments.ledger.ledger;
-    let mut store = Embedded::open(path)?;
+    let (begun, engine) = (Instant::now(), Engine::load()?);
+    let mut store = arguments.ledger.open()?;
     let run = store.begin(&engine.maker())?;
-    let unread = Unread { known: Embedded::open_existing(path)?, run, in_flight: HashSet::new() };
-    let progress = progress();
-    let tally = read_while_writing(&engine, unread, store, &mut reports, arguments.published, &progress)?;
-    progress.finish_and_clear();
-    eprintln!("{}: {}", path.display(), tally.words());
-    Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+    let unread = Unread { known: arguments.ledger.open_existing()?, run, in_flight: HashSet::new() };
+    stop::listen()?;
+    let progress = Progress::over(reports.progress().1);
+    let teller = Teller { progress: &progress, json: arguments.json };
+    let tally = read_while_writing(&engine, unread, store, &mut reports, arguments.published, teller)?;
+    progress.end();
+    if arguments.json {
+        let seconds = begun.elapsed().as_secs_f64();
+        let done = serde_json::json!({"ledger": arguments.ledger.address().to_string(), "done": tally, "seconds": seconds});
+        super::json_line(&mut super::output(), &done)?;
+    } else {
+        eprintln!("{}: {}", arguments.ledger.address(), tally.words());
+        if tally.stopped {
+            eprintln!("rawi: stopped; the same command goes on where it was");
+        }
+    }
+    Ok(tally.outcome())
 }
 
 /// Reads one chunk while the one before it is written.
 fn read_while_writing(
     engine: &Engine,
     mut unread: Unread,
-    mut store: Embedded,
+    mut store: AnyStore,
     reports: &mut Reports,
     published: Option<Date>,
-    progress: &ProgressBar,
+    teller: Teller<'_>,
 ) -> Result<Tally> {
     let run = unread.run;
     // Without room in between: a chunk is taken only when the one before it has been written.
@@ -76,21 +102,25 @@ fn read_while_writing(
         let writer = scope.spawn(move || -> Result<Tally> {
             let mut tally = Tally::default();
             for items in receiver {
-                write(&mut store, run, &items, &mut tally, progress)?;
+                write(&mut *store, run, &items, &mut tally, teller)?;
             }
             Ok(tally)
         });
-        let mut unchanged = 0;
-        loop {
-            let chunk = reports.chunk();
+        let (mut unchanged, mut named) = (0, 0);
+        while !stop::asked() {
+            let mut chunk = reports.chunk();
             if chunk.is_empty() {
                 break;
             }
+            let all = chunk.len();
+            chunk.retain(|raw| raw.named().is_none());
+            named += (all - chunk.len()) as u64;
             let prepared: Vec<Prepared> =
                 chunk.par_iter().map(|raw| prepare(&raw.source, || engine.article(raw, published))).collect();
             let before = prepared.len();
             let wanted = unread.of(prepared)?;
             unchanged += (before - wanted.len()) as u64;
+            teller.progress.at(reports.progress().0);
             if sender.send(read_all(engine, wanted)).is_err() {
                 break; // The writer has stopped, and says why below.
             }
@@ -98,6 +128,8 @@ fn read_while_writing(
         drop(sender);
         let mut tally = writer.join().map_err(|_| anyhow!("the writer has a fault; please report it"))??;
         tally.unchanged += unchanged;
+        tally.named = named;
+        tally.stopped = stop::asked();
         Ok(tally)
     })
 }
@@ -106,7 +138,7 @@ impl Tally {
     fn words(&self) -> String {
         let mut words = format!(
             "{} added with {}",
-            super::counted(self.new, "report"),
+            super::counted(self.added, "report"),
             super::counted(self.statements, "statement")
         );
         for (count, what) in
@@ -116,12 +148,26 @@ impl Tally {
                 words.push_str(&format!(", {count} {what}"));
             }
         }
+        if self.named > 0 {
+            let pages = super::counted(self.named, "page");
+            words.push_str(&format!(", {pages} named without text (`rawi watch` fetches them)"));
+        }
         words
+    }
+
+    fn outcome(&self) -> Outcome {
+        let none = self.added + self.replaced + self.unchanged == 0;
+        match self {
+            Self { stopped: true, .. } => Outcome::Stopped,
+            Self { failed: 1.., .. } => Outcome::SomeFailed,
+            Self { named: 1.., .. } if none => Outcome::NothingFound,
+            _ => Outcome::Done,
+        }
     }
 
     fn count(&mut self, added: Added, item: &Item) {
         match added {
-            Added::New => self.new += 1,
+            Added::New => self.added += 1,
             Added::Replaced => self.replaced += 1,
             Added::Unchanged => self.unchanged += 1,
             Added::Failed => self.failed += 1,
@@ -151,7 +197,7 @@ pub(crate) fn prepare(source: &str, article: impl FnOnce() -> Result<Article, St
 
 /// Tells which reports the ledger has not yet.
 struct Unread {
-    known: Embedded,
+    known: AnyStore,
     run: RunId,
     /// Ids in the chunk that is being written: what the ledger holds under them is about to change.
     in_flight: HashSet<String>,
@@ -186,20 +232,20 @@ pub(crate) fn read_all(engine: &Engine, articles: Vec<Prepared>) -> Vec<Item> {
 
 /// Writes what was read, and tells of what could not be.
 pub(crate) fn write(
-    store: &mut Embedded,
+    store: &mut dyn Store,
     run: RunId,
     items: &[Item],
     tally: &mut Tally,
-    progress: &ProgressBar,
+    teller: Teller<'_>,
 ) -> Result<()> {
     let added = store.add(run, items)?;
     for (item, added) in items.iter().zip(added) {
         if let Item::Failed(failure) = item {
-            progress.suspend(|| eprintln!("rawi: {}: {}", failure.source, failure.reason));
+            teller.complain(failure)?;
         }
         tally.count(added, item);
     }
-    progress.set_message(tally.words());
+    teller.progress.tell(tally.added + tally.replaced, &tally.words());
     Ok(())
 }
 
@@ -214,12 +260,14 @@ fn read(engine: &Engine, prepared: Prepared) -> Item {
     }
 }
 
-/// A line that tells how far it is, on a terminal; nothing elsewhere.
-fn progress() -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
-        bar.set_style(style);
+impl Teller<'_> {
+    fn complain(&self, failure: &Failure) -> Result<()> {
+        let Failure { source, reason } = failure;
+        if !self.json {
+            self.progress.complain(&format!("rawi: {source}: {reason}"));
+            return Ok(());
+        }
+        let line = serde_json::json!({"failure": {"source": source, "reason": reason}});
+        super::json_line(&mut super::output(), &line)
     }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

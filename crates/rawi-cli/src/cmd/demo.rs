@@ -1,11 +1,11 @@
 //! `rawi demo`: the reports that come with rawi, in a ledger of their own, shown as pages.
 
-use super::add::{self, Tally};
+use super::add::{self, Tally, Teller};
 use super::find;
 use crate::engine::{self, Engine};
+use crate::progress::Progress;
 use crate::{Outcome, table};
 use anyhow::{Context, Result, bail};
-use indicatif::ProgressBar;
 use rawi_store::{Embedded, Filter, Store};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -77,7 +77,8 @@ fn fill(engine: &Engine, store: &mut Embedded) -> Result<Tally> {
         let source = format!("sample {slug}");
         articles.push(add::prepare(&source, || engine.sample(slug, meta, bytes, name)));
     }
-    add::write(store, run, &add::read_all(engine, articles), &mut tally, &ProgressBar::hidden())?;
+    let teller = Teller { progress: &Progress::hidden(), json: false };
+    add::write(store, run, &add::read_all(engine, articles), &mut tally, teller)?;
     Ok(tally)
 }
 

@@ -1,7 +1,12 @@
 //! `rawi export`: what a ledger holds, for other programs.
 
-use super::coded;
+#[cfg(feature = "parquet")]
+use super::columns;
+use super::{annotations, coded, gold};
+use crate::engine::Engine;
 use crate::{LedgerArgument, Outcome};
+#[cfg(feature = "parquet")]
+use anyhow::bail;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use rawi::ledger::PartyRow;
@@ -17,7 +22,7 @@ pub(crate) struct Arguments {
     /// In what form
     #[arg(long, value_enum)]
     format: Format,
-    /// The file to write; standard output if none is named
+    /// The file to write, or for Parquet the folder; standard output if none is named
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -40,18 +45,40 @@ enum Format {
     Gold,
     /// GDELT: its 61 columns parted by tabs, one line a pair of parties, in GDELT's dialect of CAMEO
     Gdelt,
+    /// W3C Web Annotation: one JSON-LD object a line, statement and event
+    Annotations,
+    /// The words of each report in CoNLL-U, cut and tagged anew
+    Conllu,
+    /// Parquet: reports, entities, statements and events as tables in the folder --out, a folder a day
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let store = Embedded::open_existing(&arguments.ledger.ledger)?;
-    let Some(path) = &arguments.out else {
-        let mut out = super::output();
-        write(&store, arguments.format, &mut out)?;
-        out.flush()?;
+    if arguments.format == Format::Gold {
+        // Reviews are kept beside ledgers in files only so far.
+        let store = Embedded::open_existing(arguments.ledger.address().file()?)?;
+        return to(arguments.out.as_deref(), |mut out| gold::write(&store, &mut out));
+    }
+    let store = arguments.ledger.open_existing()?;
+    #[cfg(feature = "parquet")]
+    if arguments.format == Format::Parquet {
+        let Some(folder) = &arguments.out else { bail!("Parquet is a folder of files; name it with --out") };
+        return columns::write(&*store, folder).map(|()| Outcome::Done);
+    }
+    to(arguments.out.as_deref(), |mut out| write(&*store, arguments.format, &mut out))
+}
+
+/// Writes to a file, or to standard output.
+fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Outcome> {
+    if let Some(path) = path {
+        write_file(path, |out| write(out))?;
         return Ok(Outcome::Done);
-    };
-    write_file(path, |out| write(&store, arguments.format, out))?;
+    }
+    let mut out = super::output();
+    write(&mut out)?;
+    out.flush()?;
     Ok(Outcome::Done)
 }
 
@@ -69,19 +96,34 @@ fn write_file(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()
     std::fs::rename(&beside, path).with_context(cannot)
 }
 
-fn write(store: &Embedded, format: Format, out: &mut impl Write) -> Result<()> {
+fn write(store: &dyn Store, format: Format, out: &mut impl Write) -> Result<()> {
     match format {
         Format::Jsonl => jsonl(store, out),
         Format::Csv => csv(store, out),
         Format::EventsCsv => events_csv(store, out),
         Format::Plover => coded::plover(store, out),
         Format::Polecat => coded::polecat(store, out),
-        Format::Gold => super::gold::write(store, out),
         Format::Gdelt => coded::gdelt(store, out),
+        Format::Annotations => annotations::write(store, out),
+        Format::Conllu => conllu(store, out),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => unreachable!("written as a folder before this"),
+        Format::Gold => unreachable!("written from the reviews before this"),
     }
 }
 
-fn jsonl(store: &Embedded, out: &mut impl Write) -> Result<()> {
+/// The words are no part of a ledger: they are cut and tagged from its text.
+fn conllu(store: &dyn Store, out: &mut impl Write) -> Result<()> {
+    let (engine, grammar) = (Engine::load()?, Engine::grammar()?);
+    let mut failure = Ok(());
+    store.visit_reports(&mut |ledger| {
+        failure = out.write_all(engine.words_again(&grammar, &ledger).as_bytes());
+        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(failure?)
+}
+
+fn jsonl(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let mut failure = Ok(());
     store.visit_reports(&mut |ledger| {
         failure = super::json_line(out, &ledger);
@@ -120,7 +162,7 @@ pub(crate) const COLUMNS: [&str; 26] = [
     "confidence",
 ];
 
-fn csv(store: &Embedded, out: &mut impl Write) -> Result<()> {
+fn csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     writer.write_record(COLUMNS)?;
     let mut failure = Ok(());
@@ -211,7 +253,7 @@ pub(crate) const EVENT_COLUMNS: [&str; 38] = [
     "confidence",
 ];
 
-fn events_csv(store: &Embedded, out: &mut impl Write) -> Result<()> {
+fn events_csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     writer.write_record(EVENT_COLUMNS)?;
     let mut failure = Ok(());

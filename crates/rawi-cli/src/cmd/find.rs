@@ -6,7 +6,7 @@ use crate::table::{self, Table};
 use crate::{LedgerArgument, Outcome};
 use anyhow::Result;
 use clap::ValueEnum;
-use rawi_store::{Embedded, Filter, Hit, Store};
+use rawi_store::{Filter, Hit, Order, words};
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -37,12 +37,18 @@ pub(crate) struct Arguments {
     /// Part of the outlet's name
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// Which come first
+    #[arg(long, value_enum, default_value = "newest", conflicts_with = "events")]
+    order: By,
     /// How many at most; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: usize,
     /// How to show what was found
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// The same as --format jsonl
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     #[command(flatten)]
     ledger: LedgerArgument,
     #[command(flatten)]
@@ -50,9 +56,14 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
+    /// How many to ask for: one more than are shown, to know whether there are more.
+    pub(crate) fn asked_for(&self) -> Option<usize> {
+        (self.limit > 0).then(|| self.limit.saturating_add(1))
+    }
+
     /// What is found is shown as a table.
     pub(crate) fn is_table(&self) -> bool {
-        self.format == Format::Table
+        self.format == Format::Table && !self.json
     }
 }
 
@@ -64,11 +75,19 @@ enum Format {
     Jsonl,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Those of the last day
+    Newest,
+    /// Those that are most about the words
+    Best,
+}
+
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let store = Embedded::open_existing(&arguments.ledger.ledger)?;
+    let store = arguments.ledger.open_existing()?;
     if arguments.event.events {
-        return find_events::run(arguments, &store);
+        return find_events::run(arguments, &*store);
     }
     let mut hits = 0;
     let mut more = false;
@@ -81,9 +100,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
             return ControlFlow::Break(());
         }
         hits += 1;
-        match arguments.format {
-            Format::Table => table.push(cells(&hit)),
-            Format::Jsonl => failure = super::json_line(&mut out, &hit),
+        if arguments.is_table() {
+            table.push(cells(&hit));
+        } else {
+            failure = super::json_line(&mut out, &hit);
         }
         if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
@@ -92,7 +112,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         eprintln!("nothing found; try fewer words, part of a name, or a longer time");
         return Ok(Outcome::NothingFound);
     }
-    if arguments.format == Format::Table {
+    if arguments.is_table() {
         out.write_all(table.render(table::width()).as_bytes())?;
     }
     out.flush()?;
@@ -115,7 +135,7 @@ pub(crate) fn cells(hit: &Hit) -> Vec<String> {
         marked::act(&hit.statement),
         marked::or_dash(super::names(&hit.statement.addressees)),
         hit.outlet.clone().unwrap_or_else(|| "-".to_owned()),
-        hit.content.clone(),
+        words::mark(&hit.content, &hit.found),
     ]
 }
 
@@ -127,6 +147,10 @@ fn filter(arguments: &Arguments) -> Filter {
         to: arguments.to.clone(),
         outlet: arguments.outlet.clone(),
         words: arguments.words.clone(),
-        limit: None,
+        order: match arguments.order {
+            By::Newest => Order::Newest,
+            By::Best => Order::Best,
+        },
+        limit: arguments.asked_for(),
     }
 }

@@ -5,7 +5,7 @@ use crate::Outcome;
 use crate::cmd::marked::or_dash;
 use crate::table::{self, Table};
 use anyhow::Result;
-use rawi_store::{Embedded, EventFilter, EventHit, Store};
+use rawi_store::{EventFilter, EventHit, Store};
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -54,7 +54,7 @@ pub(crate) fn country(argument: &str) -> Result<String, String> {
 }
 
 /// Runs the search.
-pub(crate) fn run(arguments: &Arguments, store: &Embedded) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Arguments, store: &dyn Store) -> Result<Outcome> {
     let mut hits = 0;
     let mut more = false;
     let mut failure = Ok(());
@@ -118,6 +118,6 @@ fn filter(arguments: &Arguments) -> EventFilter {
         from: arguments.from.clone(),
         to: arguments.to.clone(),
         outlet: arguments.outlet.clone(),
-        limit: None,
+        limit: arguments.asked_for(),
     }
 }

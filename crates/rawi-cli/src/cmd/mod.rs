@@ -1,9 +1,12 @@
 //! One file a command, and what several of them show in the same way.
 
 pub(crate) mod add;
+pub(crate) mod annotations;
 pub(crate) mod check;
 pub(crate) mod cluster;
 pub(crate) mod coded;
+#[cfg(feature = "parquet")]
+pub(crate) mod columns;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod explain;
@@ -11,6 +14,7 @@ pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod find_events;
 pub(crate) mod gold;
+pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;

@@ -37,21 +37,25 @@ enum Action {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.action {
-        Action::Add { name, ledger } => add(name, &mut Embedded::open_existing(&ledger.ledger)?),
+        Action::Add { name, ledger } => add(name, &mut open(ledger)?),
         Action::List { ledger } => {
-            for token in Embedded::open_existing(&ledger.ledger)?.tokens()? {
+            for token in open(ledger)?.tokens()? {
                 println!("{}\t{}", crate::table::clean(&token.name), token.created);
             }
             Ok(Outcome::Done)
         }
         Action::Remove { name, ledger } => {
-            if Embedded::open_existing(&ledger.ledger)?.remove_token(name)? {
+            if open(ledger)?.remove_token(name)? {
                 return Ok(Outcome::Done);
             }
             eprintln!("rawi: nobody of this name has a token; `rawi token list` shows who has");
             Ok(Outcome::NothingFound)
         }
     }
+}
+
+fn open(ledger: &LedgerArgument) -> rawi_store::Result<Embedded> {
+    Embedded::open_existing(ledger.address().file()?)
 }
 
 fn add(name: &str, store: &mut Embedded) -> Result<Outcome> {

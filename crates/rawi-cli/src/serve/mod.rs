@@ -55,7 +55,7 @@ pub(crate) type App = Arc<Shared>;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    serve(&arguments.ledger.ledger, arguments.listen, arguments.rate)
+    serve(arguments.ledger.address().file()?, arguments.listen, arguments.rate)
 }
 
 /// Serves the ledger at `path` until told to stop.

@@ -73,8 +73,8 @@ pub(super) fn page(
     })?;
     let mut found: Vec<(i64, Cursor)> = found.collect::<rusqlite::Result<_>>()?;
     let next = super::cut(&mut found, limit);
-    let items = found.iter().map(|(number, _)| events::load_hit(db, *number)).collect::<Result<_>>()?;
-    Ok(Page { items, next })
+    let numbers: Vec<i64> = found.iter().map(|(number, _)| *number).collect();
+    Ok(Page { items: events::hits(db, &numbers)?, next })
 }
 
 /// How many of the newest events have which type, status, party …

@@ -2,6 +2,7 @@
 
 use super::sql::{self, Tests, get, rows};
 use super::{Cursor, FACETED, Facet, Facets, Page, Wanted};
+use crate::db::Dialect;
 use crate::error::Result;
 use crate::query::{self, Hit};
 use crate::words;
@@ -11,7 +12,7 @@ use rusqlite::{Connection, params_from_iter};
 fn tests(wanted: &Wanted) -> Option<Tests> {
     let mut tests = Tests::default();
     if !wanted.words.is_empty() {
-        let words = tests.text(&words::query(&wanted.words.join(" "))?);
+        let words = tests.text(&words::Wanted::new(&wanted.words).query(Dialect::Sqlite)?);
         tests.add(format!(
             "s.statement IN (SELECT rowid FROM statement_words WHERE statement_words MATCH {words})"
         ));
@@ -49,11 +50,6 @@ fn tests(wanted: &Wanted) -> Option<Tests> {
     Some(tests)
 }
 
-/// The items of several words, which must follow one another.
-fn phrases(wanted: &Wanted) -> Vec<Vec<String>> {
-    wanted.words.iter().map(|item| words::split(item)).filter(|phrase| phrase.len() > 1).collect()
-}
-
 /// A row that passed: its number, and the cursor behind it.
 type Passed = (i64, Cursor);
 
@@ -68,17 +64,15 @@ fn passing(db: &Connection, wanted: &Wanted, after: Option<&Cursor>, limit: usiz
          FROM statements s JOIN documents d USING (document) {} ORDER BY s.day DESC, d.id, s.position",
         tests.all()
     );
-    let phrases = phrases(wanted);
+    let words = words::Wanted::new(&wanted.words);
     let mut statement = db.prepare_cached(&sql)?;
     let mut found = statement.query(params_from_iter(tests.values))?;
     let mut passed = Vec::new();
     while passed.len() < limit {
         let Some(row) = found.next()? else { break };
-        if !phrases.is_empty() {
-            let content: String = row.get(1)?;
-            if phrases.iter().any(|phrase| !words::has_phrase(&content, phrase)) {
-                continue;
-            }
+        // The search column does not tell which words follow which.
+        if words.has_phrases() && !words.stands_in(&row.get::<_, String>(1)?) {
+            continue;
         }
         let cursor = Cursor { day: row.get(2)?, position: row.get(3)?, report: row.get(4)? };
         passed.push((row.get(0)?, cursor));
@@ -95,8 +89,8 @@ pub(super) fn page(
 ) -> Result<Page<Hit>> {
     let mut passed = passing(db, wanted, after, limit + 1)?;
     let next = super::cut(&mut passed, limit);
-    let items = passed.iter().map(|(number, _)| query::load_hit(db, *number)).collect::<Result<_>>()?;
-    Ok(Page { items, next })
+    let numbers: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
+    Ok(Page { items: query::hits(db, &words::Wanted::new(&wanted.words), &numbers)?, next })
 }
 
 /// One statement.
@@ -105,13 +99,14 @@ pub(super) fn one(db: &Connection, report: &str, id: &str) -> Result<Option<Hit>
                WHERE d.id = $1 AND s.id = $2";
     let values = [report.to_owned().into(), id.to_owned().into()];
     let found: Vec<i64> = rows(db, sql, &values, |row| get(row, 0))?;
-    found.first().map(|number| query::load_hit(db, *number)).transpose()
+    Ok(query::hits(db, &words::Wanted::new(&[]), &found)?.pop())
 }
 
 /// How many of the newest statements have which act, outlet, speaker …
 pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
     let Some(tests) = tests(wanted) else { return Ok(Facets::default()) };
-    let hits = if phrases(wanted).is_empty() {
+    let has_phrases = words::Wanted::new(&wanted.words).has_phrases();
+    let hits = if !has_phrases {
         format!(
             "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document) {}
              ORDER BY s.day DESC LIMIT {}",
@@ -127,7 +122,7 @@ pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
             numbers.join(",")
         )
     };
-    let values = if phrases(wanted).is_empty() { tests.values } else { Vec::new() };
+    let values = if has_phrases { Vec::new() } else { tests.values };
     let of = |part: &str| super::party_facet("statement", part);
     let sql = format!(
         "WITH hits AS MATERIALIZED ({hits})

@@ -54,7 +54,7 @@ pub fn from_html(lexicon: &Lexicon, bytes: &[u8], meta: Meta) -> Article {
 }
 
 /// Drops tags that nest too deep or are too many, in one pass over the source.
-fn cap(source: &str, notes: &mut Vec<Note>) -> String {
+pub(super) fn cap(source: &str, notes: &mut Vec<Note>) -> String {
     let mut out = String::with_capacity(source.len());
     let (mut depth, mut tags, mut dropped) = (0_usize, 0_usize, 0_usize);
     let mut rest = source;

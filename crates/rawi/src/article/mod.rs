@@ -5,6 +5,8 @@
 
 mod dateline;
 pub mod decode;
+#[cfg(feature = "html")]
+pub mod fragment;
 mod furniture;
 #[cfg(feature = "html")]
 pub mod html;

@@ -103,6 +103,10 @@ pub struct Cues {
     pub object_ends: Phrases<ObjectEnd>,
     /// Conjunctions that leave what was said only behind a comma.
     pub joins: FxHashSet<Box<str>>,
+    /// Words with which a question begins (`questions.tsv`): whether any verb of saying may have it, or only one of asking.
+    pub questions: Phrases<bool>,
+    /// Phrases that part what was said from a clause with a verb of saying of its own (`ends.tsv`).
+    pub meanwhile_phrases: Phrases<u16>,
     /// Verbs that make the verbal noun behind them a deed of nobody named: تم، جرى.
     pub done: FxHashSet<Box<str>>,
     /// Words with which a verbal noun goes along with another deed: مع.
@@ -224,9 +228,10 @@ impl Cues {
         for (at, row) in
             Table::parse(file, tables.get(file)?, &["id", "behind", "phrase"])?.rows().enumerate()
         {
-            let ends = match row.choice("behind", &[("any", true), ("noun", false)])? {
-                true => &mut cues.end_phrases,
-                false => &mut cues.noun_end_phrases,
+            let ends = match row.choice("behind", &[("any", 0), ("noun", 1), ("report", 2)])? {
+                0 => &mut cues.end_phrases,
+                1 => &mut cues.noun_end_phrases,
+                _ => &mut cues.meanwhile_phrases,
             };
             row.list("phrase").for_each(|phrase| ends.insert(phrase, at as u16));
         }
@@ -244,6 +249,11 @@ impl Cues {
         let file = "joins.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "word"])?.rows() {
             cues.joins.extend(row.list("word").map(|word| fold(word).into_boxed_str()));
+        }
+        let file = "questions.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "behind", "word"])?.rows() {
+            let said = row.choice("behind", &[("ask", false), ("say", true)])?;
+            row.list("word").for_each(|word| cues.questions.insert(word, said));
         }
         let file = "light_verbs.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "use", "words"])?.rows() {

@@ -24,7 +24,7 @@ pub struct Weights {
     rows: Vec<i8>,
     /// How far to shift a hash to get its slot.
     shift: u32,
-    /// Places a row takes: the labels, filled up so that they are added eight at a time; a hundred features cannot overflow a sum.
+    /// Places a row takes: the labels, filled up so that they are added eight at a time; a hundred features cannot overflow a sum, and those of a word of millions of letters stop at its end.
     stride: usize,
 }
 
@@ -161,14 +161,17 @@ impl Weights {
         for _ in 0..read.number().ok_or_else(cut)? {
             let length = read.take(1).ok_or_else(cut)?[0];
             let word = read.take(usize::from(length)).ok_or_else(cut)?;
-            labels.push(String::from_utf8_lossy(word).into_owned());
+            let word = std::str::from_utf8(word).map_err(|_| complain("a label is no UTF-8"))?;
+            labels.push(word.to_string());
         }
         let scale = read.float().ok_or_else(cut)?;
         let transitions: Option<Vec<f32>> =
             (0..(labels.len() + 1) * labels.len()).map(|_| read.float()).collect();
         let count = read.number().ok_or_else(cut)? as usize;
         let transitions = transitions.ok_or_else(cut)?;
-        let mut weights = Self::empty(labels, scale, transitions, count.min(body));
+        // The file may tell of more rows than it has room for.
+        let room = body / (4 + labels.len());
+        let mut weights = Self::empty(labels, scale, transitions, count.min(room));
         for _ in 0..count {
             let hash = read.number().ok_or_else(cut)?;
             let row = read.take(weights.labels.len()).ok_or_else(cut)?;

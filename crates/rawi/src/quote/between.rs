@@ -37,12 +37,12 @@ impl Search<'_> {
         i > self.at + 1 && words.key(i) == FROM && number
     }
 
-    /// «أطلق نداء **إلى** الهدوء», «وجه انتقادات **لاذعة إلى** الحكم»: behind a preposition that stands alone.
+    /// «أطلق نداء **إلى** الهدوء», «وجه انتقادات **لاذعة إلى** الحكم», «انتقادات **لاذعة** للحكم»: behind a preposition that stands alone.
     pub(super) fn past_preposition(&self, at: usize) -> usize {
         let scope = self.ground.scope;
         let stands = |at: usize| at < self.end && scope.morphs[at].class == WordClass::Preposition;
-        let adjective = stands(at + 1)
-            && scope.words.key(at + 1) == TO
+        let glued = |at: usize| at < self.end && scope.words.key(at).starts_with('ل');
+        let adjective = (stands(at + 1) && scope.words.key(at + 1) == TO || glued(at + 1))
             && scope.words.word(at).ends_with(FEMININE)
             && scope.is_open_word(at)
             && !scope.is_definite(at);
@@ -111,6 +111,20 @@ impl Search<'_> {
             || self.leads_to_place(i)
             || self.belongs_to_office(i)
             || self.quality_further_on(i)
+            || self.speaks_for(i)
+    }
+
+    /// «أعرب النائب **عن كتلة الوسط** عن أمله»: whom somebody sits for, where the verb's own preposition is yet to come.
+    fn speaks_for(&self, i: usize) -> bool {
+        let (words, ground) = (self.ground.scope.words, self.ground);
+        let person = ground.mention_before(i).is_some_and(|m| m.kind == EntityKind::Person);
+        let body = ground.mention(i + 1).filter(|m| person && m.kind == EntityKind::Organisation);
+        let Some(body) = body.filter(|_| words.key(i) == &*ground.scope.lexicon.cues.relay_preposition)
+        else {
+            return false;
+        };
+        let mut open = (body.tokens.end..self.end.min(i + FAR)).take_while(|at| !self.stops(*at));
+        open.any(|at| words.key(at) == words.key(i))
     }
 
     /// «وصف الهجوم **على** المسجد بـ"الجبان"».

@@ -68,8 +68,7 @@ pub fn find(
     let object =
         search.object(reading).map(|found| search.begin_afresh(found)).or_else(|| search.passed_on());
     let Some(found) = &object else {
-        let far = || search.far_object(reading).or_else(|| search.late_object(reading));
-        return search.run(reach).or_else(far);
+        return search.further(reading, reach);
     };
     search.speech_behind(found.start, reach).or(object)
 }
@@ -136,7 +135,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn run(&self, reach: usize) -> Option<Complement> {
+    pub(super) fn run(&self, reach: usize) -> Option<Complement> {
         let words = self.ground.scope.words;
         let mut i = self.at + 1;
         // A short reach is counted from behind a long subject.
@@ -178,37 +177,8 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// «أعلن وزير العدل، صباح اليوم، **أن**»: a clause or a speech that begins afresh behind what might be a bare object.
-    fn speech_behind(&self, object: usize, reach: usize) -> Option<Complement> {
-        let found = self.run(reach).filter(|c| c.start > object && self.reaches_far(c))?;
-        let before = found.before.checked_sub(1).filter(|at| *at >= object)?;
-        let ground = self.ground;
-        let subject = |i: usize| {
-            ground.mention(i).is_some_and(|m| m.tokens.end == before + 1 && (m.named || i == self.at + 1))
-        };
-        let named = (self.at + 1..=before).any(subject) || self.closes(object, before);
-        let fresh = ground.is_comma(before)
-            || ground.is_time[before]
-            || matches!(ground.scope.words.kind(before), TokenKind::Quote(_))
-            || ground.scope.morphs[before].class == WordClass::Adverb
-            || (found.marker == Marker::Clause && named)
-            || found.marker == Marker::Colon;
-        let own = !ground.scope.morphs[found.before].clitics.conjunction;
-        (fresh && own).then_some(found)
-    }
-
-    /// «أعلن ريال مدريد **حامل اللقب** أن»: a definite noun that nothing governs cannot have a clause of its own.
-    fn closes(&self, object: usize, last: usize) -> bool {
-        let scope = self.ground.scope;
-        let plain = |i: usize| {
-            !scope.is_finite_verb(i) && scope.morphs[i].class == WordClass::Open || self.belongs_to_office(i)
-        };
-        let governed = self.ground.governs(last - 1) && !self.belongs_to_office(last - 1);
-        last > object && scope.is_definite(last) && !governed && (object..=last).all(plain)
-    }
-
     /// أن, a colon or a long quotation is the verb's even behind a long subject.
-    fn reaches_far(&self, found: &Complement) -> bool {
+    pub(super) fn reaches_far(&self, found: &Complement) -> bool {
         let quoted = self.ground.marks.opening(found.start);
         let long = quoted.is_some_and(|q| q.word_count(self.ground.scope.words) >= SPEECH_WORDS);
         let apart = found.marker == Marker::Noun
@@ -260,6 +230,9 @@ impl<'a> Search<'a> {
             && self.verb.speech
             && self.subject_precedes()
         {
+            return found(Marker::Clause, i);
+        }
+        if self.opens_question(i) {
             return found(Marker::Clause, i);
         }
         match morphs[i].class {

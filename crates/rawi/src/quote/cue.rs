@@ -8,7 +8,7 @@ use crate::mention;
 use crate::quote::Ground;
 use crate::quote::complement::{self, Complement, Marker};
 use crate::quote::done::is_done;
-use crate::quote::extent::{self, Extent};
+use crate::quote::extent::{self, Extent, Told};
 use crate::quote::lone::has_own_object;
 use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
 use crate::quote::{addressee, described, embedded, inside, party, source, subject, unsaid};
@@ -131,8 +131,13 @@ pub(super) fn with_complement(
         Marker::Quotation if verb.describes() => extent::quality_end(ground, complement.start, end),
         _ => end,
     };
-    let stop = embedded::end(ground, at, &reading, complement.start..stop);
-    let extent = extent::find(ground, complement.marker, complement.start, stop)?;
+    let stop = embedded::end(ground, at, &reading, complement, stop);
+    let gender = match reading.form {
+        VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => agreement.gender,
+        VerbForm::Participle(_) | VerbForm::Masdar => None,
+    };
+    let told = Told { marker: complement.marker, gender };
+    let extent = extent::told(ground, told, complement.start, stop)?;
     Some(build(ground, sentence, at, reading, complement, extent, end))
 }
 

@@ -1,6 +1,9 @@
 //! Extent: where the content that begins at a token ends, and whether it is direct, mixed or indirect.
 
-use crate::layers::{BlockKind, CueSort, Quote, QuoteKind, TokenKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{
+    Agreement, BlockKind, CueSort, Gender, Number, Quote, QuoteKind, TokenKind, VerbForm, VerbReading,
+    WordClass,
+};
 use crate::lexicon::cues::{ObjectEnd, SourceNext};
 use crate::quote::Ground;
 use crate::quote::complement::{self, Marker};
@@ -49,19 +52,34 @@ pub struct Extent {
     pub stop: usize,
 }
 
+/// How a content is told: what introduces it, and the gender that its verb shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// What introduces it.
+    pub marker: Marker,
+    /// «قال»، «قالت».
+    pub gender: Option<Gender>,
+}
+
 /// The extent of a content that begins at `start`, in a sentence that ends at `end`.
 pub fn find(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> Option<Extent> {
+    told(ground, Told { marker, gender: None }, start, end)
+}
+
+/// The same, of a verb whose gender is known.
+pub fn told(ground: Ground<'_>, told: Told, start: usize, end: usize) -> Option<Extent> {
+    let marker = told.marker;
     let words = ground.scope.words;
     let end = if start >= end { words.range_of(words.sentence_at(start)).end } else { end };
     if let Some(quoted) = ground.marks.opening(start)
         && quoted.word_count(words) >= WHOLE
-        && (closes_content(ground, marker, quoted.after(), end)
+        && (closes_content(ground, told, quoted.after(), end)
             || goes_on(ground, marker, quoted.after(), quoted.word_count(words)))
     {
         let content = vec![trim(ground, quoted.inner())?];
         return Some(Extent { content, kind: QuoteKind::Direct, stop: quoted.after() });
     }
-    let stop = clause_end(ground, marker, start, end);
+    let stop = clause_end(ground, told, start, end);
     let content = trim(ground, start..stop)?;
     let whole = ground
         .marks
@@ -94,13 +112,19 @@ pub(super) fn is_fragment(ground: Ground<'_>, quoted: &Quoted) -> bool {
 }
 
 /// After the closing mark the content is over: a stop, a comma, a boundary, or nothing follows.
-fn closes_content(ground: Ground<'_>, marker: Marker, after: usize, end: usize) -> bool {
+fn closes_content(ground: Ground<'_>, told: Told, after: usize, end: usize) -> bool {
     if after >= end {
         return true;
     }
     let words = ground.scope.words;
+    // «قال إن "الخطط جاهزة"، **وإن** الوزراء وافقوا»: another clause of the same verb.
+    let next = after + usize::from(ground.is_comma(after));
+    let joined = ground.scope.morphs.get(next).filter(|_| next < end && told.marker == Marker::Clause);
+    if joined.is_some_and(|m| m.class == WordClass::Complementiser && m.clitics.conjunction) {
+        return false;
+    }
     let parts = words.kind(after) == TokenKind::Punct && !words.is(after, "(");
-    parts || is_boundary(ground, marker, after, end) || opens_source(ground, after, end)
+    parts || is_boundary(ground, told, after, end) || opens_source(ground, after, end)
 }
 
 /// «"إنها بداية العمل في المطار" **الذي** استعيد أمس»: the report goes on about what was quoted, or with a clause of its
@@ -117,18 +141,19 @@ fn goes_on(ground: Ground<'_>, marker: Marker, after: usize, count: usize) -> bo
 }
 
 /// The end of a clause of content: the sentence's end, or the first word that begins another attribution.
-fn clause_end(ground: Ground<'_>, marker: Marker, start: usize, end: usize) -> usize {
+fn clause_end(ground: Ground<'_>, told: Told, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
-        if let Some(stop) = hedge(ground, marker, at, end).filter(|_| at > start) {
+        if let Some(stop) = hedge(ground, told, at, end).filter(|_| at > start) {
             at = stop;
             continue;
         }
         if at > start
-            && (is_boundary(ground, marker, at, end)
+            && (is_boundary(ground, told, at, end)
                 || opens_source(ground, at, end)
                 || parts_heading(ground, at)
-                || matches!(marker, Marker::Noun | Marker::Quotation) && leaves_noun(ground, start, at, end))
+                || matches!(told.marker, Marker::Noun | Marker::Quotation)
+                    && leaves_noun(ground, start, at, end))
         {
             // «**في** حين».
             let morphs = ground.scope.morphs;
@@ -207,13 +232,18 @@ fn leaves_noun(ground: Ground<'_>, start: usize, at: usize, end: usize) -> bool 
 }
 
 /// A participle or a coordinated verb of saying with its own complement begins here.
-fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> bool {
-    let scope = ground.scope;
+fn is_boundary(ground: Ground<'_>, told: Told, at: usize, end: usize) -> bool {
+    let (scope, marker) = (ground.scope, told.marker);
     if scope.words.kind(at) != TokenKind::Word {
         return false;
     }
     let (morph, next) = (&scope.morphs[at], at + 1);
     let ends = &scope.lexicon.cues.end_phrases;
+    let meanwhile = &scope.lexicon.cues.meanwhile_phrases;
+    let meanwhile = meanwhile.longest(scope.words, scope.words.key(at), at, end);
+    if meanwhile.is_some_and(|(_, stop)| opens_attribution(ground, stop - 1, end)) {
+        return true;
+    }
     if ends.longest(scope.words, scope.words.key(at), at, end).is_some()
         || turning::turns_back(ground, at, end)
     {
@@ -271,10 +301,11 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
                         && (after_comma || !describes_noun(ground, at))
             }
             // «لم يكن راغبا **وأخبره** بأن»: whoever is told of told somebody.
-            VerbForm::Perfect(_) => {
+            VerbForm::Perfect(agreement) => {
                 let told_by_him =
                     reading.suffixed && marker != Marker::Noun && ground.mention(at + 1).is_none();
-                morph.clitics.conjunction && (after_comma || !told_by_him)
+                let another = is_of_another(ground, told, agreement, at);
+                morph.clitics.conjunction && (after_comma || !told_by_him) && !another
             }
             VerbForm::Imperfect(_) => {
                 morph.clitics.conjunction && (after_comma || marker == Marker::Noun || in_heading(ground, at))
@@ -292,6 +323,14 @@ fn is_boundary(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> boo
         };
         starts && (alone || complement::find(ground, verb, *reading, at, near).is_some())
     })
+}
+
+/// «**قالت** إن السائق رفض الوقوف **وهدد** بالفرار»: whoever is told of does it, since the verb does not agree with whoever
+/// tells.
+fn is_of_another(ground: Ground<'_>, told: Told, agreement: Agreement, at: usize) -> bool {
+    let one = agreement.number == Some(Number::Singular);
+    let differs = told.gender.zip(agreement.gender).is_some_and(|(teller, verb)| teller != verb);
+    one && differs && told.marker == Marker::Clause && ground.mention(at + 1).is_none()
 }
 
 /// A participle written as only one that tells what the speaker did besides is.
@@ -352,7 +391,7 @@ fn opens_attribution(ground: Ground<'_>, at: usize, end: usize) -> bool {
 }
 
 /// «لم يكن القرار، **على حد قوله**، سهلا»: a tail with a pronoun in the middle of what is said; where the content goes on.
-fn hedge(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> Option<usize> {
+fn hedge(ground: Ground<'_>, told: Told, at: usize, end: usize) -> Option<usize> {
     let words = ground.scope.words;
     let tail = at + usize::from(ground.is_comma(at));
     let found = (tail < end && words.kind(tail) == TokenKind::Word)
@@ -362,7 +401,7 @@ fn hedge(ground: Ground<'_>, marker: Marker, at: usize, end: usize) -> Option<us
     let rest = found.stop + usize::from(comma);
     let goes_on = rest + HEDGED <= end
         && words.kind(rest) == TokenKind::Word
-        && !is_boundary(ground, marker, rest, end)
+        && !is_boundary(ground, told, rest, end)
         && !opens_source(ground, rest, end);
     (found.row.next == SourceNext::Pronoun && goes_on).then_some(rest)
 }

@@ -13,7 +13,9 @@ impl Search<'_> {
     /// The object of a verb that cannot do without one, behind adverbials that no comma closes.
     pub(super) fn late_object(&self, reading: VerbReading) -> Option<Complement> {
         let needs = matches!(self.verb.act, Act::Deny | Act::Condemn | Act::Support | Act::Demand);
-        if !needs || !self.finite || reading.suffixed || !self.takes(crate::lexicon::verbs::OBJECT) {
+        // «الوزيران يؤكدان **خلال لقائهما** التعاون»: whoever speaks is known, so what stands behind is what is said.
+        let led = self.subject_precedes() || has_own_subject(reading);
+        if !(needs || led) || !self.finite || reading.suffixed || !self.takes(crate::lexicon::verbs::OBJECT) {
             return None;
         }
         let subject = self.behind_subject(reading)?;
@@ -138,11 +140,11 @@ impl Search<'_> {
     }
 }
 
-/// «استنكروا»، «يدينون»: no subject follows a verb in the plural.
+/// «استنكروا»، «يدينون»، «يؤكدان»: no subject follows a verb in the plural or the dual.
 fn has_own_subject(reading: VerbReading) -> bool {
     match reading.form {
         VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => {
-            matches!(agreement.number, Some(Number::Plural))
+            matches!(agreement.number, Some(Number::Plural | Number::Dual))
         }
         _ => false,
     }

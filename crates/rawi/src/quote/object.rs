@@ -10,6 +10,8 @@ use crate::quote::subject::{past_outlet, past_times, past_title};
 
 /// How far behind its first object a verb may have its second, in tokens.
 const RESULT: usize = 4;
+/// The ending of an adjective of kind that describes a country, as a key.
+const FEMININE: &str = "يه";
 /// «ما» in front of what was said or done.
 const WHAT: &str = "ما";
 /// The most words of an office in apposition that no table holds.
@@ -309,7 +311,16 @@ impl Search<'_> {
             return Some(next);
         }
         if let Some(mention) = self.ground.mention(next) {
-            return Some(self.rest_of_subject(mention.tokens.end));
+            let end = mention.tokens.end;
+            // «تنفي إيران **الشيعية** التدخل»: what kind of country it is.
+            let land = mention.named && matches!(mention.kind, EntityKind::Place);
+            let kind = |at: usize| {
+                scope.is_definite(at)
+                    && self.ground.mention(at).is_none_or(|m| m.tokens.len() == 1 && !m.named)
+                    && scope.words.key(at).ends_with(FEMININE)
+            };
+            let described = land && end + 1 < self.end && kind(end);
+            return Some(self.rest_of_subject(end + usize::from(described)));
         }
         // «اعتبر **المكرمون** هذا التكريم وساما»: this ending is the subject's alone.
         if next < self.end && scope.is_definite(next) && words_end_nominative(scope.words.key(next)) {

@@ -50,7 +50,13 @@ pub(super) fn find<'a>(
     // «كما أشار إلى نمو التجارة»: the verb has content of its own, and is a cue itself.
     let reports = |r: &VerbReading| {
         // «حسبما أعلن الوزير**،** تسعى الحكومة»: behind the comma the report goes on.
-        let own = |c: &complement::Complement| c.marker != Marker::Noun || !ground.is_comma(c.start - 1);
+        // «وفق ما قال الوزير، **الذي** أضاف أن»: that clause is another verb's.
+        let relative = |c: &complement::Complement| {
+            (verb..c.before).any(|i| scope.morphs[i].class == WordClass::Relative)
+        };
+        let own = |c: &complement::Complement| {
+            (c.marker != Marker::Noun || !ground.is_comma(c.start - 1)) && !relative(c)
+        };
         complement::find(ground, scope.lexicon.verbs.get(r.verb), *r, verb, end).is_some_and(|c| own(&c))
     };
     // «وفق ما أوردت "رويترز"»: a name in quotation marks.

@@ -1,7 +1,7 @@
 //! The two whom a dual points back to: «استقبل الرئيس نظيره. وأكد **الرئيسان**».
 
 use crate::ids::{ChainId, Id, MentionId, SentenceId};
-use crate::layers::{EntityKind, Mention, Number};
+use crate::layers::{CueSort, EntityKind, Mention, Number, Quote};
 use crate::lexicon::places::Points;
 use crate::morph::clitic;
 use crate::resolve::speaker::Finder;
@@ -23,14 +23,21 @@ impl Finder<'_> {
         }
         let at = words.tokens.start;
         match (self.is_land(at), self.is_office(at)) {
-            (true, _) => self.only_two(words, is_state),
-            (_, true) => self.last_two(words, is_person),
-            _ => self.last_two(words, is_official).or_else(|| self.only_two(words, is_state)),
+            (true, _) => self.only_two(at, is_state),
+            (_, true) => self.last_two(at, is_person),
+            _ => self.last_two(at, is_official).or_else(|| self.only_two(at, is_state)),
         }
     }
 
+    /// «اتصل الملك بالرئيس و**أكدا**»: the two for whom a verb in the dual stands that has no subject of its own.
+    pub(super) fn both(&self, quote: &Quote) -> Option<[MentionId; 2]> {
+        let dual = quote.agreement.number == Some(Number::Dual);
+        let verb = matches!(quote.sort, CueSort::Verb | CueSort::Participle);
+        (dual && verb).then(|| self.last_two(quote.at.index(), is_person))?
+    }
+
     /// In as few sentences in front as name two; of three nobody can tell which are meant, unless two are joined.
-    fn last_two(&self, dual: &Mention, wanted: fn(&Mention) -> bool) -> Option<[MentionId; 2]> {
+    fn last_two(&self, dual: usize, wanted: fn(&Mention) -> bool) -> Option<[MentionId; 2]> {
         (0..=NEAR).find_map(|back| match self.named_since(dual, back, wanted).as_slice() {
             [last, first] => Some([*first, *last]),
             several => {
@@ -40,7 +47,7 @@ impl Finder<'_> {
     }
 
     /// The only two that the report has named so far.
-    fn only_two(&self, dual: &Mention, wanted: fn(&Mention) -> bool) -> Option<[MentionId; 2]> {
+    fn only_two(&self, dual: usize, wanted: fn(&Mention) -> bool) -> Option<[MentionId; 2]> {
         match self.named_since(dual, usize::MAX, wanted).as_slice() {
             [last, first] => Some([*first, *last]),
             _ => None,
@@ -48,11 +55,11 @@ impl Finder<'_> {
     }
 
     /// Everybody named in front of the dual, from some sentences back, the last one first.
-    fn named_since(&self, dual: &Mention, back: usize, wanted: fn(&Mention) -> bool) -> Vec<MentionId> {
+    fn named_since(&self, dual: usize, back: usize, wanted: fn(&Mention) -> bool) -> Vec<MentionId> {
         let words = self.scope.words;
-        let sentence = words.sentence_at(dual.tokens.start).index().saturating_sub(back);
+        let sentence = words.sentence_at(dual).index().saturating_sub(back);
         let begin = words.range_of(SentenceId::from_index(sentence)).start;
-        let near = |m: &Mention| m.tokens.start >= begin && m.tokens.end <= dual.tokens.start;
+        let near = |m: &Mention| m.tokens.start >= begin && m.tokens.end <= dual;
         let mut chains: Vec<ChainId> = Vec::new();
         let mut found = Vec::new();
         for (id, _) in self.cast.mentions.enumerate().rev().filter(|(_, m)| near(m) && wanted(m)) {

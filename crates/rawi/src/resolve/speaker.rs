@@ -110,6 +110,9 @@ impl Finder<'_> {
         if let Some(mention) = self.in_clause(quote).or_else(|| self.narrated(quote)) {
             return vec![self.speaker(mention, SpeakerPath::Thread, "subject-before")];
         }
+        if let Some(both) = self.both(quote) {
+            return both.iter().map(|m| self.speaker(*m, SpeakerPath::Thread, "pair")).collect();
+        }
         match self.last_in_thread(quote).or_else(|| self.sentence_subject(quote)) {
             Some(mention) => vec![self.speaker(mention, SpeakerPath::Thread, "thread-of-speech")],
             None => {

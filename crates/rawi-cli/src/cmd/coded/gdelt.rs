@@ -7,7 +7,7 @@ use super::{Codes, days, tell_left_out, took_place, visit};
 use anyhow::Result;
 use jiff::civil::Date;
 use rawi::ledger::{EventRow, Ledger, PartyRow};
-use rawi_store::Embedded;
+use rawi_store::Store;
 use std::io::Write;
 
 /// How many columns there are.
@@ -16,7 +16,7 @@ const WIDTH: usize = 61;
 const MUTUAL: [&str; 3] = ["CONSULT", "AGREE", "COOPERATE"];
 
 /// Writes every event that took place and has a code.
-pub(crate) fn gdelt(store: &Embedded, out: &mut impl Write) -> Result<()> {
+pub(crate) fn gdelt(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let codes = Codes::load()?;
     let mut left_out = 0;
     visit(store, &mut |ledger, event| {

@@ -12,12 +12,12 @@ pub(crate) use polecat::polecat;
 
 use jiff::civil::Date;
 use rawi::ledger::{EventRow, Ledger, PartyRow};
-use rawi_store::{Embedded, Store};
+use rawi_store::Store;
 use std::ops::ControlFlow;
 
 /// Calls `each` with every event and its report, in order of the reports' ids.
 fn visit(
-    store: &Embedded,
+    store: &dyn Store,
     each: &mut dyn FnMut(&Ledger, &EventRow) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut failure = Ok(());

@@ -6,12 +6,12 @@
 use super::{Codes, days, sector, visit, words};
 use anyhow::Result;
 use rawi::ledger::{EventRow, Ledger, PartyRow, PlaceRow};
-use rawi_store::Embedded;
+use rawi_store::Store;
 use serde_json::{Value, json};
 use std::io::Write;
 
 /// Writes every event.
-pub(crate) fn plover(store: &Embedded, out: &mut impl Write) -> Result<()> {
+pub(crate) fn plover(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let codes = Codes::load()?;
     visit(store, &mut |ledger, event| crate::cmd::json_line(out, &record(&codes, ledger, event)))
 }

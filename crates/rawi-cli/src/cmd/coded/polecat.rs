@@ -3,7 +3,7 @@
 use super::{Codes, days, joined, sector, tell_left_out, took_place, visit};
 use anyhow::Result;
 use rawi::ledger::{EventRow, Ledger, PartyRow};
-use rawi_store::Embedded;
+use rawi_store::Store;
 use std::io::Write;
 
 const COLUMNS: [&str; 40] = [
@@ -50,7 +50,7 @@ const COLUMNS: [&str; 40] = [
 ];
 
 /// Writes every event that took place.
-pub(crate) fn polecat(store: &Embedded, out: &mut impl Write) -> Result<()> {
+pub(crate) fn polecat(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     let codes = Codes::load()?;
     writeln!(out, "{}", COLUMNS.join("\t"))?;
     let mut left_out = 0;

@@ -1,0 +1,69 @@
+//! How far a long work is, on a terminal: a bar with rate and time left. Elsewhere nothing is shown.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Duration;
+
+/// How often the line is drawn anew, in a second.
+const HERTZ: u8 = 5;
+
+/// The line on the terminal.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// A line for a work over so many bytes; without a bar and a time left where nobody knows how many.
+    pub(crate) fn over(bytes: Option<u64>) -> Self {
+        let bar = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr_with_hz(HERTZ));
+        let template = match bytes {
+            Some(_) => {
+                "{spinner} {elapsed} [{bar:20}] {percent}% · {binary_bytes_per_sec} · {eta} left · {wide_msg}"
+            }
+            None => "{spinner} {elapsed} · {binary_bytes} · {binary_bytes_per_sec} · {wide_msg}",
+        };
+        let style = ProgressStyle::with_template(template).expect("the template is sound: a test draws it");
+        bar.set_style(style.progress_chars("=> "));
+        bar.enable_steady_tick(Duration::from_millis(1000 / u64::from(HERTZ)));
+        Self(bar)
+    }
+
+    /// No line.
+    pub(crate) fn hidden() -> Self {
+        Self(ProgressBar::hidden())
+    }
+
+    /// So many bytes have been read.
+    pub(crate) fn at(&self, bytes: u64) {
+        self.0.set_position(bytes);
+    }
+
+    /// What has been done so far, with reports per second in front.
+    pub(crate) fn tell(&self, reports: u64, words: &str) {
+        let seconds = self.0.elapsed().as_secs_f64().max(0.1);
+        self.0.set_message(format!("{:.0} reports/s · {words}", reports as f64 / seconds));
+    }
+
+    /// A line of its own, above the bar.
+    pub(crate) fn complain(&self, line: &str) {
+        self.0.suspend(|| eprintln!("{line}"));
+    }
+
+    /// Takes the line off the terminal.
+    pub(crate) fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_are_sound() {
+        for bytes in [Some(10), None] {
+            let progress = Progress::over(bytes);
+            progress.at(5);
+            progress.tell(3, "3 added");
+            assert!(progress.0.message().ends_with("reports/s · 3 added"));
+            progress.end();
+        }
+    }
+}

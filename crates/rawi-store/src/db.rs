@@ -1,0 +1,188 @@
+//! What the reading of tables needs of a database, so that every query is written once.
+//!
+//! SQL here says `$1`, `$2` … in the order in which they first stand; both databases take that. Where they
+//! differ, [`Dialect`] has the words of each.
+
+use crate::error::Result;
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+/// A value that goes into a table or a query.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value<'a> {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(Cow<'a, str>),
+}
+
+/// A row that comes out of a query.
+pub(crate) trait Row {
+    /// Text, or nothing.
+    fn maybe_text(&self, column: usize) -> Result<Option<String>>;
+    /// A whole number or a truth value, or nothing.
+    fn maybe_int(&self, column: usize) -> Result<Option<i64>>;
+    /// A number, or nothing.
+    fn maybe_real(&self, column: usize) -> Result<Option<f64>>;
+    /// The row has nothing where the schema promises something.
+    fn absent(&self, column: usize) -> crate::Error;
+
+    /// Text.
+    fn text(&self, column: usize) -> Result<String> {
+        self.maybe_text(column)?.ok_or_else(|| self.absent(column))
+    }
+
+    /// A whole number or a truth value.
+    fn int(&self, column: usize) -> Result<i64> {
+        self.maybe_int(column)?.ok_or_else(|| self.absent(column))
+    }
+
+    /// A number.
+    fn real(&self, column: usize) -> Result<f64> {
+        self.maybe_real(column)?.ok_or_else(|| self.absent(column))
+    }
+
+    /// A position in a text or a list.
+    fn place(&self, column: usize) -> Result<usize> {
+        Ok(self.int(column)? as usize)
+    }
+
+    /// A position, or nothing.
+    fn maybe_place(&self, column: usize) -> Result<Option<usize>> {
+        Ok(self.maybe_int(column)?.map(|n| n as usize))
+    }
+}
+
+/// What is done with each row; it may break off.
+pub(crate) type EachRow<'e> = &'e mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>;
+
+/// What is done with numbers of rows that a query found, some at a time; it may break off.
+pub(crate) type EachBatch<'e> = &'e mut dyn FnMut(&[i64]) -> Result<ControlFlow<()>>;
+
+/// How many statements, events or reports are loaded together.
+pub(crate) const BATCH: usize = 64;
+
+/// A database that is being read, seen as it was when reading began.
+pub(crate) trait Db {
+    fn dialect(&self) -> Dialect;
+
+    /// Calls `each` with the rows of a query, which must not ask the database anything.
+    fn rows(&self, sql: &str, values: &[Value<'_>], each: EachRow<'_>) -> Result<()>;
+
+    /// Calls `each` with the first column of a query, [`BATCH`] rows at a time; it may ask the database.
+    fn batches(&self, sql: &str, values: &[Value<'_>], each: EachBatch<'_>) -> Result<()>;
+
+    /// All rows of a query about some numbers, which stand in it as `$1` inside [`Dialect::among`].
+    fn all<T>(&self, sql: &str, about: &[i64], mut read: impl FnMut(&dyn Row) -> Result<T>) -> Result<Vec<T>>
+    where
+        Self: Sized,
+    {
+        let mut found = Vec::new();
+        self.rows(sql, &[numbers(about)], &mut |row| {
+            found.push(read(row)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+}
+
+/// A list of numbers as [`Dialect::among`] takes it: `3,5,8`.
+pub(crate) fn numbers(list: &[i64]) -> Value<'static> {
+    let words: Vec<String> = list.iter().map(i64::to_string).collect();
+    Value::Text(words.join(",").into())
+}
+
+/// Whose SQL it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    #[cfg(feature = "postgres")]
+    Postgres,
+}
+
+impl Dialect {
+    /// «`column` is one of the numbers in `$1`».
+    pub(crate) fn among(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} IN (SELECT value FROM json_each('[' || $1 || ']'))"),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => format!("{column} = ANY (string_to_array($1, ',')::bigint[])"),
+        }
+    }
+
+    /// The numbers of the statements whose search column answers the query in `$n`.
+    pub(crate) fn matching(self, n: usize) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT rowid FROM statement_words WHERE statement_words MATCH ${n}"),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => {
+                format!("SELECT statement FROM statement_words WHERE words @@ CAST(${n} AS text)::tsquery")
+            }
+        }
+    }
+
+    /// «`needle` stands in `hay`».
+    pub(crate) fn holds(self, hay: &str, needle: &str) -> String {
+        match self {
+            Self::Sqlite => format!("instr({hay}, {needle}) > 0"),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => format!("strpos({hay}, {needle}) > 0"),
+        }
+    }
+}
+
+impl Value<'_> {
+    pub(crate) fn maybe<'a>(text: Option<&'a str>) -> Value<'a> {
+        text.map_or(Value::Null, |text| Value::Text(text.into()))
+    }
+
+    pub(crate) fn maybe_real(number: Option<f64>) -> Value<'static> {
+        number.map_or(Value::Null, Value::Real)
+    }
+
+    pub(crate) fn maybe_int(number: Option<i64>) -> Value<'static> {
+        number.map_or(Value::Null, Value::Int)
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::Text(text.into())
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Value::Text(text.as_str().into())
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Value::Text(text.into())
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Value::Int(number)
+    }
+}
+
+impl From<usize> for Value<'_> {
+    fn from(number: usize) -> Self {
+        Value::Int(number as i64)
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(truth: bool) -> Self {
+        Value::Int(i64::from(truth))
+    }
+}
+
+impl From<f64> for Value<'_> {
+    fn from(number: f64) -> Self {
+        Value::Real(number)
+    }
+}
