@@ -31,6 +31,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("contexts.tsv", include_str!("../ar/contexts.tsv")),
     ("countries.tsv", include_str!("../ar/countries.tsv")),
     ("country_codes.tsv", include_str!("../ar/country_codes.tsv")),
+    ("cow_codes.tsv", include_str!("../ar/cow_codes.tsv")),
     ("currencies.cases", include_str!("../ar/currencies.cases")),
     ("currencies.tsv", include_str!("../ar/currencies.tsv")),
     ("districts.cases", include_str!("../ar/districts.cases")),

@@ -168,11 +168,13 @@ fn events_are_found_and_exported() {
     assert_eq!((&event["event"][0], &event["quad_code"]), (&"CONSULT".into(), &1.into()));
     assert_eq!((&event["actor"][0]["code"], &event["recipient"][0]["code"]), (&"YEM".into(), &"SAU".into()));
     assert_eq!(event["event_loc"]["geonameid"], 415189);
-    for (form, width, header) in [("polecat", 40, 1), ("gdelt", 61, 0)] {
+    let forms = [("polecat", 40, 1, "\t679\t"), ("gdelt", 61, 0, "\t1\tYemen\tYM\tYM\t")];
+    for (form, width, header, country) in forms {
         let (code_, out, error) = run(&folder, &["export", "--format", form]);
         assert_eq!(code_, 0, "{error}");
         assert!(out.lines().all(|line| line.split('\t').count() == width), "{out}");
         assert!(out.lines().count() > header && out.contains("الرئيس اليمني"), "{out}");
+        assert!(out.contains(country), "{out}");
     }
     let (_, csv, _) = run(&folder, &["export", "--format", "events-csv"]);
     assert!(csv.starts_with("document,event,day,") && csv.contains("415189"), "{csv}");

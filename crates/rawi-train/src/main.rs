@@ -4,6 +4,7 @@
 //! rawi-train ledgers REPORTS.jsonl [--without FILES] the ledgers of a file of reports, for scoring, as if those
 //!                                                  tables and weights (persons.tsv,names.bin) were empty
 //! rawi-train ledgers REPORTS.jsonl --with WEIGHTS...  the same with other files of weights (DIR/events.bin)
+//! rawi-train numbers                               the numbers of the JSON lines on the standard input, for scoring
 //! rawi-train speed                                 words a second of each tagger, on the standard input
 //! rawi-train clusters OUT                          groups the words of the reports on the standard input
 //! rawi-train frequencies OUT                       counts the words of the same
@@ -47,6 +48,7 @@ mod ledgers;
 mod logistic;
 mod looks;
 mod names;
+mod numbers;
 mod peoples;
 mod project;
 mod score;
@@ -66,6 +68,7 @@ fn main() -> Result<()> {
         ["ledgers", file] => ledgers::write(file, "", &[]),
         ["ledgers", file, "--with", ref files @ ..] => ledgers::write(file, "", files),
         ["ledgers", file, "--without", what] => ledgers::write(file, what, &[]),
+        ["numbers"] => numbers::write(),
         ["speed"] => speed::measure(),
         ["clusters", out] => clusters::train(out),
         ["frequencies", out] => frequencies::count(out),
@@ -116,7 +119,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | content SHARED OWN OUT | content-folds SHARED OWN PARTS | belief SHARED OWN OUT | events SHARED OWN OUT | speaker SHARED OWN OUT | speaker-folds SHARED OWN PARTS [NAME=VALUE]... | speaker-try SHARED OWN FOLDER,... [NAME=VALUE]... | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | numbers | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | content SHARED OWN OUT | content-folds SHARED OWN PARTS | belief SHARED OWN OUT | events SHARED OWN OUT | speaker SHARED OWN OUT | speaker-folds SHARED OWN PARTS [NAME=VALUE]... | speaker-try SHARED OWN FOLDER,... [NAME=VALUE]... | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }

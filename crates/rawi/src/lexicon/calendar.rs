@@ -122,6 +122,8 @@ pub enum Meaning {
     Few,
     /// عدة
     Several,
+    /// كامل: one whole unit.
+    Whole,
     /// مؤخراً، حالياً
     Reference(&'static str),
     /// السابق, a reference only after «في» and with no noun.

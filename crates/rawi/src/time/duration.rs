@@ -157,18 +157,36 @@ fn unit_of_years(meaning: Meaning) -> Option<()> {
     matches!(meaning, Meaning::Unit(Unit::Year, _)).then_some(())
 }
 
-/// «نصف ساعة»
+/// «نصف ساعة», «ربع قرن»
 fn half_unit(scan: &Scan<'_>, reading: &Reading) -> Option<Measured> {
     let got = scan.get(reading.at, |m| match m {
         Meaning::Fraction(minutes) if minutes > 0 => Some(minutes),
         _ => None,
     })?;
-    let hour = scan.bare(got.end, unit).filter(|g| g.end <= reading.limit)?;
-    if got.hit.article || hour.hit.article || hour.value != (Unit::Hour, Count::One) {
+    let whole = scan.bare(got.end, unit).filter(|g| g.end <= reading.limit && g.value.1 == Count::One)?;
+    // «ربع ساعة وأحدهم»: folded, that is a one.
+    let named = names_follow(scan, whole.end, reading.limit) && !scan.means(whole.end, Meaning::Number(1));
+    if got.hit.article || whole.hit.article || named {
         return None;
     }
-    let causes = vec![scan.cause(reading.at, &got), scan.cause(got.end, &hour)];
-    Some((Length { halves: 2 * i64::from(got.value), unit: Unit::Minute }, hour.end, causes))
+    let length = share(whole.value.0, i64::from(got.value))?;
+    let causes = vec![scan.cause(reading.at, &got), scan.cause(got.end, &whole)];
+    Some((length, whole.end, causes))
+}
+
+/// So many minutes of an hour, and the same share of a longer unit, in whole units of the next smaller kind.
+fn share(of: Unit, minutes: i64) -> Option<Length> {
+    let (parts, unit) = match of {
+        Unit::Hour => (60, Unit::Minute),
+        Unit::Day => (24, Unit::Hour),
+        Unit::Month => (4, Unit::Week),
+        Unit::Year => (12, Unit::Month),
+        Unit::Decade => (10, Unit::Year),
+        Unit::Century => (100, Unit::Year),
+        _ => return None,
+    };
+    let number = parts * minutes / 60;
+    (number > 0).then_some(Length { halves: 2 * number, unit })
 }
 
 /// «25 عاماً», «خمس سنوات», «العشر سنوات الماضية», «شهر واحد».
@@ -192,7 +210,12 @@ fn counted(scan: &Scan<'_>, reading: &Reading) -> Option<Measured> {
         return Some((Length { halves, unit }, end, causes));
     }
     let got = scan.get(reading.at, unit).filter(|g| !g.hit.article && g.value.1 == Count::One)?;
-    let one = scan.bare(got.end, |m| (m == Meaning::Number(1)).then_some(()))?;
+    let one = scan.bare(got.end, |m| matches!(m, Meaning::Number(1) | Meaning::Whole).then_some(()))?;
+    // «بعقد كامل» is a contract.
+    let framed = reading.lead.is_some() || reading.approx.is_some() || frame(scan, reading.at).is_some();
+    if got.value.0 == Unit::Decade && !framed {
+        return None;
+    }
     let causes = vec![scan.cause(reading.at, &got), scan.cause(got.end, &one)];
     (one.end <= reading.limit && !one.hit.article).then_some((
         Length { halves: 2, unit: got.value.0 },
@@ -266,40 +289,45 @@ fn dual(scan: &Scan<'_>, reading: &Reading) -> Option<Measured> {
         return None;
     }
     // «مدراء عامين»: general managers.
-    let framed = reading.lead.is_some() || reading.approx.is_some() || got.hit.preposition;
+    let whole = (got.end < reading.limit)
+        .then(|| scan.bare(got.end, |m| (m == Meaning::Whole).then_some(())))
+        .flatten();
+    let framed = whole.is_some() || reading.lead.is_some() || reading.approx.is_some() || got.hit.preposition;
     let linked = scan.preceded(reading.at, |m| {
         matches!(m, Meaning::Frame | Meaning::Since | Meaning::Ago | Meaning::Link(_))
     });
     if got.value.0 == Unit::Year && !framed && !linked {
         return None;
     }
-    let causes = vec![scan.cause(reading.at, &got)];
-    let (halves, end) = and_a_half(scan, reading, 4, got.end);
+    let mut causes = vec![scan.cause(reading.at, &got)];
+    causes.extend(whole.as_ref().map(|whole| scan.cause(got.end, whole)));
+    let end = whole.map_or(got.end, |whole| whole.end);
+    let (halves, end) = and_a_half(scan, reading, 4, end);
     Some((Length { halves, unit: got.value.0 }, end, causes))
 }
 
-/// A unit alone, after a preposition of time or «أكثر من»: «خلال شهر».
+/// A unit alone, after a preposition of time or «أكثر من», or with a half behind it: «خلال شهر», «سنة ونصف».
 fn bare(scan: &Scan<'_>, reading: &Reading) -> Option<Measured> {
     let got = scan.get(reading.at, unit).filter(|g| g.value.1 == Count::One && !g.hit.article)?;
     let framed = reading.approx.is_some() || reading.lead.is_some() || frame(scan, reading.start).is_some();
-    let before_name = got.end < reading.limit
-        && (scan.words.kind(got.end) == TokenKind::Number
-            || scan
-                .get(got.end, |m| {
-                    matches!(
-                        m,
-                        Meaning::Month(..) | Meaning::Weekday(_) | Meaning::Relative(..) | Meaning::Number(_)
-                    )
-                    .then_some(())
-                })
-                .is_some());
-    if !framed || before_name || got.hit.preposition || got.value.0 == Unit::Decade {
+    let (halves, end) = and_a_half(scan, reading, 2, got.end);
+    let half = halves % 2 == 1 && (end >= reading.limit || !scan.words.key(end).starts_with("ال"));
+    let clear = framed && !got.hit.preposition || half;
+    if !clear || names_follow(scan, got.end, reading.limit) || got.value.0 == Unit::Decade && !half {
         return None;
     }
     let mut causes = vec![scan.cause(reading.at, &got)];
     causes.extend(frame(scan, reading.start));
-    let (halves, end) = and_a_half(scan, reading, 2, got.end);
     Some((Length { halves, unit: got.value.0 }, end, causes))
+}
+
+/// «عام 2014», «شهر أيار»: the unit belongs to what follows.
+fn names_follow(scan: &Scan<'_>, at: usize, limit: usize) -> bool {
+    let name = |m| {
+        matches!(m, Meaning::Month(..) | Meaning::Weekday(_) | Meaning::Relative(..) | Meaning::Number(_))
+            .then_some(())
+    };
+    at < limit && (scan.words.kind(at) == TokenKind::Number || scan.get(at, name).is_some())
 }
 
 /// A preposition of time stands in front.

@@ -27,7 +27,10 @@ pub fn number(
     while let Some(piece) = reader.piece(next, false) {
         let multiplies = piece.value >= 100.0 && piece.value % 100.0 == 0.0 && last < piece.value;
         if multiplies && !piece.conjunction {
-            last *= piece.value;
+            // «واحد وعشرون ألف» is 21 thousands; «مليون وخمسمائة ألف» leaves the million alone.
+            let below = if piece.value >= 1000.0 { total % piece.value } else { 0.0 };
+            total -= below;
+            last = (below + last) * piece.value;
         } else if piece.conjunction && piece.value == HALF {
             // «مليون ونصف»
             let unit = if last >= 1000.0 { magnitude(last) } else { 1.0 };
@@ -74,7 +77,9 @@ impl Reader<'_> {
                 let value = digits(self.words.key(at), self.scale(at + 1).is_some())?;
                 Some(Piece { value, stop: at + 1, conjunction: false })
             }
-            TokenKind::Word => self.word(at, first).or_else(|| self.large(at, first)),
+            TokenKind::Word => {
+                self.word(at, first).or_else(|| self.large(at, first)).or_else(|| self.rest(at, first))
+            }
             _ => None,
         }
     }
@@ -87,6 +92,18 @@ impl Reader<'_> {
             }
             _ => None,
         })
+    }
+
+    /// «445» in «6 آلاف و445», behind a word of thousands.
+    fn rest(&self, at: usize, first: bool) -> Option<Piece> {
+        let behind_large = !first && self.words.kind(at - 1) == TokenKind::Word;
+        let joined = behind_large && self.words.key(at) == "و" && at + 1 < self.end;
+        let number = joined && self.words.kind(at + 1) == TokenKind::Number;
+        if !number {
+            return None;
+        }
+        let value = digits(self.words.key(at + 1), self.scale(at + 2).is_some())?;
+        Some(Piece { value, stop: at + 2, conjunction: true })
     }
 
     fn large(&self, at: usize, first: bool) -> Option<Piece> {

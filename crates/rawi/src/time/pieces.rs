@@ -137,8 +137,16 @@ fn subdivision(scan: &Scan<'_>, state: &State) -> Option<State> {
         Meaning::Subdivision(letter) => Some(letter),
         _ => None,
     })?;
-    let (number, end, causes) = scan.ordinal(got.end).filter(|_| got.hit.article && got.end < state.limit)?;
     let most = if got.value == 'Q' { 4 } else { 2 };
+    // «الربع الأخير»
+    let last = || {
+        let word = scan.bare(got.end, |m| (m == Meaning::Recent).then_some(()))?;
+        Some((most, word.end, vec![scan.cause(got.end, &word)]))
+    };
+    if !got.hit.article || got.end >= state.limit {
+        return None;
+    }
+    let (number, end, causes) = scan.ordinal(got.end).or_else(last)?;
     if number > most {
         return None;
     }
@@ -281,8 +289,9 @@ fn put(next: &mut Slots, before: &Slots, unit: Unit, which: Which) -> bool {
             before.is_open() || (before.subdivision.is_some_and(|(kind, _)| kind == 'H'))
         }
         Unit::Week => {
+            // «الجمعة من الأسبوع المقبل»
             next.week = Some(which);
-            before.is_open()
+            before.is_open() || (before.weekday.is_some() && before.is_only_weekday())
         }
         Unit::Century => {
             next.century = Some(which);

@@ -120,7 +120,10 @@ impl<'a> Scan<'a> {
                 break;
             }
             if multiplies && !next.hit.conjunction {
-                last *= next.value;
+                // «خمسة وعشرين ألف»
+                let below = if next.value >= 1000 { total % next.value } else { 0 };
+                total -= below;
+                last = (below + last).saturating_mul(next.value);
             } else {
                 total += last;
                 last = next.value;

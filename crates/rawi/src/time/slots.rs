@@ -98,6 +98,11 @@ impl Slots {
         Self { hint: None, modifier: None, ..self.clone() } == Self::default()
     }
 
+    /// True when nothing above the day but a weekday has been read.
+    pub(super) fn is_only_weekday(&self) -> bool {
+        Self { weekday: None, ..self.clone() }.is_below_day()
+    }
+
     /// True when only words below the day have been read.
     pub(super) fn is_below_day(&self) -> bool {
         let below =

@@ -7,6 +7,9 @@ use crate::lexicon::calendar::{Direction, Era, Hint, Unit};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+/// Its number, Monday being 1.
+const SATURDAY: i8 = 6;
+
 /// A value, with the day if it is one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Value {
@@ -186,6 +189,11 @@ fn day_of(slots: &Slots, context: &Context) -> Option<Date> {
     }
     let today = context.today()?;
     let Some(weekday) = slots.weekday else { return Some(context.day.unwrap_or(today)) };
+    if let Some(week) = slots.week {
+        // The week of Arabic newspapers begins on Saturday.
+        let first = plus_days(last_weekday(SATURDAY, today), 7 * offset(week));
+        return Some(plus_days(first, i64::from(weekday - SATURDAY).rem_euclid(7)));
+    }
     Some(match slots.direction {
         Some(Direction::Last) => last_weekday(weekday, plus_days(today, -1)),
         Some(Direction::Next) => next_weekday(weekday, today),

@@ -1,9 +1,12 @@
-//! Codes that only exports use: countries (`country_codes.tsv`) and Goldstein scores (`goldstein.tsv`).
+//! Codes that only exports use: countries (`country_codes.tsv`, `cow_codes.tsv`) and Goldstein scores
+//! (`goldstein.tsv`).
 
 use anyhow::Result;
+use rawi::ledger::PlaceRow;
 use rawi::lexicon::Tables;
 use rawi::lexicon::circumstances::Circumstances;
 use rawi::lexicon::events::TYPES;
+use rawi::lexicon::geonames::Geonames;
 use rawi::lexicon::tsv::Table;
 use std::collections::BTreeMap;
 
@@ -12,6 +15,10 @@ use std::collections::BTreeMap;
 pub(crate) struct Land {
     pub(crate) fips: String,
     pub(crate) name: String,
+    /// Its own number in GeoNames.
+    geonames: Option<u32>,
+    /// Number of the Correlates of War; empty where it counts no state.
+    pub(crate) cow: String,
 }
 
 /// Both tables.
@@ -26,12 +33,20 @@ impl Codes {
     /// Loads the tables that come with rawi.
     pub(crate) fn load() -> Result<Self> {
         let tables = Tables::bundled();
+        let geonames = Geonames::load(&tables)?;
         let (mut lands, mut goldstein) = (BTreeMap::new(), BTreeMap::new());
         let file = "country_codes.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "iso3", "iso2", "fips", "name"])?.rows() {
             let cell = |column: &str| row.get(column).unwrap_or_default().to_string();
-            let land = Land { fips: cell("fips"), name: cell("name") };
-            lands.insert(cell("iso3"), land);
+            let number = geonames.find(&cell("iso3")).next().map(|point| point.id);
+            let (fips, name) = (cell("fips"), cell("name"));
+            lands.insert(cell("iso3"), Land { fips, name, geonames: number, cow: String::new() });
+        }
+        let file = "cow_codes.tsv";
+        for row in Table::parse(file, tables.get(file)?, &["id", "iso3", "code"])?.rows() {
+            let unknown = || row.error("iso3", "must be a country of country_codes.tsv");
+            let land: &mut Land = lands.get_mut(row.need("iso3")?).ok_or_else(unknown)?;
+            land.cow = row.need("code")?.to_string();
         }
         let file = "goldstein.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "code", "score"])?.rows() {
@@ -45,6 +60,13 @@ impl Codes {
     /// A country by its ISO 3166 alpha-3 code.
     pub(crate) fn land(&self, iso3: Option<&str>) -> Option<&Land> {
         self.lands.get(iso3?)
+    }
+
+    /// True for a place that is a division of a country: it has a number in GeoNames that is not the country's, and
+    /// no point.
+    pub(crate) fn is_division(&self, place: &PlaceRow) -> bool {
+        let land = self.land(place.country.as_deref()).and_then(|land| land.geonames);
+        place.lat.is_none() && place.geonames.is_some() && place.geonames != land
     }
 
     /// PLOVER's score of a type without a mode.
@@ -71,5 +93,13 @@ mod tests {
         assert_eq!(codes.goldstein("0871"), Some(9.0));
         assert_eq!(codes.goldstein("190"), Some(-10.0));
         assert_eq!(codes.land(Some("YEM")).map(|land| &*land.fips), Some("YM"));
+    }
+
+    #[test]
+    fn a_state_has_its_number_in_the_correlates_of_war() {
+        let codes = Codes::load().unwrap();
+        let cow = |iso3| codes.land(Some(iso3)).map(|land| &*land.cow);
+        assert_eq!([cow("USA"), cow("DEU"), cow("YEM")], [Some("2"), Some("255"), Some("679")]);
+        assert_eq!(cow("PSE"), Some(""), "no member of its system of states");
     }
 }

@@ -101,11 +101,7 @@ fn record(
     cells.push(codes.goldstein(code).map(|score| format!("{score:.1}")).unwrap_or_default());
     // Mentions, sources, articles, tone.
     cells.extend(["1", "1", "1", ""].map(str::to_owned));
-    // Where the parties are is not told apart from where the event is.
-    for _ in 0..2 {
-        cells.push("0".to_owned());
-        cells.extend(std::iter::repeat_n(String::new(), 7));
-    }
+    parties.iter().for_each(|party| cells.extend(seat(codes, *party)));
     cells.extend(place(codes, event));
     let published = ledger.published.as_deref().map(|day| format!("{}000000", day.replace('-', "")));
     cells.push(published.unwrap_or_default());
@@ -161,6 +157,17 @@ fn is_lead(ledger: &Ledger, event: &EventRow) -> bool {
     first.is_none_or(|block| event.trigger.start < block.end)
 }
 
+/// Where a party belongs: its country, in the columns of a place. A country has no point.
+fn seat(codes: &Codes, party: Option<&PartyRow>) -> [String; 8] {
+    let mut cells = std::array::from_fn(|_| String::new());
+    cells[0] = "0".to_owned();
+    let Some(land) = party.and_then(|party| codes.land(party.country.as_deref())) else { return cells };
+    cells[0] = "1".to_owned();
+    cells[1] = land.name.clone();
+    [2, 3, 7].into_iter().for_each(|at| cells[at] = land.fips.clone());
+    cells
+}
+
 /// Type, name, country (FIPS 10-4), two divisions, latitude, longitude, feature.
 fn place(codes: &Codes, event: &EventRow) -> [String; 8] {
     let mut cells = std::array::from_fn(|_| String::new());
@@ -169,8 +176,27 @@ fn place(codes: &Codes, event: &EventRow) -> [String; 8] {
     let land = codes.land(place.country.as_deref());
     let fips = land.map(|land| land.fips.clone()).unwrap_or_default();
     let city = place.lat.is_some();
-    cells[0] = if city { "4" } else { "1" }.to_owned();
-    cells[1] = match land.filter(|_| city) {
+    let division = codes.is_division(place);
+    let american = place.country.as_deref() == Some("USA");
+    cells[0] = match (city, division) {
+        (true, _) => {
+            if american {
+                "3"
+            } else {
+                "4"
+            }
+        }
+        (_, true) => {
+            if american {
+                "2"
+            } else {
+                "5"
+            }
+        }
+        _ => "1",
+    }
+    .to_owned();
+    cells[1] = match land.filter(|_| city || division) {
         Some(land) => format!("{}, {}", place.name, land.name),
         None => place.name.clone(),
     };
@@ -179,6 +205,6 @@ fn place(codes: &Codes, event: &EventRow) -> [String; 8] {
     cells[5] = place.lat.map(|lat| lat.to_string()).unwrap_or_default();
     cells[6] = place.lon.map(|lon| lon.to_string()).unwrap_or_default();
     // GDELT numbers features by other gazetteers than GeoNames; a country goes by its code.
-    cells[7] = if city { String::new() } else { fips };
+    cells[7] = if city || division { String::new() } else { fips };
     cells
 }

@@ -106,7 +106,7 @@ fn record(codes: &Codes, ledger: &Ledger, event: &EventRow) -> Option<[String; 4
         place.map(|place| place.name.clone()).unwrap_or_default(),
         city.map(|place| place.name.clone()).unwrap_or_default(),
         String::new(),
-        String::new(),
+        place.filter(|place| codes.is_division(place)).map(|place| place.name.clone()).unwrap_or_default(),
         land.map(|land| land.name.clone()).unwrap_or_default(),
         number(place.and_then(|place| place.lat)),
         number(place.and_then(|place| place.lon)),
@@ -136,8 +136,7 @@ fn party(codes: &Codes, ledger: &Ledger, parties: &[PartyRow]) -> [String; 8] {
     [
         joined(parties, |party| Some(party.name.clone())),
         joined(parties, |party| codes.land(party.country.as_deref()).map(|land| land.name.clone())),
-        // The ledger has ISO 3166 codes only.
-        String::new(),
+        joined(parties, |party| codes.land(party.country.as_deref()).map(|land| land.cow.clone())),
         sectors.split("; ").find(|one| !one.is_empty()).unwrap_or_default().to_owned(),
         sectors.clone(),
         joined(parties, office),

@@ -23,6 +23,7 @@ pub(super) fn meaning(row: Row<'_>) -> Result<Meaning> {
         ("frame", M::Frame),
         ("few", M::Few),
         ("several", M::Several),
+        ("whole", M::Whole),
         ("every", M::Every),
         ("date_of", M::DateOf),
         ("future", M::Future),

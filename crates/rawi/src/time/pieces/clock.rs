@@ -2,7 +2,7 @@
 
 use super::{here, taken};
 use crate::evidence::Cause;
-use crate::lexicon::calendar::{Count, Meaning, Unit};
+use crate::lexicon::calendar::{Count, Link, Meaning, Unit};
 use crate::time::expression::State;
 use crate::time::scan::Scan;
 
@@ -18,7 +18,7 @@ pub(super) fn clock(scan: &Scan<'_>, state: &State) -> Option<State> {
     if slots.clock.is_some() || above {
         return None;
     }
-    let next = marked(scan, state).or_else(|| unmarked(scan, state))?;
+    let next = marked(scan, state).or_else(|| unmarked(scan, state)).or_else(|| spoken(scan, state))?;
     Some(zone(scan, next))
 }
 
@@ -58,6 +58,28 @@ fn unmarked(scan: &Scan<'_>, state: &State) -> Option<State> {
     let time = time.or_else(|| whole_hour(scan, state.at).filter(|_| followed(state.at + 1)))?;
     (scan.words.kind(state.at) == crate::layers::TokenKind::Number)
         .then(|| put(state, time, state.at + 1, Vec::new()))
+}
+
+/// An hour in words without the word for clock time, before a part of the day: «في الثامنة مساءً», «الثامنة والنصف
+/// من صباح الأحد». «الدورة الثامنة مساءً» is none.
+fn spoken(scan: &Scan<'_>, state: &State) -> Option<State> {
+    let (hour, end, causes) = scan.ordinal(state.at).filter(|(hour, ..)| (1..=12).contains(hour))?;
+    let next = minutes(scan, put(state, (hour as u8, 0), end, causes));
+    if next.at >= state.limit {
+        return None;
+    }
+    let of = scan.bare(next.at, |m| (m == Meaning::Link(Link::Of)).then_some(())).map(|of| of.end);
+    let parted = match of.filter(|at| *at < state.limit) {
+        Some(at) => scan.bare(at, |m| matches!(m, Meaning::Part(_)).then_some(())).is_some(),
+        None => {
+            let part = |m| matches!(m, Meaning::Part(_)).then_some(()).or_else(|| follows_clock(m));
+            scan.bare(next.at, part).is_some_and(|got| !got.hit.article)
+        }
+    };
+    let led = scan.preceded(state.at, |m| {
+        matches!(m, Meaning::Link(Link::In | Link::At | Link::To) | Meaning::Approx(_))
+    });
+    (parted && (led || next.at > end)).then_some(next)
 }
 
 /// صباحاً، مساءً، بتوقيت
