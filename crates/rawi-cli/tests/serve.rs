@@ -323,6 +323,22 @@ fn ten_megabytes_of_one_word_break_nothing() {
 }
 
 #[test]
+fn a_database_is_refused_with_the_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in [&["serve"][..], &["token", "list"], &["export", "--format", "gold"]] {
+        let done = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
+            .args(command)
+            .args(["--ledger", "postgres://u:secret@127.0.0.1:1/d"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(!done.status.success() && said.contains("name a file with --ledger"), "{command:?}: {said}");
+        assert!(!said.contains("secret"), "{said}");
+    }
+}
+
+#[test]
 fn who_asks_too_often_is_told_to_wait() {
     let server = Server::over(&REPORTS.map(str::to_owned), &["--rate", "2"]);
     let replies: Vec<Reply> = (0..12).map(|_| server.get("/api/v1/reports")).collect();
