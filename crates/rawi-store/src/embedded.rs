@@ -101,7 +101,7 @@ impl Embedded {
     }
 
     /// As long as this is held, the connection sees the ledger as it was when it was first asked.
-    fn one_moment(&self) -> Result<Option<Transaction<'_>>> {
+    pub(crate) fn one_moment(&self) -> Result<Option<Transaction<'_>>> {
         if self.connection.is_autocommit() {
             return Ok(Some(self.connection.unchecked_transaction()?));
         }

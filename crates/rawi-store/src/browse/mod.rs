@@ -211,18 +211,22 @@ impl Embedded {
 
 impl Browse for Embedded {
     fn statements(&self, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>> {
+        let _same = self.one_moment()?;
         statements::page(&self.connection, wanted, after, limit)
     }
 
     fn statement(&self, report: &str, id: &str) -> Result<Option<Hit>> {
+        let _same = self.one_moment()?;
         statements::one(&self.connection, report, id)
     }
 
     fn statement_facets(&self, wanted: &Wanted) -> Result<Facets> {
+        let _same = self.one_moment()?;
         statements::facets(&self.connection, wanted)
     }
 
     fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>> {
+        let _same = self.one_moment()?;
         events::page(&self.connection, wanted, after, limit)
     }
 
@@ -240,6 +244,7 @@ impl Browse for Embedded {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<ReportRow>> {
+        let _same = self.one_moment()?;
         corpus::reports(&self.connection, wanted, after, limit)
     }
 
@@ -255,10 +260,12 @@ impl Browse for Embedded {
     }
 
     fn profile(&self, key: &str) -> Result<Option<Profile>> {
+        let _same = self.one_moment()?;
         actors::profile(&self.connection, key)
     }
 
     fn corpus(&self) -> Result<Corpus> {
+        let _same = self.one_moment()?;
         corpus::corpus(&self.connection)
     }
 
