@@ -76,6 +76,8 @@ struct StatementHit {
     cue: String,
     /// The words of the content; stretches are joined with ` … `.
     content: String,
+    /// Where the words asked for stand in `content`, in code points.
+    found: Vec<Extent>,
     statement: Statement,
 }
 
