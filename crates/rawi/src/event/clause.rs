@@ -31,7 +31,21 @@ pub struct Verb {
     pub suffixed: bool,
     /// What its subject has to do with a deed told by a noun.
     pub carries: Option<Carrying>,
+    /// When it is done, as far as its form shows.
+    pub tense: Tense,
     agreement: Agreement,
+}
+
+/// When a verb is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tense {
+    /// «شن».
+    #[default]
+    Past,
+    /// «يشن».
+    Present,
+    /// «سيشن».
+    Future,
 }
 
 /// Where the subject of a verb was found.
@@ -201,6 +215,7 @@ impl<'a> Finder<'a> {
             how: How::Unknown,
             suffixed: known.suffixed,
             carries,
+            tense: tense(bare(scope.words.key(at)), known.imperfect),
             agreement: known.agreement.unwrap_or_else(|| by_letters(bare(scope.words.key(at)))),
         })
     }
@@ -415,12 +430,14 @@ struct Known {
     agreement: Option<Agreement>,
     suffixed: bool,
     certain: bool,
+    imperfect: Option<bool>,
 }
 
 impl Known {
     fn of(shape: VerbForm, suffixed: bool, certain: bool) -> Option<Self> {
         let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = shape else { return None };
-        Some(Self { agreement: Some(agreement), suffixed, certain })
+        let imperfect = Some(matches!(shape, VerbForm::Imperfect(_)));
+        Some(Self { agreement: Some(agreement), suffixed, certain, imperfect })
     }
 }
 
@@ -440,6 +457,17 @@ fn forms(key: &str) -> Vec<&str> {
         .collect();
     out.extend(later);
     out
+}
+
+/// The tense of a form without و or ف, of which the tables may know that it is an imperfect.
+fn tense(key: &str, imperfect: Option<bool>) -> Tense {
+    let will = key.strip_prefix(WILL).is_some_and(|rest| rest.starts_with(['ي', 'ت', 'ن']));
+    match imperfect {
+        Some(true) | None if will => Tense::Future,
+        Some(true) => Tense::Present,
+        None if key.starts_with('ي') => Tense::Present,
+        _ => Tense::Past,
+    }
 }
 
 /// What the first and last letter show.

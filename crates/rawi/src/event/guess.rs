@@ -1,13 +1,14 @@
 //! Who takes part as far as grammar alone tells: the subject and the object, what the noun governs, prepositions.
 //! What is learnt starts from this guess.
 
-use crate::ids::MentionId;
-use crate::layers::{EntityKind, Mention};
+use crate::country::Country;
+use crate::ids::{Id, MentionId};
+use crate::layers::{EntityKind, Gender, Mention, Number};
 use crate::lexicon::events::{Carrying, Owner, Pattern, Slot};
 
 use super::Ground;
 use super::clause::{Clauses, How};
-use super::relation::{Relation, Side};
+use super::relation::{NEXT, OBJECT, Relation, Side};
 use super::trigger::Trigger;
 
 /// Nouns that make an agent with a preposition: «من **قبل** الجيش»، «على **يد** مسلحين».
@@ -16,6 +17,8 @@ const AGENT: [&str; 4] = ["قبل", "يد", "طرف", "لدن"];
 pub(super) const BETWEEN: &str = "بين";
 /// «غارة **ل**لجيش»: what the noun belongs to.
 const TO: &str = "ل";
+/// «طلب **من** الوزير»: whom it comes from.
+const FROM: &str = "من";
 /// How far a subject or object may stand behind, in tokens.
 const NEAR: usize = 5;
 /// How far a phrase with a preposition may stand.
@@ -47,7 +50,8 @@ pub fn of(
         Slot::Behind(word) => look.behind_preposition(word),
         _ => None,
     };
-    guess.recipient = guess.recipient.or_else(|| row.recipient.iter().find_map(behind));
+    let other = |id: &MentionId| Some(*id) != guess.actor;
+    guess.recipient = guess.recipient.or_else(|| row.recipient.iter().filter_map(behind).find(other));
     if let Some((first, second)) = look.between() {
         guess = Guess { actor: Some(first), recipient: second.or(guess.recipient), beside: true };
     }
@@ -93,6 +97,7 @@ impl Look<'_, '_> {
                 && !r.joined
                 && r.order == order
                 && !r.clauses
+                && !r.blocked
                 && r.gap <= NEAR * (1 + order)
         };
         self.behind().find(near)
@@ -110,11 +115,17 @@ impl Look<'_, '_> {
             return Guess { recipient: subject, ..Guess::default() };
         }
         let id = |r: Option<&Relation<'_>>| r.map(|r| r.mention);
+        let owner = takes_object.then(|| self.owner(OBJECT).or_else(|| self.owner(NEXT))).flatten();
+        let whose = |object: Option<MentionId>| match owner {
+            Some(owner) if object.is_none_or(|id| !self.ground.mentions[id.index()].named) => Some(owner),
+            _ => object,
+        };
         // «أنقذتهم **سفينة**»: a pronoun is the object.
         let after = found.filter(|verb| verb.how == How::Behind).and_then(|verb| verb.subject);
         if let Some(subject) = after.filter(|_| self.trigger.suffixed) {
             let leader = if led { self.leader() } else { None };
-            return Guess { actor: Some(subject), recipient: leader, beside: true };
+            let recipient = leader.or_else(|| self.antecedent(Some(subject), false));
+            return Guess { actor: Some(subject), recipient, beside: true };
         }
         if led {
             let leader = self.leader();
@@ -123,7 +134,7 @@ impl Look<'_, '_> {
             return if passive || self.trigger.passive {
                 Guess { recipient: leader, ..Guess::default() }
             } else {
-                Guess { actor: leader, recipient: id(first).filter(|_| takes_object), beside: true }
+                Guess { actor: leader, recipient: whose(id(first).filter(|_| takes_object)), beside: true }
             };
         }
         // «قتل شخصان»: indefinite people behind a verb with nothing else underwent it.
@@ -142,9 +153,13 @@ impl Look<'_, '_> {
         let kept = found.filter(|verb| verb.how != How::Behind);
         if let Some(subject) = kept.and_then(|verb| verb.subject) {
             let object = first.filter(|_| takes_object && !self.trigger.suffixed);
-            return Guess { actor: Some(subject), recipient: id(object), beside: false };
+            return Guess { actor: Some(subject), recipient: whose(id(object)), beside: false };
         }
-        Guess { actor: after.or(id(first)), recipient: id(object).or_else(inside), beside: first.is_some() }
+        Guess {
+            actor: after.or(id(first)),
+            recipient: whose(id(object).or_else(inside)),
+            beside: first.is_some(),
+        }
     }
 
     /// «دخل الجيش **المدينة**» may be taken for one phrase: behind a word with the article a noun is no part of it.
@@ -160,15 +175,24 @@ impl Look<'_, '_> {
     }
 
     fn noun(&self, row: &Pattern) -> Guess {
+        if self.trigger.suffixed {
+            return self.owned(row);
+        }
         let governed = self.bare(0).filter(|r| r.gap <= 1);
         let place =
             |r: &Relation<'_>| matches!(self.mention(r).kind, EntityKind::Place | EntityKind::Location);
         let of = self.behind_preposition(TO).filter(|_| governed.is_some());
         let id = governed.map(|r| r.mention);
         let whose = self.behind_preposition(TO).filter(|_| !row.recipient.contains(&Slot::Behind(TO.into())));
+        // «قصف مواقع **للحوثيين**»
+        let thing = self.owner(NEXT).filter(|_| row.owner == Owner::Object);
+        if thing.is_some() && id.is_none_or(|id| !self.ground.mentions[id.index()].named) {
+            return Guess { recipient: thing, ..Guess::default() };
+        }
         match row.owner {
             Owner::Subject if id.is_none() => {
-                Guess { actor: whose, recipient: None, beside: whose.is_some() }
+                let actor = whose.or_else(|| self.by());
+                Guess { actor, recipient: None, beside: actor.is_some() }
             }
             Owner::Subject => Guess { actor: id, recipient: None, beside: id.is_some() },
             Owner::Object if of.is_some() => Guess { actor: id, recipient: of, beside: true },
@@ -179,8 +203,55 @@ impl Look<'_, '_> {
         }
     }
 
+    /// «اعتقال**ه**», «زيارت**ه** المدينة»: the pronoun stands where the phrase would.
+    fn owned(&self, row: &Pattern) -> Guess {
+        let hung = self.clauses.governor(self.ground, self.trigger.at, &self.trigger.range);
+        let subject = hung.and_then(|hung| hung.verb.subject);
+        if row.owner == Owner::Object {
+            return Guess { recipient: self.antecedent(subject, false), ..Guess::default() };
+        }
+        let actor = self.antecedent(subject, true);
+        let object = self.bare(0).filter(|r| r.gap <= 1).map(|r| r.mention);
+        Guess { actor, recipient: object, beside: actor.is_some() }
+    }
+
+    /// What the pronoun of the trigger goes back to: the subject of the verb that it hangs on or anything but that, else
+    /// the nearest phrase in front.
+    fn antecedent(&self, subject: Option<MentionId>, itself: bool) -> Option<MentionId> {
+        let key = self.ground.scope.words.key(self.trigger.at);
+        let fits = |id: &MentionId| whose(key, &self.ground.mentions[id.index()]);
+        if itself && let Some(subject) = subject.filter(fits) {
+            return Some(subject);
+        }
+        let other = |id: &MentionId| {
+            itself || subject.is_none_or(|subject| self.ground.chain(subject) != self.ground.chain(*id))
+        };
+        let front = |r: &&Relation<'_>| matches!(r.side, Side::Front | Side::Earlier);
+        let front = self.relations.iter().rev().filter(front).filter(|r| !self.mention(r).nested);
+        front.map(|r| r.mention).find(|id| fits(id) && other(id))
+    }
+
+    /// Whose a thing is that stands where the phrase would: «على مواقع **للحوثيين**».
+    fn owner(&self, via: &str) -> Option<MentionId> {
+        let owns = |r: &&Relation<'_>| r.preposition == TO && r.via == via && !r.joined && r.gap <= FAR;
+        self.behind().find(owns).map(|r| r.mention)
+    }
+
+    /// «الضربات **التركية**».
+    fn by_adjective(&self) -> Option<MentionId> {
+        let country = demonym(self.ground, self.trigger)?;
+        let of = |r: &&Relation<'_>| {
+            let chain = &self.ground.chains[self.ground.chain(r.mention).index()];
+            chain.country == Some(country) && self.mention(r).kind == EntityKind::Place
+        };
+        self.relations.iter().rev().find(of).map(|r| r.mention)
+    }
+
     /// «شن **الجيش** هجوما», «تعرض **الوزير** لانتقادات»: what the verb has that a noun hangs on.
     fn hang(&self, guess: &mut Guess) {
+        if !self.trigger.is_verb() && guess.actor.is_none() {
+            guess.actor = self.by_adjective();
+        }
         if self.trigger.is_verb() {
             guess.actor = guess.actor.or_else(|| self.subject_in_front());
             return;
@@ -212,7 +283,26 @@ impl Look<'_, '_> {
 
     fn behind_preposition(&self, word: &str) -> Option<MentionId> {
         let here = |r: &&Relation<'_>| r.preposition == word && !r.joined && r.gap <= FAR;
-        self.behind().find(here).map(|r| r.mention)
+        let found = self.behind().find(here).filter(|r| word != TO || r.via == TO || r.via == NEXT);
+        let named = found.filter(|r| self.mention(r).named).map(|r| r.mention);
+        let through = || {
+            let through = |r: &&Relation<'_>| r.via == word && r.preposition != word && r.gap <= FAR;
+            self.behind().find(through).map(|r| r.mention)
+        };
+        named
+            .or_else(|| self.owner(word).filter(|_| word != TO))
+            .or(found.map(|r| r.mention))
+            .or_else(through)
+    }
+
+    /// «انتقادات من **منظمات**», «طلب من **الوزير**»: whom a deed told by a noun with nothing right behind it comes from.
+    fn by(&self) -> Option<MentionId> {
+        let party = |r: &&Relation<'_>| {
+            let kind = self.mention(r).kind;
+            let place = matches!(kind, EntityKind::Place | EntityKind::Location);
+            r.preposition == FROM && !r.joined && !place && r.gap <= NEAR
+        };
+        self.behind().find(party).map(|r| r.mention)
     }
 
     /// «بين **الجيش** **والمعارضة**».
@@ -230,5 +320,25 @@ impl Look<'_, '_> {
             first >= 2 && AGENT.contains(&words.key(first - 1)) && r.gap <= FAR
         };
         self.behind().find(by).map(|r| r.mention)
+    }
+}
+
+/// «الاتهامات **الأمريكية**»: the country whose adjective stands behind the deed.
+pub(crate) fn demonym(ground: Ground<'_>, trigger: &Trigger) -> Option<Country> {
+    let scope = ground.scope;
+    let near = trigger.at + 1..(trigger.at + 3).min(trigger.range.end);
+    near.filter(|_| !trigger.is_verb())
+        .take_while(|at| scope.is_open_word(*at))
+        .find_map(|at| scope.demonym(at))
+}
+
+/// The pronoun of a word may go back to a phrase: «زيارت**ه**», «زيارت**ها**».
+pub(crate) fn whose(key: &str, mention: &Mention) -> bool {
+    let (gender, number) = (mention.agreement.gender, mention.agreement.number);
+    match key {
+        _ if key.ends_with("هم") => number == Some(Number::Plural) || number.is_none(),
+        _ if key.ends_with("ما") => number == Some(Number::Dual),
+        _ if key.ends_with("ها") => gender == Some(Gender::Feminine) || gender.is_none(),
+        _ => gender == Some(Gender::Masculine) && number != Some(Number::Plural),
     }
 }

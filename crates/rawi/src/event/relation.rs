@@ -40,7 +40,20 @@ pub struct Relation<'a> {
     pub joined: bool,
     /// How many sentences back.
     pub back: usize,
+    /// What governs the noun phrase that it ends: «على مواقع **للحوثيين**», [`NEXT`] or [`OBJECT`].
+    pub via: &'a str,
+    /// A noun that is no phrase fills the place behind the trigger: «اعتقل **إثر شكوى** الوزير».
+    pub blocked: bool,
 }
+
+/// [`Relation::via`] of a phrase in the noun phrase right behind the trigger: «قصف مواقع **للحوثيين**».
+pub const NEXT: &str = "+";
+/// [`Relation::via`] of a phrase in a noun phrase right behind another phrase: «استهدف الجيش مواقع **للحوثيين**».
+pub const OBJECT: &str = "=";
+/// «مواقع **ل**لحوثيين»: what a thing belongs to.
+const TO: &str = "ل";
+/// How many nouns may stand in front of a phrase that they belong to.
+const NOUNS: usize = 3;
 
 /// Where a phrase stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +101,8 @@ fn earlier<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
             verbs: false,
             joined: false,
             back,
+            via: "",
+            blocked: false,
         });
     }
     out.reverse();
@@ -115,6 +130,8 @@ fn front<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
             verbs: between.clone().any(|i| ground.is_verb(i)),
             joined: is_joined(ground, at),
             back: 0,
+            via: "",
+            blocked: false,
         });
         order += usize::from(!mention.nested && preposition.is_empty() && !around);
     }
@@ -140,6 +157,10 @@ fn behind<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
             Some(last) => (last.preposition, last.order),
             None => (preposition(scope, mention), order),
         };
+        let (via, start) = match last.filter(|r| joined || within(r)) {
+            Some(last) => (last.via, mention.tokens.start),
+            None => via(ground, trigger.at, mention, preposition),
+        };
         out.push(Relation {
             mention: MentionId::from_index(at),
             side: Side::Behind,
@@ -151,10 +172,109 @@ fn behind<'a>(ground: Ground<'a>, trigger: &Trigger) -> Vec<Relation<'a>> {
             verbs: between.clone().any(|i| ground.is_verb(i)),
             joined,
             back: 0,
+            via,
+            blocked: is_filled(ground, trigger.at + 1..start),
         });
         order += usize::from(!mention.nested && preposition.is_empty() && !joined);
     }
     out
+}
+
+/// What governs the noun phrase that a phrase ends, and where that begins.
+fn via<'a>(ground: Ground<'a>, trigger: usize, mention: &Mention, own: &'a str) -> (&'a str, usize) {
+    let scope = ground.scope;
+    let first = mention.tokens.start;
+    if !own.is_empty() && own != TO {
+        return (own, first);
+    }
+    let mut at = first;
+    if own == TO && at > trigger + 1 && governs(scope, at - 1) {
+        at -= 1;
+    }
+    let mut steps = 0;
+    while at > trigger + 1 && steps <= NOUNS {
+        let before = at - 1;
+        if let Some(outer) = covering(ground, before) {
+            // «قتل المسلحين **لجنود**» is no «قتل مسلحين **لتنظيم**».
+            let passes = if steps == 0 {
+                !outer.definite
+            } else {
+                scope.is_definite(outer.tokens.start) == scope.is_definite(at)
+            };
+            if own != TO || outer.named || !passes || outer.tokens.start <= trigger {
+                return (if steps > 0 { OBJECT } else { own }, at);
+            }
+            let governor = preposition(scope, outer);
+            at = outer.tokens.start;
+            steps += 1;
+            if !governor.is_empty() {
+                return (governor, at);
+            }
+            continue;
+        }
+        if governs(scope, before) {
+            let key = scope.words.key(before);
+            let key = crate::morph::clitic::after_conjunction(key)
+                .filter(|_| scope.morphs[before].clitics.conjunction)
+                .unwrap_or(key);
+            return (if steps > 0 { key } else { own }, before);
+        }
+        if !scope.is_open_word(before) || is_time(ground, before) {
+            break;
+        }
+        at = before;
+        steps += usize::from(!is_adjective(scope.words.key(before)));
+        if let Some(letter) = glued(scope, before) {
+            return (letter, at);
+        }
+    }
+    let next = at == trigger + 1 && steps > 0;
+    (if next { NEXT } else { own }, if next { at } else { first })
+}
+
+/// The phrase that is inside no other at a token.
+fn covering(ground: Ground<'_>, at: usize) -> Option<&Mention> {
+    let stop = ground.first_mention(at + 1);
+    ground.mentions[..stop].iter().rev().take(4).find(|m| !m.nested && m.tokens.contains(&at))
+}
+
+/// The preposition that a word bears.
+fn glued(scope: Scope<'_>, at: usize) -> Option<&str> {
+    scope.morphs[at].clitics.preposition?;
+    let key = scope.words.key(at);
+    let key = if scope.morphs[at].clitics.conjunction { key.get(2..).unwrap_or(key) } else { key };
+    key.get(..2).filter(|letter| GLUED.contains(letter))
+}
+
+/// «جوي», «جوية»: adjectives made of nouns.
+fn is_adjective(key: &str) -> bool {
+    key.ends_with('ي') || key.ends_with("يه") || key.ends_with("يا")
+}
+
+fn is_time(ground: Ground<'_>, at: usize) -> bool {
+    let span = ground.scope.words.span(at);
+    ground.times.iter().any(|time| time.span.overlaps(span))
+}
+
+/// A noun that is no phrase and that no preposition governs stands in a range.
+fn is_filled(ground: Ground<'_>, range: std::ops::Range<usize>) -> bool {
+    let scope = ground.scope;
+    let mut governed = false;
+    for at in range {
+        if covering(ground, at).is_some() || is_time(ground, at) {
+            continue;
+        }
+        if governs(scope, at) || glued(scope, at).is_some() {
+            governed = true;
+        } else if scope.is_open_word(at) {
+            if !governed {
+                return true;
+            }
+        } else {
+            governed = false;
+        }
+    }
+    false
 }
 
 /// «السعودية **ومصر**».

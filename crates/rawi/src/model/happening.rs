@@ -23,7 +23,7 @@ use crate::model::features::{hash, mix, step};
 use jiff::civil::Date;
 
 /// Raised whenever the features change, so that old weights are refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What is decided, in the order of [`Task::label`].
 pub const LABELS: &[&str] = &[

@@ -41,6 +41,14 @@ impl Features<'_> {
             add(19, hint, u32::from(gap < 2));
             add(20, hint, verbal);
         }
+        // «**تنفذ** القوات عمليات», «هجوم **سيشنه**»: a noun is told of in the tense of its verb.
+        let hung = self.clauses.governor(self.ground, at, &trigger.range).filter(|_| verbal == 0);
+        let tense = hung.map_or(9, |hung| hung.verb.tense as u32 * 2 + u32::from(hung.relative));
+        let carries = hung.map_or(9, |hung| hung.verb.carries.map_or(8, |by| by as u32));
+        add(23, tense, verbal);
+        add(24, tense, verdict);
+        add(25, tense, carries);
+        add(26, tense, code);
         let report = words.article.published;
         for moment in when::all(self.ground, trigger) {
             if matches!(moment.source, From::Front | From::Behind) && moment.order == 0 {

@@ -129,6 +129,11 @@ impl Features<'_> {
         add(66, mix(11, others[2], others[3]), code);
         add(67, mix(12, others[2], others[3]), side);
         add(68, outer, mix(13, kind, guessed));
+        let via = mix(14, hash(relation.via), u32::from(relation.blocked));
+        add(90, via, side);
+        add(91, via, code);
+        add(92, via, guessed);
+        add(93, u32::from(trigger.suffixed), guessed);
         self.part_clause(number, relation, (id, code, kind, guessed), &mut add);
         out
     }
@@ -189,26 +194,17 @@ impl Features<'_> {
         add(84, any.min(3) as u32, code);
         let mention = &ground.mentions[relation.mention.index()];
         let chain = &ground.chains[own.index()];
-        let told = self.demonym(trigger);
+        let told = guess::demonym(ground, trigger);
         let same = told.map_or(0, |country| 1 + u32::from(chain.country == Some(country)));
         add(85, same, mix(32, kind, verbal));
         add(86, same, code);
-        let whose =
-            u32::from(whose(ground.scope.words.key(trigger.at), mention)) * u32::from(trigger.suffixed);
+        let whose = u32::from(guess::whose(ground.scope.words.key(trigger.at), mention))
+            * u32::from(trigger.suffixed);
         let owner = owner_code(ground.scope.lexicon.events.get(trigger.row).owner);
         let whose = whose + u32::from(trigger.suffixed);
         add(87, whose, mix(33, owner, verbal));
         add(88, mix(34, whose, subject), mix(35, owner, verbal));
         add(89, mix(36, whose, side), mix(37, owner, verbal << 2 | relation.order.min(2) as u32));
-    }
-
-    /// «الاتهامات **الأمريكية**»: the country whose adjective stands behind the deed.
-    fn demonym(&self, trigger: &Trigger) -> Option<crate::country::Country> {
-        let scope = self.ground.scope;
-        let near = trigger.at + 1..(trigger.at + 3).min(trigger.range.end);
-        near.filter(|_| !trigger.is_verb())
-            .take_while(|at| scope.is_open_word(*at))
-            .find_map(|at| scope.demonym(at))
     }
 
     /// How often a chain takes part in the other events of the report as grammar has it: as actor and recipient, and as both
@@ -237,17 +233,5 @@ impl Features<'_> {
         let words = self.ground.scope.words;
         let first = words.ranges().next().map_or(0, |range| range.end);
         chain.mentions.first().is_some_and(|id| self.ground.mentions[id.index()].tokens.start < first)
-    }
-}
-
-/// The pronoun of a word may go back to a phrase: «زيارت**ه**», «زيارت**ها**».
-fn whose(key: &str, mention: &Mention) -> bool {
-    use crate::layers::{Gender, Number};
-    let (gender, number) = (mention.agreement.gender, mention.agreement.number);
-    match key {
-        _ if key.ends_with("هم") => number == Some(Number::Plural) || number.is_none(),
-        _ if key.ends_with("ما") => number == Some(Number::Dual),
-        _ if key.ends_with("ها") => gender == Some(Gender::Feminine) || gender.is_none(),
-        _ => gender == Some(Gender::Masculine) && number != Some(Number::Plural),
     }
 }
