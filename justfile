@@ -2,6 +2,10 @@
 check:
     bash ci/check.sh
 
+# Kills `rawi` at twenty moments of adding and of updating, as against four in CI.
+kill:
+    RAWI_SEEDS=20 scripts/postgres.sh run cargo test -p rawi-cli --features rawi-cli/postgres --test kill
+
 # Scores the dev reports and the reference report, where they are present, into reports/quality.md.
 score:
     bash scripts/score.sh

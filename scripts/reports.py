@@ -71,8 +71,9 @@ def pack(raw, out, pairs):
     print(f"{len(rows)} reports, {sum(len(row['statements']) for row in rows)} statements")
 
 
-def unpacked(row, text):
-    name = f"own-{row['line']:05d}"
+def unpacked(row, corpus, text):
+    # Lines of other files have the same numbers, and an id stands for one report.
+    name = f"{'own' if corpus in ('ant', 'saudi') else corpus}-{row['line']:05d}"
     words = lambda spans: [text[a:b] for a, b in spans]
     entities = []
     for entity in row["entities"]:
@@ -102,7 +103,7 @@ def unpack(raw, path, folder, corpus=None):
             if number not in rows or corpus not in (None, report["corpus"]):
                 continue
             text = text_of(report, rows[number]["headline"])[:rows[number].get("until")]
-            name, annotation = unpacked(rows[number], text)
+            name, annotation = unpacked(rows[number], report["corpus"], text)
             meta = {"id": name, "outlet": report.get("outlet"), "published": report.get("date"), "title": report.get("title")}
             reports.write(json.dumps({**meta, "text": text}, ensure_ascii=False) + "\n")
             gold.write(json.dumps(annotation, ensure_ascii=False) + "\n")

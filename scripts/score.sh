@@ -52,10 +52,10 @@ trap 'rm -rf "$work"' EXIT
         ./target/fast/rawi-train ledgers data/annotation/ours/reports.jsonl >"$work/ledgers.jsonl"
         python3 "$shared/gold/score.py" data/annotation/ours/reports.jsonl data/annotation/ours/gold.jsonl "$work/ledgers.jsonl" >"$work/all"
         grep -E '^(statements|  recall|  unspoken|events)' "$work/all"
-        printf '```\n\n## Copies\n\n`rawi cluster` over the raw corpus, on the reports of `near_duplicates.tsv` (`scripts/score_copies.py`):\n\n```\n'
+        printf '```\n\n## Copies\n\n`rawi cluster` over the raw corpus, on the reports of `near_duplicates.tsv`, and over 20,000 reports and copies made of it, beside `rensa` where that is installed (`scripts/score_copies.py`):\n\n```\n'
         xz -dc "$raw" >"$work/raw.jsonl"
-        ./target/fast/rawi cluster --format jsonl "$work/raw.jsonl" >"$work/clusters.jsonl"
-        python3 scripts/score_copies.py "$work/raw.jsonl" "$work/clusters.jsonl" "$shared/data/news/near_duplicates.tsv"
+        python3 scripts/score_copies.py table "$work/raw.jsonl" "$shared/data/news/near_duplicates.tsv" ./target/fast/rawi
+        python3 scripts/score_copies.py variants "$work/raw.jsonl" ./target/fast/rawi
         echo '```'
     else
         printf '\n## Reports that nobody chose\n\nSkipped: no corpus at %s.\n' "$raw"

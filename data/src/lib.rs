@@ -87,6 +87,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("object_ends.cases", include_str!("../ar/object_ends.cases")),
     ("object_ends.tsv", include_str!("../ar/object_ends.tsv")),
     ("offices.tsv", include_str!("../ar/offices.tsv")),
+    ("opposites.tsv", include_str!("../ar/opposites.tsv")),
     ("organisations.tsv", include_str!("../ar/organisations.tsv")),
     ("outlets.cases", include_str!("../ar/outlets.cases")),
     ("outlets.tsv", include_str!("../ar/outlets.tsv")),

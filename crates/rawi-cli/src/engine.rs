@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 use rawi::Reader;
 use rawi::article::{self, Meta};
+use rawi::corpus::Reconciler;
 use rawi::grammar::{Grammar, conllu};
 use rawi::layers::{Article, Source};
 use rawi::ledger::{self, Ledger};
@@ -31,6 +32,11 @@ impl Engine {
     /// What cuts and tags words, which only those who ask for words need.
     pub(crate) fn grammar() -> Result<Grammar> {
         Ok(Grammar::load(&Tables::bundled())?)
+    }
+
+    /// What tells how quotations stand to each other.
+    pub(crate) fn reconciler() -> Result<Reconciler> {
+        Ok(Reconciler::load(&Tables::bundled())?)
     }
 
     /// Which rawi, with which tables and weights. Worked out only where a ledger is written.

@@ -44,6 +44,8 @@ enum Command {
     Find(Box<cmd::find::Arguments>),
     /// Find reports that are copies of one another
     Cluster(cmd::cluster::Arguments),
+    /// Find quotations that stand in several reports of a ledger, and how they differ
+    Variants(cmd::variants::Arguments),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
     /// Check, copy or update a ledger
@@ -106,6 +108,7 @@ fn main() -> ExitCode {
         Command::Add(arguments) => cmd::add::run(&arguments),
         Command::Find(arguments) => cmd::find::run(&arguments),
         Command::Cluster(arguments) => cmd::cluster::run(&arguments),
+        Command::Variants(arguments) => cmd::variants::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
         Command::Ledger(arguments) => cmd::ledger::run(&arguments),
         #[cfg(feature = "serve")]

@@ -307,3 +307,63 @@ fn copies_of_one_report_are_one_cluster_the_earliest_first() {
     write(&folder, "one.jsonl", &line("other", school, "2022-07-01"));
     assert_eq!(run(&folder, &["cluster", "one.jsonl"]).0, 1);
 }
+
+#[test]
+fn a_ledger_keeps_which_reports_are_copies() {
+    let folder = folder();
+    let first = "أعلنت وزارة النقل صباح اليوم افتتاح الجسر الجديد أمام حركة السيارات في وسط المدينة. وقال الوزير إن الجسر سيخدم خمسة أحياء.";
+    let copy = format!("{} وأضاف الوزير أن الحدائق ستفتح أبوابها.", first.replace("صباح", "مساء"));
+    let lines = [line("late", &copy, "2022-07-02"), line("early", first, "2022-07-01")];
+    write(&folder, "two.jsonl", &lines.concat());
+    assert_eq!(code(&folder, &["add", "two.jsonl"]), 0);
+    let found = |more: &[&str]| {
+        let (_, out, _) = run(&folder, &[&["find", "--format", "jsonl"], more].concat());
+        out.lines().count()
+    };
+    let all = found(&[]);
+    assert_eq!(found(&["--independent"]), all, "no copies are known before they are looked for");
+    let (code_, out, _) =
+        run(&folder, &["cluster", "--ledger", "rawi.sqlite", "--diff", "--format", "jsonl"]);
+    assert_eq!(code_, 0);
+    let cluster: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let late = &cluster["reports"][1];
+    assert_eq!((late["id"].as_str(), late["origin"].as_str()), (Some("late"), Some("early")));
+    let changes = late["changes"].as_array().unwrap();
+    assert_eq!((&changes[0]["was"]["words"], &changes[0]["is"]["words"]), (&"صباح".into(), &"مساء".into()));
+    assert_eq!(changes[1]["was"]["words"], "");
+    assert_eq!(
+        found(&["--independent"]),
+        all - 2,
+        "both statements of the first report stand in the copy again"
+    );
+    assert_eq!(found(&["الحدائق", "--independent"]), 1, "the statement that the copy added stays");
+    let (_, out, _) = run(&folder, &["find", "خمسة", "--independent", "--format", "jsonl"]);
+    assert!(out.contains("\"document\":\"early\""), "{out}");
+    let (_, out, _) = run(&folder, &["cluster", "--ledger", "rawi.sqlite", "--diff"]);
+    assert!(out.contains("late changes of early") && out.contains("مساء"), "{out}");
+    assert_eq!(code(&folder, &["cluster", "--ledger", "none.sqlite"]), 2);
+}
+
+#[test]
+fn quotations_in_several_reports_are_laid_side_by_side() {
+    let folder = folder();
+    let said = |words: &str| format!("وقال وزير الزراعة إن \"{words}\".");
+    let lines = [
+        line("a", &said("الحكومة ستخصص 500 مليون دولار لدعم المزارعين"), "2022-07-01"),
+        line("b", &said("الحكومة سوف تخصص 500 مليون دولار لدعم المزارعين"), "2022-07-01"),
+        line("c", &said("الحكومة ستخصص 700 مليون دولار لدعم المزارعين"), "2022-07-02"),
+    ];
+    write(&folder, "three.jsonl", &lines.concat());
+    assert_eq!(code(&folder, &["add", "three.jsonl"]), 0);
+    let (code_, out, _) = run(&folder, &["variants", "--format", "jsonl"]);
+    assert_eq!(code_, 0);
+    let utterance: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let rows = utterance["quotations"].as_array().unwrap();
+    let relations: Vec<Option<&str>> = rows.iter().map(|row| row["relation"].as_str()).collect();
+    assert_eq!(relations, [None, Some("edited"), Some("conflicting")]);
+    assert_eq!(rows[2]["conflict"], "number");
+    assert_eq!((&utterance["reports"], &utterance["independent"]), (&2.into(), &2.into()));
+    let (_, out, _) = run(&folder, &["variants", "--conflicts"]);
+    assert!(out.contains("conflicting (number)") && out.contains("2 independent sources"), "{out}");
+    assert_eq!(code(&folder, &["variants", "--speaker", "السفير"]), 1);
+}

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 /// Counts of rows that should be 0, and what is wrong when they are not.
-const TABLES: [(&str, &str); 4] = [
+const TABLES: [(&str, &str); 5] = [
     (
         "SELECT abs((SELECT count(*) FROM statements) - (SELECT count(*) FROM statement_words))",
         "statements and entries of the search column are not as many",
@@ -31,6 +31,11 @@ const TABLES: [(&str, &str); 4] = [
         "SELECT count(*) FROM statements s JOIN (SELECT statement, sum(\"end\" - start) + 3 * (count(*) - 1) AS size
          FROM contents GROUP BY statement) c USING (statement) WHERE length(s.content) <> c.size",
         "statements whose content is longer or shorter than its stretches",
+    ),
+    (
+        "SELECT (SELECT count(*) FROM statements s JOIN documents d USING (document) WHERE s.report <> d.id)
+              + (SELECT count(*) FROM events e JOIN documents d USING (document) WHERE e.report <> d.id)",
+        "statements and events that carry the id of another report",
     ),
 ];
 

@@ -14,6 +14,7 @@ pub(crate) enum Value<'a> {
     Int(i64),
     Real(f64),
     Text(Cow<'a, str>),
+    Bytes(Vec<u8>),
 }
 
 /// A row that comes out of a query.
@@ -24,6 +25,8 @@ pub(crate) trait Row {
     fn maybe_int(&self, column: usize) -> Result<Option<i64>>;
     /// A number, or nothing.
     fn maybe_real(&self, column: usize) -> Result<Option<f64>>;
+    /// Bytes, or nothing.
+    fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>>;
     /// The row has nothing where the schema promises something.
     fn absent(&self, column: usize) -> crate::Error;
 
@@ -121,6 +124,39 @@ impl Dialect {
         }
     }
 
+    /// «`column` is one of the few that the query `set` finds», to begin with.
+    pub(crate) fn one_of(self, column: &str, set: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} IN ({set})"),
+            // As a list they are looked up in an index; as a query they would be joined with the whole table.
+            #[cfg(feature = "postgres")]
+            Self::Postgres => format!("{column} = ANY (ARRAY ({set}))"),
+        }
+    }
+
+    /// «The search column of statement `s` answers the query in `$n`», for statements that come in the order in
+    /// which they are shown, of which a few are wanted.
+    pub(crate) fn matches(self, n: usize) -> String {
+        match self {
+            Self::Sqlite => among_those("s.statement", &self.matching(n)),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => {
+                let words = format!("w.words @@ CAST(${n} AS text)::tsquery");
+                format!("(SELECT {words} FROM statement_words w WHERE w.statement = s.statement)")
+            }
+        }
+    }
+
+    /// The same, of which many are wanted.
+    pub(crate) fn matches_often(self, n: usize) -> String {
+        match self {
+            Self::Sqlite => self.matches(n),
+            // The server knows whether many are found sooner one by one or all at once; of a few it guesses wrong.
+            #[cfg(feature = "postgres")]
+            Self::Postgres => format!("s.statement IN ({})", self.matching(n)),
+        }
+    }
+
     /// «`needle` stands in `hay`».
     pub(crate) fn holds(self, hay: &str, needle: &str) -> String {
         match self {
@@ -129,6 +165,12 @@ impl Dialect {
             Self::Postgres => format!("strpos({hay}, {needle}) > 0"),
         }
     }
+}
+
+/// «`column` is one of what the query `set` finds», asked of each row that comes along: neither database may begin
+/// with the set, and lose the order of the rows by it.
+pub(crate) fn among_those(column: &str, set: &str) -> String {
+    format!("({column} IN ({set})) IS TRUE")
 }
 
 impl Value<'_> {

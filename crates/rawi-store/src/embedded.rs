@@ -10,7 +10,10 @@ use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::write::{self, Writer};
-use crate::{Added, Counts, Failure, Item, Maker, RunId, Step, Store, backup, check, migrate};
+use crate::{
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, backup, check, copies,
+    migrate, quotations,
+};
 use rawi::ledger::Ledger;
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter,
@@ -164,6 +167,23 @@ impl Store for Embedded {
         })
     }
 
+    fn find_copies(&mut self) -> Result<usize> {
+        let named = |error: Error| error.about(&self.name);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = transaction.map_err(Error::from).map_err(named)?;
+        let count = write::copies(&transaction).map_err(named)?;
+        transaction.commit().map_err(Error::from).map_err(named)?;
+        Ok(count)
+    }
+
+    fn visit_copies(&self, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()> {
+        copies::visit(&self.connection, each)
+    }
+
+    fn visit_quotations(&self, each: &mut dyn FnMut(Vec<QuotationRow>) -> ControlFlow<()>) -> Result<()> {
+        quotations::visit(&self.connection, each)
+    }
+
     fn report(&self, id: &str) -> Result<Option<Ledger>> {
         let _same = self.one_moment()?;
         let sql = "SELECT document FROM documents WHERE id = ?";
@@ -287,6 +307,10 @@ impl Row for rusqlite::Row<'_> {
     }
 
     fn maybe_real(&self, column: usize) -> Result<Option<f64>> {
+        Ok(self.get(column)?)
+    }
+
+    fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>> {
         Ok(self.get(column)?)
     }
 

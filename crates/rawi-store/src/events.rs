@@ -1,5 +1,6 @@
 //! Events by type, who, where, when and status; and tables back into their rows.
 
+use crate::copies;
 use crate::db::{Db, Dialect, Row, Value};
 use crate::error::Result;
 use crate::load::{Places, about, in_order, parties, reasons};
@@ -32,6 +33,8 @@ pub struct EventFilter {
     pub to: Option<String>,
     /// Part of the outlet's name.
     pub outlet: Option<String>,
+    /// Only what no earlier copy of the same report tells already ([`crate::Store::find_copies`]).
+    pub independent: bool,
     /// How many at most.
     pub limit: Option<usize>,
 }
@@ -144,7 +147,17 @@ pub(crate) fn visit(
     each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
 ) -> Result<()> {
     let (sql, values) = compile(db.dialect(), filter);
-    db.batches(&sql, &values, &mut |numbers| Ok(hits(db, numbers)?.into_iter().try_for_each(&mut *each)))
+    let mut left = filter.limit.unwrap_or(usize::MAX);
+    db.batches(&sql, &values, &mut |numbers| {
+        let fresh = if filter.independent { copies::fresh_events(db, numbers)? } else { numbers.to_vec() };
+        for hit in hits(db, &fresh)? {
+            if left == 0 || each(hit).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            left -= 1;
+        }
+        Ok(ControlFlow::Continue(()))
+    })
 }
 
 /// Some events with their reports, in the order asked for.
@@ -202,7 +215,7 @@ fn compile(dialect: Dialect, filter: &EventFilter) -> (String, Vec<Value<'static
     }
     for (part, who) in [("actor", &filter.actor), ("recipient", &filter.recipient)] {
         if let Some(who) = who {
-            query.party("event", part, who);
+            query.party(part, who);
         }
     }
     if let Some(country) = &filter.country {
@@ -229,9 +242,10 @@ fn compile(dialect: Dialect, filter: &EventFilter) -> (String, Vec<Value<'static
     }
     query.days("e.day", filter.from.as_deref(), filter.to.as_deref());
     if let Some(outlet) = &filter.outlet {
-        query.outlet(outlet);
+        query.outlet("e.document", outlet);
     }
-    let order = "ORDER BY e.day DESC NULLS LAST, d.id, e.position";
-    query.limit = filter.limit;
-    query.finish("SELECT e.event FROM events e JOIN documents d USING (document)", order)
+    let order = "ORDER BY e.day DESC NULLS LAST, e.report, e.position";
+    // Copies are left out only after the query.
+    query.limit = filter.limit.filter(|_| !filter.independent);
+    query.finish("SELECT e.event FROM events e", order)
 }

@@ -21,6 +21,7 @@ mod address;
 mod backup;
 pub mod browse;
 mod check;
+mod copies;
 mod db;
 mod embedded;
 mod error;
@@ -31,6 +32,7 @@ mod migrate;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
+mod quotations;
 mod reviews;
 mod rows;
 pub mod words;
@@ -39,6 +41,7 @@ mod write;
 pub use address::{Address, AnyStore};
 pub use browse::{Browse, extract};
 pub use check::report_faults;
+pub use copies::CopyRow;
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind, Result};
 pub use events::{EventFilter, EventHit};
@@ -48,6 +51,7 @@ pub use migrate::{Step, newest as newest_schema};
 #[cfg(feature = "postgres")]
 pub use postgres::Shared;
 pub use query::{Filter, Hit, Order};
+pub use quotations::QuotationRow;
 pub use reviews::{Review, Token, last_words};
 
 use rawi::ledger::Ledger;
@@ -140,6 +144,19 @@ pub trait Store {
 
     /// Calls `each` with the rows and the hash of each report, in order of their ids, until it breaks off.
     fn visit_stored(&self, each: &mut dyn FnMut(Stored) -> ControlFlow<()>) -> Result<()>;
+
+    /// Finds which reports are copies of one another, keeps it, and gives the number of clusters.
+    ///
+    /// Reports that came since the last time, and those of ledgers older than copies, are taken in; no report is
+    /// read again.
+    fn find_copies(&mut self) -> Result<usize>;
+
+    /// Calls `each` with the clusters that were found last, each the earliest report first, until it breaks off.
+    fn visit_copies(&self, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()>;
+
+    /// Calls `each` with the quotations of each speaker, by day, until it breaks off. Statements without a speaker
+    /// or a day are left out.
+    fn visit_quotations(&self, each: &mut dyn FnMut(Vec<QuotationRow>) -> ControlFlow<()>) -> Result<()>;
 
     /// The rows of one report, as they were added.
     fn report(&self, id: &str) -> Result<Option<Ledger>>;

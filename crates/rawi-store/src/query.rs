@@ -1,6 +1,7 @@
 //! Statements by who, what, when and which words.
 
-use crate::db::{BATCH, Db, Dialect, EachBatch, Value};
+use crate::copies;
+use crate::db::{BATCH, Db, Dialect, EachBatch, Value, among_those, numbers};
 use crate::error::Result;
 use crate::load::{self, Places, in_order};
 use crate::words::Wanted;
@@ -24,6 +25,8 @@ pub struct Filter {
     pub outlet: Option<String>,
     /// What the content must hold: each item is a word, or several that follow one another.
     pub words: Vec<String>,
+    /// Only what no earlier copy of the same report says already ([`crate::Store::find_copies`]).
+    pub independent: bool,
     /// Which come first.
     pub order: Order,
     /// How many at most.
@@ -65,9 +68,13 @@ pub struct Hit {
     pub statement: StatementRow,
 }
 
-/// Statements that hold a frequent word are not gathered to be put in order: the newest are looked through until
-/// there are enough, and only so many are ranked.
-const MANY: usize = 5_000;
+/// A search begins with the statements that hold the words, or that the speaker makes, if they are fewer: they are put
+/// in order, and ranked. Otherwise statements are looked at in the order in which they lie, until there are enough. In
+/// a ledger of 10^5 statements about as many are looked at either way.
+const FEW: usize = 2_000;
+
+/// So many of the newest statements are ranked where [`FEW`] or more hold the words.
+const RANKED: usize = 1_000;
 
 /// Calls `each` with the statements that the filter lets through, until it breaks off.
 pub(crate) fn visit(
@@ -76,10 +83,16 @@ pub(crate) fn visit(
     each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<()> {
     let wanted = Wanted::new(&filter.words);
-    let Some(words) = Words::of(db, filter, &wanted)? else { return Ok(()) };
+    let words = wanted.query(db.dialect());
+    if words.is_none() && !filter.words.is_empty() {
+        return Ok(());
+    }
+    let begin = Begin::of(db, filter, words.as_deref())?;
     let mut left = filter.limit.unwrap_or(usize::MAX);
     let mut show = |numbers: &[i64]| {
-        for hit in hits(db, &wanted, numbers)? {
+        let fresh =
+            if filter.independent { copies::fresh_statements(db, numbers)? } else { numbers.to_vec() };
+        for hit in hits(db, &wanted, &fresh)? {
             if left == 0 || each(hit).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -87,92 +100,155 @@ pub(crate) fn visit(
         }
         Ok(ControlFlow::Continue(()))
     };
-    if filter.order == Order::Newest && words != Words::Frequent && !wanted.has_phrases() {
-        let mut query = tests(db.dialect(), filter, &words);
-        query.limit = filter.limit;
-        let (sql, values) = query.finish(&format!("SELECT s.statement {FROM}"), NEWEST);
+    let search = Search { filter, words, begin };
+    if filter.order == Order::Newest && !wanted.has_phrases() {
+        let mut query = search.tests(db.dialect());
+        // Copies are left out only after the query.
+        query.limit = filter.limit.filter(|_| !filter.independent);
+        let (sql, values) = query.finish(NUMBERS, NEWEST);
         return db.batches(&sql, &values, &mut show);
     }
-    look_through(db, filter, &words, &wanted, &mut show)
+    look_through(db, &search, &wanted, &mut show)
 }
 
-const FROM: &str = "FROM statements s JOIN documents d USING (document)";
-const NEWEST: &str = "ORDER BY s.day DESC NULLS LAST, d.id, s.position";
+const NUMBERS: &str = "SELECT s.statement FROM statements s";
+const NEWEST: &str = "ORDER BY s.day DESC NULLS LAST, s.report, s.position";
 
-/// What the search column knows of the words asked for.
+/// Where a search begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Words {
-    /// No words are asked for.
-    Any,
-    /// The query for them; it finds fewer than [`MANY`] statements.
-    Rare(String),
-    /// It finds more.
-    Frequent,
+enum Begin {
+    /// With these statements, which hold the words.
+    Words(Vec<i64>),
+    /// With these statements, which the speaker makes.
+    Speaker(Vec<i64>),
+    /// With the newest.
+    Newest,
 }
 
-impl Words {
-    /// `None` when no statement can hold them.
-    fn of(db: &impl Db, filter: &Filter, wanted: &Wanted) -> Result<Option<Self>> {
-        if filter.words.is_empty() {
-            return Ok(Some(Self::Any));
+impl Begin {
+    fn of(db: &impl Db, filter: &Filter, words: Option<&str>) -> Result<Self> {
+        if let Some(words) = words
+            && let Some(few) = few(db, &db.dialect().matching(1), &[words.into()])?
+        {
+            return Ok(Self::Words(few));
         }
-        let Some(query) = wanted.query(db.dialect()) else { return Ok(None) };
-        let sql = format!("SELECT count(*) FROM ({} LIMIT {MANY}) found", db.dialect().matching(1));
-        let mut count = 0;
-        db.rows(&sql, &[query.as_str().into()], &mut |row| {
-            count = row.place(0)?;
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(Some(if count < MANY { Self::Rare(query) } else { Self::Frequent }))
+        if let Some(who) = &filter.speaker {
+            let mut query = Query::new(db.dialect());
+            let set = query.party_set("statement", "speaker", who);
+            if let Some(few) = few(db, &set, &query.values)? {
+                return Ok(Self::Speaker(few));
+            }
+        }
+        Ok(Self::Newest)
+    }
+
+    fn numbers(&self) -> Option<&[i64]> {
+        match self {
+            Self::Words(numbers) | Self::Speaker(numbers) => Some(numbers),
+            Self::Newest => None,
+        }
     }
 }
 
-/// Looks at contents, the newest first, for what the search column does not tell: which words follow which, how
-/// much it is about them, and, where a frequent word is asked for, whether it is there at all.
-fn look_through(
-    db: &impl Db,
-    filter: &Filter,
-    words: &Words,
-    wanted: &Wanted,
-    show: EachBatch<'_>,
-) -> Result<()> {
+/// What a query finds, if that is fewer than [`FEW`].
+fn few(db: &impl Db, set: &str, values: &[Value<'_>]) -> Result<Option<Vec<i64>>> {
+    let mut numbers = Vec::new();
+    db.rows(&format!("{set} LIMIT {FEW}"), values, &mut |row| {
+        numbers.push(row.int(0)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let is_few = numbers.len() < FEW;
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(is_few.then_some(numbers))
+}
+
+/// What is searched for, and where the search begins.
+struct Search<'f> {
+    filter: &'f Filter,
+    /// The query for the words.
+    words: Option<String>,
+    begin: Begin,
+}
+
+impl Search<'_> {
+    /// What must hold of a statement.
+    fn tests(&self, dialect: Dialect) -> Query {
+        let (filter, mut query) = (self.filter, Query::new(dialect));
+        if let Some(few) = self.begin.numbers() {
+            query.values.push(numbers(few));
+            query.test(dialect.among("s.statement"));
+        }
+        if let (Some(words), false) = (&self.words, matches!(self.begin, Begin::Words(_))) {
+            query.bind(words.clone());
+            let n = query.values.len();
+            query.test(match filter.order {
+                Order::Newest => dialect.matches(n),
+                Order::Best => dialect.matches_often(n),
+            });
+        }
+        if let (Some(speaker), false) = (&filter.speaker, matches!(self.begin, Begin::Speaker(_))) {
+            let set = query.party_set("statement", "speaker", speaker);
+            query.test(among_those("s.statement", &set));
+        }
+        if let Some(act) = &filter.act {
+            query.equals("s.act", act.to_lowercase());
+        }
+        query.days("s.day", filter.from.as_deref(), filter.to.as_deref());
+        if let Some(outlet) = &filter.outlet {
+            query.outlet("s.document", outlet);
+        }
+        query
+    }
+}
+
+/// Looks at contents, the newest first, for what the search column does not tell: which words follow which, and how
+/// much it is about them.
+fn look_through(db: &impl Db, search: &Search<'_>, wanted: &Wanted, show: EachBatch<'_>) -> Result<()> {
+    let is_best = search.filter.order == Order::Best;
     let mut ranked: Vec<(f32, i64)> = Vec::new();
-    let (mut page, mut offset) = (512, 0);
+    let (mut page, mut offset) = (if search.begin == Begin::Newest { RANKED } else { FEW }, 0);
     loop {
-        let mut query = tests(db.dialect(), filter, words);
-        query.limit = (*words == Words::Frequent).then_some(page);
-        query.offset = offset;
-        let (sql, values) = query.finish(&format!("SELECT s.statement, s.content {FROM}"), NEWEST);
-        let mut seen = 0;
+        let mut query = search.tests(db.dialect());
+        (query.limit, query.offset) = (Some(page), offset);
+        let (sql, values) = query.finish(NUMBERS, NEWEST);
+        let mut found = Vec::new();
         db.rows(&sql, &values, &mut |row| {
-            seen += 1;
-            let content = row.text(1)?;
-            if wanted.stands_in(&content) {
-                let score = if filter.order == Order::Best { wanted.score(&content) } else { 0.0 };
-                ranked.push((score, row.int(0)?));
-            }
+            found.push(row.int(0)?);
             Ok(ControlFlow::Continue(()))
         })?;
-        let is_last = query_ends(words, seen, page);
-        if filter.order == Order::Newest {
+        ranked.extend(weighed(db, &found, wanted, is_best)?);
+        if !is_best {
             if in_batches(&ranked, show)?.is_break() {
                 return Ok(());
             }
             ranked.clear();
         }
-        if is_last || ranked.len() >= MANY {
+        if found.len() < page || ranked.len() >= RANKED {
             break;
         }
-        (offset, page) = (offset + page, page * 4);
+        (offset, page) = (offset + page, (page * 4).min(MOST));
     }
     // Stable: among equals the newest stays first.
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     in_batches(&ranked, show).map(|_| ())
 }
 
-/// True when there are no more statements than were seen.
-fn query_ends(words: &Words, seen: usize, page: usize) -> bool {
-    *words != Words::Frequent || seen < page
+/// As many contents are looked at before any is shown.
+const MOST: usize = 1 << 15;
+
+/// Those of some statements that hold what is wanted, in the same order, with how much they are about it.
+fn weighed(db: &impl Db, found: &[i64], wanted: &Wanted, is_best: bool) -> Result<Vec<(f32, i64)>> {
+    let places = Places::of(found);
+    let sql = load::about(db, "SELECT statement, content FROM statements", "statement");
+    let weighed = db.all(&sql, found, |row| {
+        let content = row.text(1)?;
+        let stands = !wanted.has_phrases() || wanted.stands_in(&content);
+        let score = if stands && is_best { wanted.score(&content) } else { 0.0 };
+        let number = row.int(0)?;
+        Ok((number, stands.then_some((score, number))))
+    })?;
+    Ok(in_order(&places, weighed).into_iter().flatten().collect())
 }
 
 fn in_batches(ranked: &[(f32, i64)], show: EachBatch<'_>) -> Result<ControlFlow<()>> {
@@ -183,26 +259,6 @@ fn in_batches(ranked: &[(f32, i64)], show: EachBatch<'_>) -> Result<ControlFlow<
         }
     }
     Ok(ControlFlow::Continue(()))
-}
-
-/// What must hold of a statement.
-fn tests(dialect: Dialect, filter: &Filter, words: &Words) -> Query {
-    let mut query = Query::new(dialect);
-    if let Words::Rare(words) = words {
-        query.bind(words.clone());
-        query.test(format!("s.statement IN ({})", dialect.matching(1)));
-    }
-    if let Some(speaker) = &filter.speaker {
-        query.party("statement", "speaker", speaker);
-    }
-    if let Some(act) = &filter.act {
-        query.equals("s.act", act.to_lowercase());
-    }
-    query.days("s.day", filter.from.as_deref(), filter.to.as_deref());
-    if let Some(outlet) = &filter.outlet {
-        query.outlet(outlet);
-    }
-    query
 }
 
 /// Some statements with their reports, in the order asked for.
@@ -270,23 +326,28 @@ impl Query {
         self.test(format!("{column} = {value}"));
     }
 
-    /// Somebody has a part in it, named by a piece of the name, by actor or by entity.
-    pub(crate) fn party(&mut self, of: &str, part: &str, who: &str) {
+    /// Somebody has a part in an event, named by a piece of the name, by actor or by entity.
+    pub(crate) fn party(&mut self, part: &str, who: &str) {
+        let set = self.party_set("event", part, who);
+        self.test(format!("e.event IN ({set})"));
+    }
+
+    /// The query for the statements or events that somebody has a part in; a number may come twice.
+    fn party_set(&mut self, of: &str, part: &str, who: &str) -> String {
         let key = self.bind(fold(who.trim()));
         let named = self.dialect.holds("name_key", &key);
         let cases = [who.to_owned(), who.to_ascii_lowercase(), who.to_ascii_uppercase()];
         let actors = cases.map(|actor| self.bind(actor)).join(", ");
         let of_part = format!("SELECT p.{of} FROM {of}_parties p WHERE p.part = '{part}' AND");
         let mut found = format!(
-            "{of_part} p.name_key IN (SELECT name_key FROM names WHERE {named})
-             UNION ALL {of_part} p.actor IN ({actors})"
+            "{of_part} {} UNION ALL {of_part} p.actor IN ({actors})",
+            self.dialect.one_of("p.name_key", &format!("SELECT name_key FROM names WHERE {named}")),
         );
         if who.starts_with('n') && who[1..].parse::<u32>().is_ok() {
             let entity = self.bind(who.to_owned());
             found.push_str(&format!(" UNION ALL {of_part} p.entity = {entity}"));
         }
-        let row = if of == "event" { "e.event" } else { "s.statement" };
-        self.test(format!("{row} IN ({found})"));
+        found
     }
 
     /// The first and the last day, month or year.
@@ -302,11 +363,17 @@ impl Query {
         }
     }
 
-    /// Part of the outlet's name.
-    pub(crate) fn outlet(&mut self, name: &str) {
+    /// Part of the name of the outlet of a report.
+    pub(crate) fn outlet(&mut self, report: &str, name: &str) {
         let name = self.bind(name.to_ascii_lowercase());
         let named = self.dialect.holds("lower(outlet)", &name);
-        self.test(format!("d.document IN (SELECT document FROM documents WHERE {named})"));
+        // From one outlet to the next in the index: they are few, and their reports are many.
+        let outlets = "WITH RECURSIVE outlets (outlet) AS (SELECT min(outlet) FROM documents UNION ALL
+            SELECT (SELECT min(d.outlet) FROM documents d WHERE d.outlet > o.outlet) FROM outlets o
+            WHERE o.outlet IS NOT NULL)";
+        let named = format!("{outlets} SELECT outlet FROM outlets WHERE {named}");
+        let named = self.dialect.one_of("outlet", &named);
+        self.test(among_those(report, &format!("SELECT document FROM documents WHERE {named}")));
     }
 
     pub(crate) fn finish(self, select: &str, order: &str) -> (String, Vec<Value<'static>>) {

@@ -3,7 +3,7 @@
 use crate::RunId;
 use crate::db::Value;
 use crate::error::Result;
-use crate::words;
+use crate::{copies, words};
 use rawi::ledger::{BecauseRow, EventRow, Extent, Ledger, PartyRow, StatementRow, TimeRow};
 use rawi::text::fold;
 
@@ -18,7 +18,7 @@ pub(crate) struct Table {
 
 macro_rules! tables {
     ($($constant:ident $name:literal $columns:literal;)*) => {
-        $(const $constant: Table = Table { name: $name, columns: $columns };)*
+        $(pub(crate) const $constant: Table = Table { name: $name, columns: $columns };)*
         /// All tables, those that others refer to first.
         pub(crate) const TABLES: &[Table] = &[$($constant),*];
     };
@@ -34,7 +34,7 @@ tables! {
     ENTITY_REASONS "entity_reasons" "document, entity, position, \"row\", start, \"end\"";
     MENTIONS "mentions" "document, entity, position, start, \"end\"";
     STATEMENTS "statements" "statement, document, position, id, kind, act, cue, cue_start, cue_end, lemma, \
-        content, channel, inside, said, day, occasion, hedged, polarity, confidence, speaker_by";
+        content, channel, inside, said, day, occasion, hedged, polarity, confidence, speaker_by, report";
     CONTENTS "contents" "statement, position, start, \"end\"";
     STATEMENT_PARTIES "statement_parties" "statement, part, position, entity, name, name_key, mention_start, \
         mention_end, actor, country, role";
@@ -42,12 +42,14 @@ tables! {
     EVENTS "events" "event, document, position, id, type, trigger_start, trigger_end, date, status, said_in, \
         confidence, mode, cameo, place_entity, place_name, place_country, place_start, place_end, gdelt, \
         contexts, quad, score, dead, injured, arrested, amount, currency, amount_start, amount_end, geonames, \
-        lat, lon, place_key, day";
+        lat, lon, place_key, day, report";
     EVENT_PARTIES "event_parties" "event, part, position, entity, name, name_key, mention_start, mention_end, \
         actor, country, role";
     EVENT_REASONS "event_reasons" "event, position, \"row\", start, \"end\"";
     TIMES "times" "time, document, position, start, \"end\", type, value, modifier";
     TIME_REASONS "time_reasons" "time, position, \"row\", start, \"end\"";
+    SKETCHES "sketches" "document, runs";
+    COPIES "copies" "document, cluster, position, origin, copied, kept";
 }
 
 /// Tables whose rows are known by a number.
@@ -85,6 +87,14 @@ pub(crate) trait Sink {
     fn name(&mut self, key: &str) -> Result<()>;
 }
 
+/// The report that a row is about.
+#[derive(Clone, Copy)]
+struct Report<'a> {
+    document: i64,
+    id: &'a str,
+    published: Option<&'a str>,
+}
+
 /// Writes the rows of one report.
 pub(crate) fn report(sink: &mut dyn Sink, run: RunId, hash: &str, ledger: &Ledger) -> Result<()> {
     let document = document(sink, run, hash, ledger)?;
@@ -97,13 +107,14 @@ pub(crate) fn report(sink: &mut dyn Sink, run: RunId, hash: &str, ledger: &Ledge
         sink.row(BLOCKS, &values)?;
     }
     entities(sink, document, ledger)?;
-    let day = ledger.published.as_deref();
+    let of = Report { document, id: &ledger.id, published: ledger.published.as_deref() };
     let text = Text::new(&ledger.text);
+    copies::keep(sink, document, &copies::sketch(ledger, &text))?;
     for (at, row) in ledger.statements.iter().enumerate() {
-        statement(sink, document, at, row, &text, day)?;
+        statement(sink, of, at, row, &text)?;
     }
     for (at, row) in ledger.events.iter().enumerate() {
-        event(sink, document, at, row, day)?;
+        event(sink, of, at, row)?;
     }
     for (at, row) in ledger.times.iter().enumerate() {
         time(sink, document, at, row)?;
@@ -171,11 +182,10 @@ fn entities(sink: &mut dyn Sink, document: i64, ledger: &Ledger) -> Result<()> {
 
 fn statement(
     sink: &mut dyn Sink,
-    document: i64,
+    of: Report<'_>,
     at: usize,
     row: &StatementRow,
     text: &Text<'_>,
-    published: Option<&str>,
 ) -> Result<()> {
     let statement = sink.number(Numbered::Statements)?;
     let content: Vec<&str> = row.content.iter().map(|stretch| text.words(*stretch)).collect();
@@ -183,7 +193,7 @@ fn statement(
     let cue = Extent { start: row.cue.start, end: row.cue.end };
     let values = [
         statement.into(),
-        document.into(),
+        of.document.into(),
         at.into(),
         (&row.id).into(),
         (&row.kind).into(),
@@ -196,12 +206,13 @@ fn statement(
         maybe(&row.channel),
         maybe(&row.inside),
         maybe(&row.said),
-        Value::maybe(row.said.as_deref().or(published)),
+        Value::maybe(row.said.as_deref().or(of.published)),
         maybe(&row.occasion),
         row.hedged.into(),
         (&row.polarity).into(),
         f64::from(row.confidence).into(),
         maybe(&row.speaker_by),
+        of.id.into(),
     ];
     sink.row(STATEMENTS, &values)?;
     for (n, stretch) in row.content.iter().enumerate() {
@@ -221,13 +232,7 @@ fn statement(
     sink.words(statement, words::column(&content))
 }
 
-fn event(
-    sink: &mut dyn Sink,
-    document: i64,
-    at: usize,
-    row: &EventRow,
-    published: Option<&str>,
-) -> Result<()> {
+fn event(sink: &mut dyn Sink, of: Report<'_>, at: usize, row: &EventRow) -> Result<()> {
     let event = sink.number(Numbered::Events)?;
     let spot = row.place.as_ref();
     let sum = row.sum.as_ref();
@@ -235,7 +240,7 @@ fn event(
     let count = |count: Option<u32>| Value::maybe_int(count.map(i64::from));
     let values = [
         event.into(),
-        document.into(),
+        of.document.into(),
         at.into(),
         (&row.id).into(),
         (&row.kind).into(),
@@ -267,7 +272,8 @@ fn event(
         Value::maybe_real(spot.and_then(|spot| spot.lat)),
         Value::maybe_real(spot.and_then(|spot| spot.lon)),
         spot.map_or(Value::Null, |spot| fold(&spot.name).into()),
-        Value::maybe(row.date.as_deref().or(published)),
+        Value::maybe(row.date.as_deref().or(of.published)),
+        of.id.into(),
     ];
     sink.row(EVENTS, &values)?;
     parties(sink, EVENT_PARTIES, event, "actor", &row.actors)?;

@@ -193,8 +193,11 @@ pub fn mark(content: &str, places: &[Extent]) -> String {
 
 /// Where in `words` the words of an item follow one another.
 fn runs<'w>(words: &'w [&str], item: &'w [Vec<String>]) -> impl Iterator<Item = usize> + 'w {
-    let agrees =
-        |word: &str, wanted: &[String]| forms(word).iter().any(|form| wanted.iter().any(|w| w == form));
+    // Every form of a word is an end of it; most words are told apart by that alone.
+    let agrees = |word: &str, wanted: &[String]| {
+        wanted.iter().any(|w| word.ends_with(w.as_str()))
+            && forms(word).iter().any(|form| wanted.iter().any(|w| w == form))
+    };
     let windows = words.windows(item.len().max(1)).enumerate();
     windows.filter(move |(_, run)| run.iter().zip(item).all(|(w, q)| agrees(w, q))).map(|(at, _)| at)
 }

@@ -3,7 +3,7 @@
 use crate::db::Value;
 use crate::error::Result;
 use crate::rows::{self, Numbered, Sink, TABLES, Table};
-use crate::{Added, Failure, Item, RunId};
+use crate::{Added, Failure, Item, RunId, copies};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 use std::collections::HashSet;
@@ -79,6 +79,13 @@ impl<'c> Writer<'c> {
     }
 }
 
+/// Finds the copies anew, and gives the number of clusters.
+pub(crate) fn copies(db: &Connection) -> Result<usize> {
+    let mut writer = Writer::new(db)?;
+    db.execute(copies::FORGET, [])?;
+    copies::find(db, &mut writer)
+}
+
 impl Sink for Writer<'_> {
     fn number(&mut self, of: Numbered) -> Result<i64> {
         let last = &mut self.last[of as usize];
@@ -119,6 +126,7 @@ impl ToSql for Value<'_> {
             Value::Int(n) => ToSqlOutput::Owned((*n).into()),
             Value::Real(n) => ToSqlOutput::Owned((*n).into()),
             Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Value::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
         })
     }
 }

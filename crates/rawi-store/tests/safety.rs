@@ -52,7 +52,10 @@ fn a_backup_is_whole_while_others_write() {
         reader.backup(&to).unwrap();
         let copy = Embedded::open_existing(&to).unwrap();
         let counts = copy.counts().unwrap();
-        assert!(counts.documents % 10 == 0 && counts.statements == counts.documents * 2, "{counts:?}");
+        assert!(
+            counts.documents.is_multiple_of(10) && counts.statements == counts.documents * 2,
+            "{counts:?}"
+        );
         assert_eq!(copy.verify().unwrap(), [""; 0]);
     }
     writer.join().unwrap();

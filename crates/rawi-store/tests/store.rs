@@ -5,8 +5,9 @@
 mod common;
 
 use common::{Home, TEXT, begin, ledger, read};
+use rawi::ledger::Ledger;
 use rawi_store::{
-    Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
+    Added, AnyStore, CopyRow, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
     report_faults,
 };
 
@@ -31,6 +32,9 @@ on_both! {
     the_same_report_again_changes_nothing
     other_bytes_or_other_tables_take_the_place_of_the_old_rows
     a_failure_is_kept_until_the_report_can_be_read
+    copies_are_folded_together_until_one_is_another_report
+    copies_of_older_ledgers_are_found_as_well
+    quotations_come_speaker_by_speaker
     statements_are_found_newest_first
     statements_are_found_by_their_words
     statements_are_found_by_who_what_when_and_where
@@ -100,6 +104,95 @@ fn a_failure_is_kept_until_the_report_can_be_read(home: &Home) {
     assert_eq!(store.failures().unwrap(), [failure]);
     store.add(run, &[read("three", "h3")]).unwrap();
     assert_eq!(store.failures().unwrap(), []);
+}
+
+fn clusters(store: &AnyStore) -> Vec<Vec<CopyRow>> {
+    let mut clusters = Vec::new();
+    store
+        .visit_copies(&mut |cluster| {
+            clusters.push(cluster);
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    clusters
+}
+
+fn copies_are_folded_together_until_one_is_another_report(home: &Home) {
+    let mut store = filled(home);
+    assert_eq!(store.find_copies().unwrap(), 1);
+    let seen: Vec<_> = clusters(&store)
+        .concat()
+        .into_iter()
+        .map(|row| (row.document, row.origin, row.copied, row.agencies))
+        .collect();
+    let afp = || vec!["AFP".to_owned()];
+    assert_eq!(
+        seen,
+        [("one".into(), "one".into(), 1.0, afp()), ("two".to_owned(), "one".to_owned(), 1.0, afp())]
+    );
+    let independent = || Filter { independent: true, ..Filter::default() };
+    assert_eq!(found(&store, independent()), ["one.s2", "one.s1"]);
+    assert_eq!(found(&store, Filter { limit: Some(2), ..independent() }), ["one.s2", "one.s1"]);
+    assert_eq!(found(&store, Filter { words: vec!["وقف اطلاق".into()], ..independent() }), ["one.s2"]);
+    let events = |limit| EventFilter { independent: true, limit, ..EventFilter::default() };
+    assert_eq!(store.find_events(&events(None)).unwrap().len(), 1);
+    assert_eq!(store.find_events(&events(Some(1))).unwrap()[0].document, "one");
+    let other =
+        Ledger { id: "two".into(), text: "خبر آخر عن أمر آخر".into(), ..Ledger::default() };
+    let run = begin(&mut store, "a");
+    assert_eq!(store.add(run, &[common::item("h3", other)]).unwrap(), [Added::Replaced]);
+    assert_eq!(store.find_copies().unwrap(), 0);
+    assert!(clusters(&store).is_empty());
+    assert_eq!(store.verify().unwrap(), [""; 0]);
+}
+
+/// Ledgers of schema 5 have no sketches.
+fn copies_of_older_ledgers_are_found_as_well(home: &Home) {
+    let mut store = filled(home);
+    store.find_copies().unwrap();
+    let now = clusters(&store);
+    home.sql("DELETE FROM copies; DELETE FROM sketches");
+    assert!(clusters(&store).is_empty());
+    for _ in 0..2 {
+        assert_eq!(store.find_copies().unwrap(), 1);
+        assert_eq!(clusters(&store), now);
+    }
+    home.sql("DELETE FROM sketches WHERE document IN (SELECT document FROM documents WHERE id = 'two')");
+    assert_eq!(store.find_copies().unwrap(), 1);
+    assert_eq!(clusters(&store), now);
+}
+
+fn quotations_come_speaker_by_speaker(home: &Home) {
+    let mut store = filled(home);
+    let run = begin(&mut store, "a");
+    let mut other = ledger("three");
+    other.statements.truncate(1);
+    other.statements[0].speakers = vec![common::party("n2", "الوالي", None)];
+    store.add(run, &[common::item("h3", other)]).unwrap();
+    store.find_copies().unwrap();
+    let shown = |store: &AnyStore, most: usize| {
+        let mut all = Vec::new();
+        store
+            .visit_quotations(&mut |rows| {
+                let ids = rows.iter().map(|row| {
+                    let cluster = row.cluster.map_or("-".to_owned(), |number| number.to_string());
+                    format!("{}.{} {}", row.document, row.statement, cluster)
+                });
+                all.push((rows[0].speaker.clone(), ids.collect::<Vec<_>>().join(" ")));
+                if all.len() < most {
+                    std::ops::ControlFlow::Continue(())
+                } else {
+                    std::ops::ControlFlow::Break(())
+                }
+            })
+            .unwrap();
+        all
+    };
+    let all = shown(&store, 9);
+    let want = [("Q1", "one.s1 0 two.s1 0 one.s2 0 two.s2 0"), ("الوالي", "three.s1 0")];
+    let all: Vec<(&str, &str)> = all.iter().map(|(speaker, ids)| (speaker.as_str(), ids.as_str())).collect();
+    assert_eq!(all, want);
+    assert_eq!(shown(&store, 1).len(), 1);
 }
 
 fn statements_are_found_newest_first(home: &Home) {
@@ -241,7 +334,7 @@ fn a_ledger_is_read_while_another_writes(home: &Home) {
     let (mut last, mut seen_between) = (0, false);
     while last < 200 {
         let counts = reader.counts().unwrap();
-        assert!(counts.documents >= last && counts.documents % 5 == 0, "{counts:?}");
+        assert!(counts.documents >= last && counts.documents.is_multiple_of(5), "{counts:?}");
         assert_eq!((counts.statements, counts.events), (counts.documents * 2, counts.documents));
         seen_between |= counts.documents > 0 && counts.documents < 200;
         last = counts.documents;
@@ -306,6 +399,10 @@ fn what_is_no_longer_sound_is_told(home: &Home) {
     assert!(told.contains(&"two: s1 names n1, which is not there".to_owned()), "{told:?}");
     home.sql("UPDATE events SET said_in = 's9'");
     assert!(faults(&store).contains(&"two: e1 names s9, which is not there".to_owned()));
+    home.sql("UPDATE events SET report = 'two' WHERE report = 'one'");
+    assert!(
+        faults(&store).contains(&"1: statements and events that carry the id of another report".to_owned())
+    );
     home.sql("UPDATE statements SET content = content || '.'");
     assert!(faults(&store).iter().any(|fault| fault.contains("4: statements whose content is longer")));
 }
@@ -376,4 +473,13 @@ fn a_frequent_word_is_looked_for_in_the_newest(home: &Home) {
     let speaker = Some("الوالي".to_owned());
     let both = Filter { speaker, from: Some("2022-06-28".into()), ..word(Order::Newest, 6000) };
     assert_eq!(store.find(&both).unwrap().len(), 21 * 8);
+    let outlet = |name: &str| Filter { outlet: Some(name.into()), ..word(Order::Newest, 70) };
+    assert_eq!(found(&store, outlet("AHIF")), newest[..70]);
+    assert_eq!(found(&store, outlet("other")), [""; 0]);
+    let phrase = Filter { words: vec!["الهدنة لن تمدد".into()], ..word(Order::Newest, 3000) };
+    assert_eq!(found(&store, phrase), newest);
+    let apart = Filter { words: vec!["الهدنة تمدد".into()], ..word(Order::Newest, 3000) };
+    assert_eq!(found(&store, apart), [""; 0]);
+    let said_best = Filter { act: Some("say".into()), ..word(Order::Best, 70) };
+    assert_eq!(found(&store, said_best), [""; 0]);
 }

@@ -1,6 +1,6 @@
 //! Annotated reports, and which rows of a ledger they bear out, as the scorer of the annotation has it.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use rawi::ledger::{Extent, Ledger, PartyRow, StatementRow};
 use rawi::text::fold;
 use serde::Deserialize;
@@ -78,7 +78,13 @@ pub(crate) fn read(folder: &str) -> Result<Vec<(String, Gold)>> {
     for (number, line) in gold.lines().enumerate() {
         let gold: Gold =
             serde_json::from_str(line).with_context(|| format!("{folder}/gold.jsonl:{}", number + 1))?;
-        by_id.insert(gold.id.clone(), gold);
+        if let Some(first) = by_id.insert(gold.id.clone(), gold) {
+            bail!(
+                "{folder}/gold.jsonl:{}: a second report {}; every report needs an id of its own",
+                number + 1,
+                first.id
+            );
+        }
     }
     let mut out = Vec::new();
     for (number, line) in reports.lines().enumerate() {

@@ -37,6 +37,9 @@ pub(crate) struct Arguments {
     /// Part of the outlet's name
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// Leave out what an earlier copy of the same report says already; see `rawi cluster --ledger`
+    #[arg(long)]
+    pub(crate) independent: bool,
     /// Which come first
     #[arg(long, value_enum, default_value = "newest", conflicts_with = "events")]
     order: By,
@@ -147,6 +150,7 @@ fn filter(arguments: &Arguments) -> Filter {
         to: arguments.to.clone(),
         outlet: arguments.outlet.clone(),
         words: arguments.words.clone(),
+        independent: arguments.independent,
         order: match arguments.order {
             By::Newest => Order::Newest,
             By::Best => Order::Best,

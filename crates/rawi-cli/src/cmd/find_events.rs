@@ -118,6 +118,7 @@ fn filter(arguments: &Arguments) -> EventFilter {
         from: arguments.from.clone(),
         to: arguments.to.clone(),
         outlet: arguments.outlet.clone(),
+        independent: arguments.independent,
         limit: arguments.asked_for(),
     }
 }

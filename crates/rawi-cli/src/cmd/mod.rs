@@ -8,6 +8,7 @@ pub(crate) mod coded;
 #[cfg(feature = "parquet")]
 pub(crate) mod columns;
 pub(crate) mod completions;
+mod copies;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod export;
@@ -20,6 +21,7 @@ pub(crate) mod marked;
 pub(crate) mod read;
 #[cfg(feature = "serve")]
 pub(crate) mod token;
+pub(crate) mod variants;
 
 use rawi::ledger::{Ledger, PartyRow};
 use std::io::{BufWriter, StdoutLock, Write};

@@ -104,14 +104,7 @@ fn send(transaction: &mut Transaction<'_>, run: RunId, reports: &[(&str, &Ledger
     for (hash, ledger) in reports {
         rows::report(&mut gathered, run, hash, ledger)?;
     }
-    let names: Vec<&String> = gathered.names.iter().collect();
-    let sql = "INSERT INTO names SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
-    transaction.execute(sql, &[&names]).map_err(cannot)?;
-    let words = Table { name: "statement_words", columns: "statement, words" };
-    for (table, rows) in TABLES.iter().zip(&gathered.rows).chain([(&words, &gathered.words)]) {
-        copy(transaction, table, rows)?;
-    }
-    Ok(())
+    gathered.send(transaction)
 }
 
 fn copy(transaction: &mut Transaction<'_>, table: &Table, rows: &[u8]) -> Result<()> {
@@ -134,7 +127,7 @@ fn copy(transaction: &mut Transaction<'_>, table: &Table, rows: &[u8]) -> Result
 }
 
 /// Rows on their way, in the text form of COPY.
-struct Gathered {
+pub(super) struct Gathered {
     /// In the order of [`TABLES`].
     rows: Vec<Vec<u8>>,
     words: Vec<u8>,
@@ -156,6 +149,24 @@ impl Gathered {
         let [documents, statements, events, times] = Numbered::ALL;
         let numbers = [number(documents)?, number(statements)?, number(events)?, number(times)?];
         Ok(Self { rows: vec![Vec::new(); TABLES.len()], words: Vec::new(), names: BTreeSet::new(), numbers })
+    }
+
+    /// What is for tables without numbers of their own.
+    pub(super) fn unnumbered() -> Self {
+        let numbers = Numbered::ALL.map(|_| Vec::new().into_iter());
+        Self { rows: vec![Vec::new(); TABLES.len()], words: Vec::new(), names: BTreeSet::new(), numbers }
+    }
+
+    /// Puts it all into the tables.
+    pub(super) fn send(&self, transaction: &mut Transaction<'_>) -> Result<()> {
+        let names: Vec<&String> = self.names.iter().collect();
+        let sql = "INSERT INTO names SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
+        transaction.execute(sql, &[&names]).map_err(cannot)?;
+        let words = Table { name: "statement_words", columns: "statement, words" };
+        for (table, rows) in TABLES.iter().zip(&self.rows).chain([(&words, &self.words)]) {
+            copy(transaction, table, rows)?;
+        }
+        Ok(())
     }
 }
 
@@ -204,9 +215,17 @@ fn line(out: &mut Vec<u8>, values: &[Value<'_>]) {
             Value::Int(n) => out.extend_from_slice(n.to_string().as_bytes()),
             Value::Real(n) => out.extend_from_slice(n.to_string().as_bytes()),
             Value::Text(text) => escaped(out, text),
+            Value::Bytes(bytes) => hexadecimal(out, bytes),
         }
     }
     out.push(b'\n');
+}
+
+/// Bytes as COPY takes them: `\\\\x` and two digits for each.
+fn hexadecimal(out: &mut Vec<u8>, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.extend_from_slice(b"\\\\x");
+    out.extend(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)])));
 }
 
 fn escaped(out: &mut Vec<u8>, text: &str) {
@@ -228,8 +247,9 @@ mod tests {
     #[test]
     fn a_line_keeps_what_would_end_it() {
         let mut out = Vec::new();
-        line(&mut out, &[Value::Null, 3_i64.into(), "خبر\t\\\n".into(), 0.5.into()]);
-        assert_eq!(String::from_utf8(out).as_deref(), Ok("\\N\t3\tخبر\\t\\\\\\n\t0.5\n"));
+        let bytes = Value::Bytes(vec![0, 0x5c, 0xff]);
+        line(&mut out, &[Value::Null, 3_i64.into(), "خبر\t\\\n".into(), 0.5.into(), bytes]);
+        assert_eq!(String::from_utf8(out).as_deref(), Ok("\\N\t3\tخبر\\t\\\\\\n\t0.5\t\\\\x005cff\n"));
     }
 
     #[test]

@@ -15,11 +15,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
-use crate::{Added, Counts, Failure, Item, Maker, RunId, Step, Store, migrate};
+use crate::{
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, copies, migrate,
+    quotations,
+};
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, Config, IsolationLevel, NoTls, Statement, Transaction};
 use bytes::BytesMut;
+use copy::Gathered;
 use error::cannot;
 use rawi::ledger::Ledger;
 use std::cell::{Cell, RefCell};
@@ -252,6 +256,37 @@ impl Store for Shared {
         })
     }
 
+    fn find_copies(&mut self) -> Result<usize> {
+        self.again(
+            || true,
+            |connection| {
+                let Connection { client, statements } = connection;
+                let transaction = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead);
+                let mut transaction = transaction.start().map_err(cannot)?;
+                // Who adds or replaces reports meanwhile is not kept waiting, only who looks for copies as well.
+                transaction
+                    .batch_execute("LOCK TABLE copies IN SHARE UPDATE EXCLUSIVE MODE")
+                    .map_err(cannot)?;
+                let db = Snapshot { transaction: RefCell::new(transaction), statements };
+                let mut found = Gathered::unnumbered();
+                let count = copies::find(&db, &mut found)?;
+                let mut transaction = db.transaction.into_inner();
+                transaction.execute(copies::FORGET, &[]).map_err(cannot)?;
+                found.send(&mut transaction)?;
+                transaction.commit().map_err(cannot)?;
+                Ok(count)
+            },
+        )
+    }
+
+    fn visit_copies(&self, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()> {
+        self.visit(each, |db, each| copies::visit(db, each))
+    }
+
+    fn visit_quotations(&self, each: &mut dyn FnMut(Vec<QuotationRow>) -> ControlFlow<()>) -> Result<()> {
+        self.visit(each, |db, each| quotations::visit(db, each))
+    }
+
     fn report(&self, id: &str) -> Result<Option<Ledger>> {
         self.read(
             || true,
@@ -360,6 +395,10 @@ impl Row for ::postgres::Row {
         self.try_get(column).map_err(cannot)
     }
 
+    fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>> {
+        self.try_get(column).map_err(cannot)
+    }
+
     fn absent(&self, column: usize) -> Error {
         Error::damaged(format!("a row has nothing in its column {}", self.columns()[column].name()))
     }
@@ -376,6 +415,7 @@ impl ToSql for Value<'_> {
             Value::Int(n) => n.to_sql(ty, out),
             Value::Real(n) => n.to_sql(ty, out),
             Value::Text(text) => text.to_sql(ty, out),
+            Value::Bytes(bytes) => bytes.to_sql(ty, out),
         }
     }
 
@@ -393,8 +433,10 @@ fn config(address: &str) -> Result<Config> {
         Error::new(ErrorKind::Open, cause.to_string(), cure).caused_by(cause)
     })?;
     let more = config.get_options().unwrap_or_default().to_owned();
-    // Queries are short, and compiling them takes longer than running them.
-    let ours = format!("-c search_path={} -c jit=off -c lock_timeout=30s", schema::NAMESPACE);
+    // Queries are short: compiling them, or sharing them out, takes longer than running them. What is asked for is
+    // mostly in memory, where a page elsewhere costs hardly more than the next.
+    let quick = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1";
+    let ours = format!("-c search_path={} -c lock_timeout=30s {quick}", schema::NAMESPACE);
     config.options(&format!("{ours} {more}")).application_name("rawi");
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(10));

@@ -5,11 +5,17 @@
 
 use rawi::ledger::*;
 use rawi_store::{Address, AnyStore, Item, Maker, RunId};
+use std::io::Write as _;
 
 /// A place for one ledger, gone when the test ends.
 pub enum Home {
     File(tempfile::TempDir),
     Database { server: String, name: String },
+}
+
+/// Past the capture of the test runner, so that a skip is seen.
+fn tell(what: &str) {
+    std::io::stderr().write_all(format!("{what}\n").as_bytes()).unwrap();
 }
 
 impl Home {
@@ -20,8 +26,8 @@ impl Home {
     /// A new database, if there is a server to make it on.
     pub fn database() -> Option<Self> {
         let Ok(server) = std::env::var("RAWI_POSTGRES") else {
-            eprintln!(
-                "skipped: RAWI_POSTGRES is unset; use scripts/postgres.sh run cargo test --features postgres"
+            tell(
+                "skipped: RAWI_POSTGRES is unset; use scripts/postgres.sh run cargo test --features postgres",
             );
             return None;
         };
@@ -30,7 +36,7 @@ impl Home {
 
     #[cfg(not(feature = "postgres"))]
     fn on(_: &str) -> Option<Self> {
-        eprintln!("skipped: built without --features postgres");
+        tell("skipped: built without --features postgres");
         None
     }
 

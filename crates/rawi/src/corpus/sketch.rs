@@ -1,8 +1,9 @@
-//! [`Sketch`]: what a text is made of, in few numbers, so that two texts can be compared without their words.
+//! [`Sketch`]: what a text is made of, as numbers, so that two texts can be compared without their words.
 //!
-//! FracMinHash (Irber and others, 2022): of the hashes of all runs of five words those are kept that lie in the lowest half. Unlike
-//! the MinHash of a fixed number of bins it tells how much of a short text a long one has, which is what a copy with additions
-//! is known by; outlets cut and add more often than they rewrite.
+//! A number for each run of five words, folded and without marks: two texts share as much as they have runs in common. Counting
+//! runs of the shorter text tells how much of it a longer one has, which is what a copy with additions is known by; outlets cut
+//! and add more often than they rewrite. The numbers are all kept, not a sample: news are short, and a sample of a short text
+//! is a guess.
 //!
 //! ```
 //! use rawi::corpus::Sketch;
@@ -15,16 +16,14 @@ use crate::text::fold::{fold_into, is_letter};
 
 /// How many words a run has.
 const RUN: usize = 5;
-/// Of so many hashes one is kept.
-const KEPT: u32 = 2;
-/// Of so many hashes one is a band.
+/// Of so many runs one is a band.
 const BAND: u32 = 8;
 
 /// What a text is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
-    /// The hashes that are kept, in order, each once.
-    kept: Vec<u32>,
+    /// The numbers of the runs, in order, each once.
+    runs: Vec<u32>,
 }
 
 impl Sketch {
@@ -32,7 +31,7 @@ impl Sketch {
     pub fn of(text: &str) -> Self {
         let mut key = String::with_capacity(text.len());
         fold_into(text, &mut key);
-        let (mut last, mut words, mut kept) = ([0_u64; RUN], 0_usize, Vec::new());
+        let (mut last, mut words, mut runs) = ([0_u64; RUN], 0_usize, Vec::with_capacity(key.len() / 8));
         let run = |last: &[u64; RUN]| {
             let joined = last.iter().fold(0_u64, |run, word| run.rotate_left(17).wrapping_mul(FACTOR) ^ word);
             (scramble(joined) >> 32) as u32
@@ -41,36 +40,57 @@ impl Sketch {
             last.rotate_left(1);
             last[RUN - 1] = hash_of(word);
             words += 1;
-            let hash = run(&last);
-            if words >= RUN && hash < u32::MAX / KEPT {
-                kept.push(hash);
+            if words >= RUN {
+                runs.push(run(&last));
             }
         }
-        if kept.is_empty() && words > 0 {
-            // Of a few words nothing may have been kept: all of them are one run.
-            kept.push(run(&last) / BAND);
+        if runs.is_empty() && words > 0 {
+            runs.push(run(&last)); // A few words are one run.
         }
-        kept.sort_unstable();
-        kept.dedup();
-        Self { kept }
+        runs.sort_unstable();
+        runs.dedup();
+        Self { runs }
     }
 
-    /// About how many of the runs of the shorter text the longer one has too, from 0 to 1.
+    /// A sketch of runs that were kept: see [`Sketch::runs`].
+    pub fn from_runs(mut runs: Vec<u32>) -> Self {
+        runs.sort_unstable();
+        runs.dedup();
+        Self { runs }
+    }
+
+    /// The numbers of the runs, in order, each once.
+    pub fn runs(&self) -> &[u32] {
+        &self.runs
+    }
+
+    /// How much of the runs of the shorter text the longer one has too, from 0 to 1.
     pub fn shared(&self, other: &Self) -> f32 {
-        let (short, long) = if self.kept.len() <= other.kept.len() { (self, other) } else { (other, self) };
-        let mut rest = long.kept.iter().peekable();
-        let has = |hash: &&u32| {
-            while rest.next_if(|there| there < hash).is_some() {}
-            rest.peek() == Some(hash)
-        };
-        let both = short.kept.iter().filter(has).count();
-        both as f32 / short.kept.len().max(1) as f32
+        let shorter = self.runs.len().min(other.runs.len());
+        self.common(other, |_| true) as f32 / shorter.max(1) as f32
     }
 
-    /// The lowest hashes. Texts that share much have one in common nearly always, others hardly ever; a job on many machines
+    /// How much of this text the other has too, from 0 to 1.
+    pub fn share_in(&self, other: &Self) -> f32 {
+        self.common(other, |_| true) as f32 / self.runs.len().max(1) as f32
+    }
+
+    /// How many of the runs that count both texts have.
+    pub(super) fn common(&self, other: &Self, counts: impl Fn(u32) -> bool) -> usize {
+        let (mut at, mut both) = (0, 0);
+        for run in &self.runs {
+            while other.runs.get(at).is_some_and(|there| there < run) {
+                at += 1;
+            }
+            both += usize::from(other.runs.get(at) == Some(run) && counts(*run));
+        }
+        both
+    }
+
+    /// The lowest numbers. Texts that share much have one in common nearly always, others hardly ever; a job on many machines
     /// groups by them.
     pub fn bands(&self) -> &[u32] {
-        &self.kept[..self.kept.partition_point(|hash| *hash < u32::MAX / BAND)]
+        &self.runs[..self.runs.partition_point(|run| *run < u32::MAX / BAND)]
     }
 }
 
@@ -101,12 +121,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shared_is_estimated() {
+    fn what_is_shared_is_counted() {
         let (whole, half) = (Sketch::of(&text(0..400)), Sketch::of(&text(0..200)));
-        assert!(whole.shared(&half) > 0.95);
+        assert_eq!(whole.shared(&half), 1.0);
+        assert_eq!(half.share_in(&whole), 1.0);
+        assert!((whole.share_in(&half) - 0.5).abs() < 0.01);
         let moved = Sketch::of(&text(100..500));
-        assert!((whole.shared(&moved) - 0.75).abs() < 0.1, "{}", whole.shared(&moved));
-        assert!(whole.shared(&Sketch::of(&text(400..800))) < 0.02);
+        assert!((whole.shared(&moved) - 0.75).abs() < 0.01, "{}", whole.shared(&moved));
+        assert_eq!(whole.shared(&Sketch::of(&text(400..800))), 0.0);
+        assert_eq!(Sketch::from_runs(whole.runs().to_vec()), whole);
     }
 
     #[test]
@@ -114,9 +137,7 @@ mod tests {
         let none = Sketch::of(" .. ");
         assert_eq!(none.shared(&none), 0.0);
         assert!(none.bands().is_empty());
-        let one = Sketch::of("كلمة");
-        assert_eq!(one.shared(&Sketch::of("كلمة")), 1.0);
-        assert!(!one.bands().is_empty());
+        assert_eq!(Sketch::of("كلمة").shared(&Sketch::of("كلمة")), 1.0);
     }
 
     #[test]

@@ -91,6 +91,8 @@ mod tests {
         let mut lands: Vec<String> =
             all.find("طرابلس").map(|point| point.country.code().to_string()).collect();
         lands.sort();
+        // The Libyan one is a division of its state, too.
+        lands.dedup();
         assert_eq!(lands, ["LBN", "LBY"]);
     }
 }

@@ -227,6 +227,7 @@ impl EventParams {
             from: checked("from", &self.from, period)?,
             to: checked("to", &self.to, period)?,
             outlet: given(&self.outlet),
+            independent: false,
             limit: None,
         };
         Ok(WantedEvents { filter, parties: Vec::new() })
