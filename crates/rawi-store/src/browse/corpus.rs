@@ -100,7 +100,7 @@ pub(super) fn reports(
     sql::days(&mut tests, "d.published", wanted.from.as_deref(), wanted.to.as_deref());
     sql::outlet(&mut tests, wanted.outlet.as_deref());
     if let Some(after) = after {
-        after.behind(&mut tests, "d.published", "0");
+        after.behind(&mut tests, ["d.published", "d.id", "0"]);
     }
     let sql = format!(
         "SELECT d.document, d.id, d.title, d.outlet, d.url, d.published,

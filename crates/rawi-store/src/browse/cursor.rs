@@ -38,12 +38,13 @@ impl FromStr for Cursor {
 }
 
 impl Cursor {
-    /// «The row comes behind the cursor», newest first, rows without a day last.
-    pub(super) fn behind(&self, tests: &mut Tests, day: &str, position: &str) {
+    /// «The row comes behind the cursor», newest first, rows without a day last; the columns are those of day, report
+    /// and position.
+    pub(super) fn behind(&self, tests: &mut Tests, [day, report, position]: [&str; 3]) {
         // Values are numbered in the order in which they stand in the query.
         let last = self.day.as_ref().map(|last| tests.text(last));
-        let (report, at) = (tests.text(&self.report), tests.bind(self.position));
-        let later = format!("(d.id > {report} OR (d.id = {report} AND {position} > {at}))");
+        let (before, at) = (tests.text(&self.report), tests.bind(self.position));
+        let later = format!("({report} > {before} OR ({report} = {before} AND {position} > {at}))");
         let test = match last {
             None => format!("{day} IS NULL AND {later}"),
             Some(last) => format!("({day} < {last} OR {day} IS NULL OR ({day} = {last} AND {later}))"),

@@ -58,11 +58,11 @@ pub(super) fn page(
 ) -> Result<Page<EventHit>> {
     let mut tests = tests(wanted);
     if let Some(after) = after {
-        after.behind(&mut tests, "e.day", "e.position");
+        after.behind(&mut tests, ["e.day", "e.report", "e.position"]);
     }
     let sql = format!(
-        "SELECT e.event, e.day, e.position, d.id FROM events e JOIN documents d USING (document) {}
-         ORDER BY e.day DESC, d.id, e.position LIMIT {}",
+        "SELECT e.event, e.day, e.position, e.report FROM events e CROSS JOIN documents d USING (document) {}
+         ORDER BY e.day DESC, e.report, e.position LIMIT {}",
         tests.all(),
         limit + 1
     );

@@ -11,17 +11,21 @@ mod corpus;
 mod cursor;
 mod events;
 mod extract;
+mod network;
 mod sql;
 mod statements;
+mod stories;
 
 pub use actors::{ActorRow, Partner, Profile};
 pub use corpus::{Corpus, ReportRow, Run, Volume, WantedReports};
 pub use cursor::Cursor;
 pub use extract::{Piece, extract};
+pub use network::{Link, WantedLinks};
+pub use stories::StoryRow;
 
 use crate::error::Result;
 use crate::reviews::{self, Review, Token};
-use crate::{Embedded, EventFilter, EventHit, Hit, Store};
+use crate::{CopyRow, Embedded, EventFilter, EventHit, Hit, QuotationRow, Store};
 use std::path::Path;
 
 /// How many rows, the newest found, are counted for narrowing down.
@@ -180,6 +184,14 @@ pub trait Browse: Store {
     fn profile(&self, key: &str) -> Result<Option<Profile>>;
     /// How much there is by day, outlet, act and type, and who read it.
     fn corpus(&self) -> Result<Corpus>;
+    /// The pairs of actor and recipient with the most events, at most `limit`.
+    fn links(&self, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>>;
+    /// A page of stories, newest first: clusters of copies as they were found last.
+    fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>>;
+    /// The reports of the story that a report is part of, the earliest first; none where it has no copy.
+    fn story(&self, report: &str) -> Result<Vec<CopyRow>>;
+    /// A statement and those of its first speaker a day before or after, by day; none where nobody speaks.
+    fn beside(&self, report: &str, statement: &str) -> Result<Vec<QuotationRow>>;
     /// The reviews of a report, oldest first.
     fn reviews(&self, report: &str) -> Result<Vec<Review>>;
     /// Keeps a review.
@@ -267,6 +279,23 @@ impl Browse for Embedded {
     fn corpus(&self) -> Result<Corpus> {
         let _same = self.one_moment()?;
         corpus::corpus(&self.connection)
+    }
+
+    fn links(&self, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>> {
+        network::links(&self.connection, wanted, limit)
+    }
+
+    fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>> {
+        stories::list(&self.connection, after, limit)
+    }
+
+    fn story(&self, report: &str) -> Result<Vec<CopyRow>> {
+        stories::story(&self.connection, report)
+    }
+
+    fn beside(&self, report: &str, statement: &str) -> Result<Vec<QuotationRow>> {
+        let _same = self.one_moment()?;
+        stories::beside(&self.connection, report, statement)
     }
 
     fn reviews(&self, report: &str) -> Result<Vec<Review>> {

@@ -57,11 +57,11 @@ type Passed = (i64, Cursor);
 fn passing(db: &Connection, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
     let Some(mut tests) = tests(wanted) else { return Ok(Vec::new()) };
     if let Some(after) = after {
-        after.behind(&mut tests, "s.day", "s.position");
+        after.behind(&mut tests, ["s.day", "s.report", "s.position"]);
     }
     let sql = format!(
-        "SELECT s.statement, s.content, s.day, s.position, d.id
-         FROM statements s JOIN documents d USING (document) {} ORDER BY s.day DESC, d.id, s.position",
+        "SELECT s.statement, s.content, s.day, s.position, s.report
+         FROM statements s CROSS JOIN documents d USING (document) {} ORDER BY s.day DESC, s.report, s.position",
         tests.all()
     );
     let words = words::Wanted::new(&wanted.words);
