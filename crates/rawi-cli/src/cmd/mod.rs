@@ -8,7 +8,7 @@ pub(crate) mod coded;
 #[cfg(feature = "parquet")]
 pub(crate) mod columns;
 pub(crate) mod completions;
-mod copies;
+pub(crate) mod copies;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod export;

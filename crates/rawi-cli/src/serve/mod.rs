@@ -21,6 +21,7 @@ use crate::{LedgerArgument, Outcome};
 use anyhow::{Context, Result};
 use guard::Limiter;
 use pool::Pool;
+use rawi::corpus::Reconciler;
 use rawi_store::Embedded;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -46,8 +47,17 @@ pub(crate) struct Shared {
     limiter: Option<Limiter>,
     /// Loaded when a report is first to be read.
     engine: OnceLock<Engine>,
+    /// Loaded when quotations are first to be laid side by side.
+    reconciler: OnceLock<Reconciler>,
     /// How many reports may be read at once.
     reading: Arc<Semaphore>,
+}
+
+impl Shared {
+    /// What tells how quotations stand to each other.
+    fn reconciler(&self) -> &Reconciler {
+        self.reconciler.get_or_init(|| Engine::reconciler().expect("the tables come with the binary and load"))
+    }
 }
 
 /// What handlers are given.
@@ -66,6 +76,7 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
         pool: Pool::new(path),
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
+        reconciler: OnceLock::new(),
         reading: Arc::new(Semaphore::new(pool::READERS)),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

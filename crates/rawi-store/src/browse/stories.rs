@@ -28,6 +28,9 @@ pub struct StoryRow {
 /// So many statements of one speaker are laid beside one.
 const BESIDE: usize = 400;
 
+/// Longer contents, in letters, are no quotations that are laid beside others.
+const LONGEST: usize = 10_000;
+
 /// A page of stories, newest first.
 pub(super) fn list(db: &Connection, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>> {
     let mut tests = Tests::default();
@@ -102,7 +105,7 @@ pub(super) fn beside(db: &Connection, report: &str, statement: &str) -> Result<V
          FROM statement_parties p JOIN statements s ON s.statement = p.statement
          JOIN documents d ON d.document = s.document LEFT JOIN copies c ON c.document = s.document
          WHERE {key} = $1 AND p.part = 'speaker' AND p.position = 0
-         AND (s.statement = $2 OR s.day = $3 OR s.day BETWEEN date($3, '-1 day') AND date($3, '+1 day'))
+         AND length(s.content) <= {LONGEST} AND (s.statement = $2 OR s.day = $3 OR s.day BETWEEN date($3, '-1 day') AND date($3, '+1 day'))
          ORDER BY s.statement = $2 DESC, s.day, d.id, s.position LIMIT {BESIDE}"
     );
     let values = [key_of.into(), number.into(), day.into()];

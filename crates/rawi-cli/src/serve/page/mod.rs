@@ -5,11 +5,14 @@ mod chart;
 mod corpus;
 mod entry;
 mod marks;
+mod network;
 mod pair;
 mod report;
 mod row;
 mod search;
 mod statement;
+mod story;
+mod variants;
 mod view;
 
 pub(super) use entry::{Fields, value};
@@ -40,6 +43,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/actors", get(actor::list))
         .route("/actors/{key}", get(actor::profile))
         .route("/pair", get(pair::pair))
+        .route("/stories", get(story::list))
+        .route("/stories/{report}", get(story::story))
+        .route("/network", get(network::network))
         .route("/corpus", get(corpus::corpus))
         .route("/quality", get(corpus::quality))
         .route("/login", get(entry::form).post(entry::enter))

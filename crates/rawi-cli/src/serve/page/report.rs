@@ -2,6 +2,7 @@
 
 use super::marks::{self, Block};
 use super::row::{ReviewView, RowView, Text};
+use super::story::{self, CopyView};
 use super::view;
 use super::{Page, render};
 use crate::serve::App;
@@ -12,7 +13,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use rawi::ledger::Ledger;
-use rawi_store::{Review, last_words};
+use rawi_store::{CopyRow, Review, last_words};
 
 /// How many letters of a report one page shows.
 const LETTERS: usize = 60_000;
@@ -52,6 +53,9 @@ struct ReportPage {
     places: Vec<PlaceView>,
     notes: Vec<String>,
     reviews: Vec<ReviewView>,
+    /// The reports it is a copy of, or that copy it, itself among them.
+    copies: Vec<CopyView>,
+    story: String,
     id: String,
     api: String,
     before: Option<String>,
@@ -69,15 +73,14 @@ pub(super) async fn report(
         .pool
         .ask(move |ledger| {
             let Some(report) = ledger.report(&id)? else { return Ok(None) };
-            let reviews = ledger.reviews(&id)?;
-            Ok(Some((report, reviews)))
+            Ok(Some((report, ledger.reviews(&id)?, ledger.story(&id)?)))
         })
         .await?;
-    let (ledger, reviews) = found.ok_or_else(|| Problem::none("no report has this id"))?;
-    render(&made(page, &ledger, &reviews))
+    let (ledger, reviews, copies) = found.ok_or_else(|| Problem::none("no report has this id"))?;
+    render(&made(page, &ledger, &reviews, &copies))
 }
 
-fn made(page: Page, ledger: &Ledger, reviews: &[Review]) -> ReportPage {
+fn made(page: Page, ledger: &Ledger, reviews: &[Review], copies: &[CopyRow]) -> ReportPage {
     let letters: Vec<char> = ledger.text.chars().collect();
     let asked = page.pairs.iter().find(|(name, _)| name == "from").and_then(|(_, at)| at.parse().ok());
     let from: usize = asked.unwrap_or(0).min(letters.len());
@@ -101,6 +104,8 @@ fn made(page: Page, ledger: &Ledger, reviews: &[Review]) -> ReportPage {
         places: places(&page, ledger, here),
         notes: ledger.notes.iter().map(|note| format!("{}: {}", note.code, shown(&note.message))).collect(),
         reviews: orphans(&text),
+        copies: story::copies(&page, copies, &[]),
+        story: page.link(&story::story_path(&ledger.id)),
         id: ledger.id.clone(),
         api: format!("/api/v1{path}"),
         before: (from > 0).then(|| at(from.saturating_sub(LETTERS))),

@@ -69,14 +69,22 @@ pub(super) struct Text<'a> {
     pub(super) reviews: &'a [&'a Review],
 }
 
+/// How many letters of a row's words are shown.
+const LONGEST: usize = 10_000;
+
 /// How many entities a correction offers.
 const CHOICES: usize = 200;
 
 impl Text<'_> {
-    /// The words of an extent, cleaned.
+    /// The words of an extent, cleaned; of a very long one its beginning.
     pub(super) fn words(&self, extent: Extent) -> String {
         let end = extent.end.min(self.letters.len());
-        let words: String = self.letters[extent.start.min(end)..end].iter().collect();
+        let start = extent.start.min(end);
+        let last = end.min(start + LONGEST);
+        let mut words: String = self.letters[start..last].iter().collect();
+        if last < end {
+            words.push('…');
+        }
         shown(&words).replace('\n', " ")
     }
 

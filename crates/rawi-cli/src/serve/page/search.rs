@@ -136,7 +136,7 @@ fn field(
 }
 
 /// What is asked for under a name.
-fn asked(page: &Page, name: &str) -> String {
+pub(super) fn asked(page: &Page, name: &str) -> String {
     let pair = page.pairs.iter().find(|(known, _)| known == name);
     pair.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
 }

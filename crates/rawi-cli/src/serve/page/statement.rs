@@ -2,6 +2,7 @@
 
 use super::marks::{self, Block};
 use super::row::{RowView, Text};
+use super::variants::{self, BesideView};
 use super::view;
 use super::{Page, render};
 use crate::serve::App;
@@ -11,7 +12,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use rawi::ledger::{Ledger, StatementRow};
-use rawi_store::last_words;
+use rawi_store::{Browse, last_words};
 
 /// How many letters around the cue are shown at most.
 const AROUND: usize = 3_000;
@@ -27,6 +28,8 @@ struct StatementPage {
     blocks: Vec<Block>,
     /// Statements inside it, and the one it stands in.
     related: Vec<(String, RowView)>,
+    /// Other reports of the same utterance.
+    beside: Option<BesideView>,
 }
 
 /// The page of a statement.
@@ -36,8 +39,13 @@ pub(super) async fn statement(
     ids: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Html<String>, Problem> {
     let Path((report, id)) = ids?;
-    let found = app.pool.ask(move |ledger| Ok((ledger.report(&report)?, ledger.reviews(&report)?))).await?;
-    let (Some(mut ledger), reviews) = found else { return Err(Problem::none("no report has this id")) };
+    let (asked, of) = (app.clone(), id.clone());
+    let question = move |ledger: &dyn Browse| {
+        let beside = variants::look_up(&asked, ledger, &report, &of)?;
+        Ok((ledger.report(&report)?, ledger.reviews(&report)?, beside))
+    };
+    let (found, reviews, beside) = app.pool.ask(question).await?;
+    let Some(mut ledger) = found else { return Err(Problem::none("no report has this id")) };
     let letters: Vec<char> = ledger.text.chars().collect();
     let row = ledger.statements.iter().find(|row| row.id == id).cloned();
     let row = row
@@ -66,6 +74,7 @@ pub(super) async fn statement(
         row: shown,
         blocks,
         related,
+        beside: beside.map(|beside| beside.view(&page)),
         page,
     };
     render(&made)
