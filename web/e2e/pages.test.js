@@ -52,7 +52,7 @@ async function pages() {
   return {
     search: '/', events: '/events', reports: '/reports', report: `/reports/${report}`,
     statement: `/reports/${report}/${hit.statement.id}`, actors: '/actors', actor: `/actors/${known[0]}`,
-    pair, corpus: '/corpus', quality: '/quality', login: '/login',
+    pair, stories: '/stories', network: '/network', countries: '/network?by=countries&type=CONSULT', corpus: '/corpus', quality: '/quality', login: '/login',
   }
 }
 

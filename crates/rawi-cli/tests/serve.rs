@@ -229,7 +229,7 @@ fn a_report_is_read_and_not_kept() {
 /// The addresses of all sorts of pages.
 fn pages(server: &Server) -> Vec<String> {
     let mut pages: Vec<String> =
-        ["/", "/events", "/reports", "/actors", "/pair", "/corpus", "/quality", "/login"]
+        ["/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality", "/login"]
             .map(str::to_owned)
             .to_vec();
     let reports = server.json("/api/v1/reports");
@@ -320,6 +320,76 @@ fn ten_megabytes_of_one_word_break_nothing() {
         assert!(reply.body.len() < 2 << 20, "{path}: {} bytes", reply.body.len());
     }
     assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[test]
+fn copies_and_variants_stand_side_by_side() {
+    let body = "التقى الرئيس المصري عبد الفتاح السيسي الرئيس الفرنسي إيمانويل ماكرون في القاهرة أمس وبحثا الوضع في المنطقة والتعاون \
+        الاقتصادي بين البلدين وسبل زيادة التبادل التجاري خلال العام المقبل.";
+    let report = |id: &str, outlet: &str, day: u32, number: u32| {
+        format!(
+            r#"{{"id":"{id}","title":"قمة في القاهرة","published":"2024-05-{day}","outlet":"{outlet}","text":"قمة في القاهرة\n{body}\nوقال السيسي إن \"مصر ستستقبل {number} ألف طالب في العام المقبل\"."}}"#
+        )
+    };
+    let reports =
+        [report("أ", "الأولى", 14, 30), report("ب", "الثانية", 15, 30), report("ج", "الثالثة", 15, 50)];
+    let server = Server::over(&reports, &["--rate", "0"]);
+    assert!(server.get("/stories?lang=en").body.contains("rawi cluster --ledger"));
+    assert_eq!(server.get(&format!("/stories/{}", encode("أ"))).status, 404);
+    assert_eq!(rawi(server.folder.path(), &["cluster", "--ledger", "l.sqlite"]).0, 0);
+
+    let list = server.get("/stories?lang=en").body;
+    assert!(list.contains("<td>3</td><td>3</td>"), "{list}");
+    for report in ["أ", "ب", "ج"] {
+        let story = server.get(&format!("/stories/{}?lang=en", encode(report)));
+        assert_eq!(story.status, 200, "{}", story.body);
+        let place = |outlet: &str| story.body.find(outlet).unwrap();
+        assert!(place("الأولى") < place("الثانية") && place("الثانية") < place("الثالثة"), "{}", story.body);
+        assert!(story.body.contains("<del>30</del>") && story.body.contains("<ins>50</ins>"), "{}", story.body);
+        // What two reports say is told once, with the numbers of both.
+        assert!(story.body.contains("<a href=\"#r1\">1</a>, <a href=\"#r2\">2</a>"), "{}", story.body);
+    }
+    let page = server.get(&format!("/reports/{}?lang=en", encode("ب"))).body;
+    assert!(page.contains(&format!("/stories/{}", encode("ب"))) && page.contains("Copies of this"), "{page}");
+
+    let id = server.json(&format!("/api/v1/reports/{}", encode("أ")))["statements"][0]["id"].as_str().unwrap().to_owned();
+    let said = server.get(&format!("/reports/{}/{id}?lang=en", encode("أ"))).body;
+    assert!(said.contains("<dt>Reports that have it</dt><dd>2</dd>"), "{said}");
+    assert!(said.contains("<dt>Independent of one another</dt><dd>1</dd>"), "{said}");
+    assert!(said.contains("word for word") && said.contains("in conflict · the number"), "{said}");
+    assert!(said.contains("<mark>50</mark>"), "{said}");
+}
+
+#[test]
+fn a_search_is_a_feed_and_what_is_asked_is_counted() {
+    let server = Server::start();
+    let feed = server.get(&format!("/api/v1/statements.atom?speaker={}", encode("ماكرون")));
+    assert!(feed.status == 200 && feed.head.contains("content-type: application/atom+xml"), "{}", feed.head);
+    assert_eq!(feed.body.matches("<entry>").count(), 3, "{}", feed.body);
+    assert!(feed.body.contains("/reports/a2/s1</id>"), "{}", feed.body);
+    let accept = [("Accept", "application/atom+xml")];
+    assert_eq!(server.ask("GET", "/api/v1/events", &accept, b"").status, 200);
+    assert_eq!(server.ask("GET", "/api/v1/reports", &accept, b"").status, 406);
+    server.get("/nowhere");
+    let numbers = server.get("/metrics").body;
+    for line in [
+        "rawi_requests_total{route=\"/api/v1/statements.atom\",method=\"GET\",status=\"200\"} 1",
+        "rawi_requests_total{route=\"none\",method=\"GET\",status=\"404\"} 1",
+        "rawi_rows{of=\"reports\"} 3",
+        "rawi_request_seconds_count{route=\"/api/v1/events\"} 1",
+    ] {
+        assert!(numbers.contains(line), "{line}: {numbers}");
+    }
+}
+
+#[test]
+fn a_network_is_drawn_with_a_table_behind() {
+    let server = Server::start();
+    let page = server.get("/network?type=consult&by=countries&lang=en").body;
+    assert!(page.contains("<svg") && page.contains("class=\"link l0\""), "{page}");
+    assert!(page.contains("/pair?a=country%3AEGY&amp;b=country%3AFRA") || page.contains("/pair?a=country%3AEGY&#38;b=country%3AFRA"), "{page}");
+    assert!(server.get("/network?from=2025&lang=en").body.contains("Nothing."));
+    assert_eq!(server.get("/network?type=mumble").status, 400);
 }
 
 #[test]

@@ -2,9 +2,7 @@
 
 #[cfg(feature = "postgres")]
 use crate::Shared;
-use crate::{Embedded, Result, Step, Store};
-#[cfg(not(feature = "postgres"))]
-use crate::{Error, ErrorKind};
+use crate::{Embedded, Error, ErrorKind, Result, Step, Store};
 use std::fmt;
 use std::path::{Path, PathBuf};
 

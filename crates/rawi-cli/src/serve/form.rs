@@ -1,5 +1,6 @@
-//! In what form a list is given: JSON, CSV or JSON lines.
+//! In what form a list is given: JSON, CSV, JSON lines, or as an Atom feed.
 
+use super::atom::{self, Told};
 use super::problem::Problem;
 use super::url;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -13,6 +14,7 @@ pub(super) enum Form {
     Json,
     Csv,
     Jsonl,
+    Atom,
 }
 
 impl Form {
@@ -22,6 +24,7 @@ impl Form {
             Some("csv") => return Ok(Self::Csv),
             Some("jsonl") => return Ok(Self::Jsonl),
             Some("json") => return Ok(Self::Json),
+            Some("atom") => return Ok(Self::Atom),
             _ => {}
         }
         let Some(accept) = headers.get(header::ACCEPT) else { return Ok(Self::Json) };
@@ -31,13 +34,15 @@ impl Form {
                 "application/json" | "application/*" | "*/*" => Some(Self::Json),
                 "text/csv" => Some(Self::Csv),
                 "application/jsonl" | "application/x-ndjson" => Some(Self::Jsonl),
+                "application/atom+xml" => Some(Self::Atom),
                 _ => None,
             });
-        known.ok_or_else(|| {
-            let detail =
-                "accept application/json, text/csv or application/jsonl, or end the path in .csv or .jsonl";
-            Problem::new(StatusCode::NOT_ACCEPTABLE, detail)
-        })
+        known.ok_or_else(not_acceptable)
+    }
+
+    /// The same for a list that is no news, of which there is no feed.
+    pub(super) fn of_no_feed(uri: &Uri, headers: &HeaderMap) -> Result<Self, Problem> {
+        Self::of(uri, headers).and_then(|form| if form == Self::Atom { Err(not_acceptable()) } else { Ok(form) })
     }
 
     fn content_type(self) -> &'static str {
@@ -45,8 +50,15 @@ impl Form {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Jsonl => "application/jsonl",
+            Self::Atom => "application/atom+xml; charset=utf-8",
         }
     }
+}
+
+fn not_acceptable() -> Problem {
+    let detail = "accept application/json, text/csv or application/jsonl (of statements and events also \
+                  application/atom+xml), or end the path in .csv, .jsonl or .atom";
+    Problem::new(StatusCode::NOT_ACCEPTABLE, detail)
 }
 
 /// A list as JSON: `{"items":[…],"next":"…"}`.
@@ -57,21 +69,21 @@ struct List<'a, T> {
 }
 
 /// A page of a list in its form. Where the next page begins stands in `next`, and as a link in the head.
-pub(super) fn list<T: Serialize>(
+pub(super) fn list<T: Serialize + Told>(
     form: Form,
-    uri: &Uri,
+    (uri, headers): (&Uri, &HeaderMap),
     page: &Page<T>,
     columns: &[&str],
     record: impl Fn(&T) -> Vec<String>,
 ) -> Result<Response, Problem> {
     let next = page.next.as_ref().map(ToString::to_string);
-    body(form, uri, &page.items, next, columns, record)
+    body(form, (uri, headers), &page.items, next, columns, record)
 }
 
 /// The same of a list whose next page begins behind a word.
-pub(super) fn body<T: Serialize>(
+pub(super) fn body<T: Serialize + Told>(
     form: Form,
-    uri: &Uri,
+    (uri, headers): (&Uri, &HeaderMap),
     items: &[T],
     next: Option<String>,
     columns: &[&str],
@@ -82,6 +94,7 @@ pub(super) fn body<T: Serialize>(
         Form::Json => serde_json::to_vec(&List { items, next }).map_err(|_| super::pool::fault())?,
         Form::Jsonl => lines(items)?,
         Form::Csv => table(items, columns, record).map_err(|_| super::pool::fault())?,
+        Form::Atom => feed(uri, headers, items)?,
     };
     let mut response = body.into_response();
     let kind = HeaderValue::from_static(form.content_type());
@@ -90,6 +103,12 @@ pub(super) fn body<T: Serialize>(
         response.headers_mut().insert(header::LINK, link);
     }
     Ok(response)
+}
+
+fn feed<T: Told>(uri: &Uri, headers: &HeaderMap, items: &[T]) -> Result<Vec<u8>, Problem> {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    atom::feed(host, path, items).map_err(|_| super::pool::fault())
 }
 
 fn lines<T: Serialize>(items: &[T]) -> Result<Vec<u8>, Problem> {

@@ -1,6 +1,7 @@
 //! What stands around every request: headers, limits, and who asks.
 
 use super::App;
+use super::metrics;
 use super::net::Peer;
 use super::page;
 use super::pool;
@@ -42,8 +43,9 @@ pub(super) fn around(router: Router<App>, app: App) -> Router<App> {
     router
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(middleware::from_fn(in_time))
-        .layer(middleware::from_fn_with_state(app, admit))
+        .layer(middleware::from_fn_with_state(app.clone(), admit))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app, metrics::counted))
         .layer(middleware::from_fn(page::problems_as_pages))
         .layer(middleware::map_response(headers))
 }

@@ -4,9 +4,11 @@
 //! asked and reports are read on threads of their own.
 
 mod api;
+mod atom;
 mod correct;
 mod form;
 mod guard;
+mod metrics;
 mod net;
 mod page;
 mod pool;
@@ -20,6 +22,7 @@ use crate::engine::Engine;
 use crate::{LedgerArgument, Outcome};
 use anyhow::{Context, Result};
 use guard::Limiter;
+use metrics::Metrics;
 use pool::Pool;
 use rawi::corpus::Reconciler;
 use rawi_store::Embedded;
@@ -44,6 +47,7 @@ pub(crate) struct Arguments {
 /// What all requests share.
 pub(crate) struct Shared {
     pool: Pool,
+    metrics: Metrics,
     limiter: Option<Limiter>,
     /// Loaded when a report is first to be read.
     engine: OnceLock<Engine>,
@@ -74,6 +78,7 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
     drop(Embedded::open_existing(path)?);
     let shared = Shared {
         pool: Pool::new(path),
+        metrics: Metrics::new(),
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),

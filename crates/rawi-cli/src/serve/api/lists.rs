@@ -15,7 +15,7 @@ type Asked<T> = Result<Query<T>, QueryRejection>;
 
 /// Statements, newest first.
 ///
-/// As CSV or JSON lines by `Accept`, or with `.csv` or `.jsonl` behind the path. The next page is at the `next` of
+/// As CSV, JSON lines or an Atom feed by `Accept`, or with `.csv`, `.jsonl` or `.atom` behind the path. The next page is at the `next` of
 /// this one, which the head has as a link too.
 #[utoipa::path(
     get,
@@ -23,7 +23,8 @@ type Asked<T> = Result<Query<T>, QueryRejection>;
     params(StatementParams),
     responses(
         (status = 200, description = "a page of statements", content(
-            (super::openapi::Statements = "application/json"), (String = "text/csv"), (String = "application/jsonl"))),
+            (super::openapi::Statements = "application/json"), (String = "text/csv"), (String = "application/jsonl"),
+            (String = "application/atom+xml"))),
         (status = "default", description = "a problem", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -39,7 +40,7 @@ pub(super) async fn statements(
     let (wanted, rows, after) =
         (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
     let page = app.pool.ask(move |ledger| ledger.statements(&wanted, after.as_ref(), rows)).await?;
-    form::list(form, &uri, &page, &export::COLUMNS, |hit| export::record(hit.clone()).to_vec())
+    form::list(form, (&uri, &headers), &page, &export::COLUMNS, |hit| export::record(hit.clone()).to_vec())
 }
 
 /// Events, newest first.
@@ -49,7 +50,8 @@ pub(super) async fn statements(
     params(EventParams),
     responses(
         (status = 200, description = "a page of events", content(
-            (super::openapi::Events = "application/json"), (String = "text/csv"), (String = "application/jsonl"))),
+            (super::openapi::Events = "application/json"), (String = "text/csv"), (String = "application/jsonl"),
+            (String = "application/atom+xml"))),
         (status = "default", description = "a problem", body = Problem, content_type = "application/problem+json")
     )
 )]
@@ -65,7 +67,7 @@ pub(super) async fn events(
     let (wanted, rows, after) =
         (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
     let page = app.pool.ask(move |ledger| ledger.events(&wanted, after.as_ref(), rows)).await?;
-    form::list(form, &uri, &page, &export::EVENT_COLUMNS, |hit| export::event_record(hit.clone()).to_vec())
+    form::list(form, (&uri, &headers), &page, &export::EVENT_COLUMNS, |hit| export::event_record(hit.clone()).to_vec())
 }
 
 /// Reports, newest first.
@@ -87,12 +89,12 @@ pub(super) async fn reports(
 ) -> Result<Response, Problem> {
     let Query(asked) = asked?;
     params::known(&uri, &ReportParams::NAMES)?;
-    let form = Form::of(&uri, &headers)?;
+    let form = Form::of_no_feed(&uri, &headers)?;
     let (wanted, rows, after) =
         (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
     let page = app.pool.ask(move |ledger| ledger.reports(&wanted, after.as_ref(), rows)).await?;
     const COLUMNS: [&str; 7] = ["id", "title", "outlet", "url", "published", "statements", "events"];
-    form::list(form, &uri, &page, &COLUMNS, report_record)
+    form::list(form, (&uri, &headers), &page, &COLUMNS, report_record)
 }
 
 fn report_record(row: &ReportRow) -> Vec<String> {
@@ -127,7 +129,7 @@ pub(super) async fn entities(
 ) -> Result<Response, Problem> {
     let Query(asked) = asked?;
     params::known(&uri, &EntityParams::NAMES)?;
-    let form = Form::of(&uri, &headers)?;
+    let form = Form::of_no_feed(&uri, &headers)?;
     let (kind, country) = asked.kind_and_country()?;
     let (name, after, rows) =
         (params::given(&asked.name), params::given(&asked.cursor), params::rows(&asked.limit)?);
@@ -139,7 +141,7 @@ pub(super) async fn entities(
     items.truncate(rows);
     let next = items.last().filter(|_| more).map(|row| row.key.clone());
     const COLUMNS: [&str; 7] = ["key", "name", "type", "actor", "country", "role", "reports"];
-    form::body(form, &uri, &items, next, &COLUMNS, entity_record)
+    form::body(form, (&uri, &headers), &items, next, &COLUMNS, entity_record)
 }
 
 fn entity_record(row: &ActorRow) -> Vec<String> {

@@ -8,6 +8,7 @@ mod report;
 
 pub(super) use params::{EventParams, ReportParams, StatementParams, wanted_words};
 
+use super::metrics;
 use super::App;
 use super::problem::Problem;
 use axum::Router;
@@ -25,10 +26,13 @@ pub(super) fn routes() -> Router<App> {
             .route(&format!("/api/v1/entities{ending}"), get(lists::entities));
     }
     router
+        .route("/api/v1/statements.atom", get(lists::statements))
+        .route("/api/v1/events.atom", get(lists::events))
         .route("/api/v1/reports/{report}", get(report::report))
         .route("/api/v1/read", post(read::read))
         .route("/api/v1/openapi.json", get(openapi::document))
         .route("/healthz", get(health))
+        .route("/metrics", get(metrics::metrics))
         .route("/api", get(unknown))
         .route("/api/{*rest}", get(unknown))
         .method_not_allowed_fallback(wrong_method)
@@ -36,7 +40,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// True for who answers in problem details instead of pages.
 pub(super) fn is_ours(uri: &Uri) -> bool {
-    uri.path().starts_with("/api") || uri.path() == "/healthz"
+    uri.path().starts_with("/api") || matches!(uri.path(), "/healthz" | "/metrics")
 }
 
 /// The server is up and its ledger can be read.

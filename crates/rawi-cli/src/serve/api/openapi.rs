@@ -15,6 +15,7 @@ use utoipa::{OpenApi, ToSchema};
     ),
     paths(
         super::health,
+        crate::serve::metrics::metrics,
         super::lists::statements,
         super::lists::events,
         super::lists::reports,

@@ -54,6 +54,7 @@ struct SearchPage {
     events: Vec<EventView>,
     next: Option<String>,
     begun: bool,
+    atom: String,
     csv: String,
     jsonl: String,
 }
@@ -169,6 +170,7 @@ impl SearchPage {
             more: facets.more,
             next: next.map(|cursor| page.following(&cursor.to_string())),
             begun,
+            atom: page.as_api(&format!("{api}.atom")),
             csv: page.as_api(&format!("{api}.csv")),
             jsonl: page.as_api(&format!("{api}.jsonl")),
             events_wanted: false,
