@@ -332,7 +332,7 @@ fn copies_and_variants_stand_side_by_side() {
         )
     };
     let reports =
-        [report("أ", "الأولى", 14, 30), report("ب", "الثانية", 15, 30), report("ج", "الثالثة", 15, 50)];
+        [report("أ", "الأولى", 14, 30), report("ب", "الثانية", 15, 30), report("ج", "الثالثة", 16, 50)];
     let server = Server::over(&reports, &["--rate", "0"]);
     assert!(server.get("/stories?lang=en").body.contains("rawi cluster --ledger"));
     assert_eq!(server.get(&format!("/stories/{}", encode("أ"))).status, 404);

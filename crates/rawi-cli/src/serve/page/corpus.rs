@@ -164,6 +164,7 @@ pub(super) async fn quality(page: Page) -> Result<Html<String>, Problem> {
     pulldown_cmark::html::push_html(&mut html, events);
     let html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>");
     let html = html
+        .replace("<pre>", "<pre tabindex=\"0\">")
         .replace("<table>", "<div class=\"wide\" tabindex=\"0\"><table>")
         .replace("</table>", "</table></div>");
     render(&QualityPage { html, page })
