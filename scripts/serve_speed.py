@@ -30,7 +30,9 @@ def main(address, folder):
     folder = pathlib.Path(folder)
     quote = lambda word: urllib.parse.quote(word, safe="")
     hits = rows(address, "statements")
-    words = [max(hit["content"].split(), key=len).strip('"«»،.:؛؟()…') for hit in hits]
+    # A rare word of one statement, a frequent one of the next: the longest, and the one of middling length.
+    lengths = [sorted(hit["content"].split(), key=len) for hit in hits]
+    words = [(by[-1] if at % 2 else by[len(by) // 2]).strip('"«»،.:؛؟()…') for at, by in enumerate(lengths)]
     reports = [f"/reports/{quote(hit['document'])}" for hit in hits]
     texts = [get(address, f"/api/v1{path}") for path in reports]
     keep = ("text", "title", "published", "outlet")

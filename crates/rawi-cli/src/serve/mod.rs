@@ -82,7 +82,7 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
-        reading: Arc::new(Semaphore::new(pool::READERS)),
+        reading: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

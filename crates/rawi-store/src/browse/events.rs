@@ -87,7 +87,7 @@ pub(super) fn facets(db: &Connection, wanted: &WantedEvents) -> Result<Facets> {
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
          UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
          UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.event) AS n
-           FROM hits h JOIN event_parties p ON p.event = h.event
+           FROM hits h CROSS JOIN event_parties p ON p.event = h.event
            WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
         tests.all(),
         FACETED + 1,

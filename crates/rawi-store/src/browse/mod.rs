@@ -29,7 +29,7 @@ use crate::{CopyRow, Embedded, EventFilter, EventHit, Hit, QuotationRow, Store};
 use std::path::Path;
 
 /// How many rows, the newest found, are counted for narrowing down.
-pub const FACETED: usize = 10_000;
+pub const FACETED: usize = 5_000;
 
 /// How many values a facet shows.
 const VALUES: usize = 12;
@@ -135,7 +135,7 @@ fn party_facet(of: &str, part: &str) -> String {
     let key = sql::key("p");
     format!(
         "SELECT * FROM (SELECT '{part}', {key} AS k, max(p.name), count(DISTINCT h.{of}) AS n
-         FROM hits h JOIN {of}_parties p ON p.{of} = h.{of} AND p.part = '{part}'
+         FROM hits h CROSS JOIN {of}_parties p ON p.{of} = h.{of} AND p.part = '{part}'
          GROUP BY k ORDER BY n DESC, k LIMIT {VALUES}) AS f"
     )
 }

@@ -8,14 +8,31 @@ use crate::query::{self, Hit};
 use crate::words;
 use rusqlite::{Connection, params_from_iter};
 
+/// Fewer statements than these that hold the words are looked up one by one; among more, those that are shown are
+/// soon met on the way from the newest on.
+const FEW: usize = 2_000;
+
+/// The statements that hold the words, if they are few, as a list in JSON.
+fn few(db: &Connection, query: &str) -> Result<Option<String>> {
+    let sql = format!("SELECT rowid FROM statement_words WHERE statement_words MATCH $1 LIMIT {FEW}");
+    let numbers: Vec<i64> = rows(db, &sql, &[query.to_owned().into()], |row| get(row, 0))?;
+    let list = || numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+    Ok((numbers.len() < FEW).then(|| format!("[{}]", list())))
+}
+
 /// What a statement must be; `None` when none can be.
-fn tests(wanted: &Wanted) -> Option<Tests> {
+fn tests(db: &Connection, wanted: &Wanted) -> Result<Option<Tests>> {
     let mut tests = Tests::default();
     if !wanted.words.is_empty() {
-        let words = tests.text(&words::Wanted::new(&wanted.words).query(Dialect::Sqlite)?);
-        tests.add(format!(
-            "s.statement IN (SELECT rowid FROM statement_words WHERE statement_words MATCH {words})"
-        ));
+        let Some(query) = words::Wanted::new(&wanted.words).query(Dialect::Sqlite) else { return Ok(None) };
+        let set = match few(db, &query)? {
+            Some(list) => format!("SELECT value FROM json_each({})", tests.text(&list)),
+            None => {
+                let query = tests.text(&query);
+                format!("SELECT rowid FROM statement_words WHERE statement_words MATCH {query}")
+            }
+        };
+        tests.add(format!("s.statement IN ({set})"));
     }
     for (part, who) in [("speaker", &wanted.speaker), ("addressee", &wanted.addressee)] {
         if let Some(who) = who {
@@ -47,7 +64,7 @@ fn tests(wanted: &Wanted) -> Option<Tests> {
     }
     sql::days(&mut tests, "s.day", wanted.from.as_deref(), wanted.to.as_deref());
     sql::outlet(&mut tests, wanted.outlet.as_deref());
-    Some(tests)
+    Ok(Some(tests))
 }
 
 /// A row that passed: its number, and the cursor behind it.
@@ -55,7 +72,7 @@ type Passed = (i64, Cursor);
 
 /// The first `limit` rows behind a cursor.
 fn passing(db: &Connection, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
-    let Some(mut tests) = tests(wanted) else { return Ok(Vec::new()) };
+    let Some(mut tests) = tests(db, wanted)? else { return Ok(Vec::new()) };
     if let Some(after) = after {
         after.behind(&mut tests, ["s.day", "s.report", "s.position"]);
     }
@@ -104,7 +121,7 @@ pub(super) fn one(db: &Connection, report: &str, id: &str) -> Result<Option<Hit>
 
 /// How many of the newest statements have which act, outlet, speaker …
 pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
-    let Some(tests) = tests(wanted) else { return Ok(Facets::default()) };
+    let Some(tests) = tests(db, wanted)? else { return Ok(Facets::default()) };
     let has_phrases = words::Wanted::new(&wanted.words).has_phrases();
     let hits = if !has_phrases {
         format!(
@@ -129,7 +146,7 @@ pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
          UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
          UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.statement) AS n
-           FROM hits h JOIN statement_parties p ON p.statement = h.statement AND p.part = 'speaker'
+           FROM hits h CROSS JOIN statement_parties p ON p.statement = h.statement AND p.part = 'speaker'
            WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
         super::column_facet("act"),
         super::column_facet("outlet"),
