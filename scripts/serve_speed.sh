@@ -26,4 +26,4 @@ for what in search events report statement api read; do
     printf '%-12s' "$what"
     wrk -t 2 -c 16 -d "${seconds}s" --timeout 20s -s scripts/serve_speed.lua "$address" "$work/$what" | grep p95
 done
-grep -E 'VmHWM|VmRSS' "/proc/$server/status"
+grep -E 'VmHWM|VmRSS|RssAnon|RssFile' "/proc/$server/status"
