@@ -8,6 +8,8 @@ mod engine;
 mod guard;
 mod input;
 mod progress;
+#[cfg(feature = "serve")]
+mod serve;
 mod stop;
 mod table;
 
@@ -48,6 +50,12 @@ enum Command {
     Export(cmd::export::Arguments),
     /// Check, copy or update a ledger
     Ledger(cmd::ledger::Arguments),
+    /// Show a ledger as pages and answer programs
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
+    /// Let people review what was read, each with a token of their own
+    #[cfg(feature = "serve")]
+    Token(cmd::token::Arguments),
     /// Read the reports that come with rawi into a ledger, and show who said what to whom
     Demo(cmd::demo::Arguments),
     /// Run the examples beside the tables
@@ -103,6 +111,10 @@ fn main() -> ExitCode {
         Command::Variants(arguments) => cmd::variants::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
         Command::Ledger(arguments) => cmd::ledger::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Token(arguments) => cmd::token::run(&arguments),
         Command::Demo(arguments) => cmd::demo::run(&arguments),
         Command::Check(arguments) => cmd::check::run(&arguments),
         Command::Completions(arguments) => cmd::completions::run(&arguments),

@@ -214,7 +214,7 @@ fn the_demo_replaces_itself_and_nothing_else() {
     assert_eq!(code_, 0, "{error}");
     assert!(out.contains("rawi find --ledger rawi-demo.sqlite"), "{out}");
     assert_eq!(code(&folder, &["find", "--ledger", "rawi-demo.sqlite", "--act", "deny"]), 0);
-    assert_eq!(code(&folder, &["demo"]), 0);
+    assert_eq!(code(&folder, &["demo", "--no-serve"]), 0);
     write(&folder, "a.jsonl", &line("mine", STATEMENT, "2022-06-29"));
     run(&folder, &["add", "a.jsonl", "--ledger", "rawi-demo.sqlite"]);
     let (code_, _, error) = run(&folder, &["demo"]);

@@ -15,7 +15,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let (path, name) = (entry.path(), entry.file_name());
         if path.is_dir() {
-            let skip = name == "target" || name.to_string_lossy().starts_with('.');
+            let skip = name == "target" || name == "node_modules" || name.to_string_lossy().starts_with('.');
             found.extend(if skip { Vec::new() } else { files(&path, ending) });
         } else if name.to_string_lossy().ends_with(ending) {
             found.push(path);
@@ -71,6 +71,24 @@ fn the_engine_opens_no_file_and_no_socket() {
         }
     }
     assert!(bad.is_empty(), "the engine does no I/O:\n{}", bad.join("\n"));
+}
+
+/// Everything but the server is plain, straight code.
+#[test]
+fn only_the_server_is_async() {
+    let serve = root().join("crates/rawi-cli/src/serve");
+    let mut bad = Vec::new();
+    for path in files(&root().join("crates"), ".rs") {
+        if path.starts_with(&serve) || path.components().any(|c| c.as_os_str() == "tests") {
+            continue;
+        }
+        for (number, line) in code(&path) {
+            if line.contains("async ") || line.contains(".await") {
+                bad.push(format!("{}:{number}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    assert!(bad.is_empty(), "async outside crates/rawi-cli/src/serve:\n{}", bad.join("\n"));
 }
 
 #[test]

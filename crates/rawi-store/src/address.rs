@@ -2,11 +2,9 @@
 
 #[cfg(feature = "postgres")]
 use crate::Shared;
-use crate::{Embedded, Result, Step, Store};
-#[cfg(not(feature = "postgres"))]
-use crate::{Error, ErrorKind};
+use crate::{Embedded, Error, ErrorKind, Result, Step, Store};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a ledger is kept.
 ///
@@ -74,6 +72,18 @@ impl Address {
         })
     }
 
+    /// The file, for what is served from files only so far; an error for a database.
+    pub fn file(&self) -> Result<&Path> {
+        match self {
+            Self::File(path) => Ok(path),
+            Self::Database(_) => {
+                let message = format!("{self}: pages and tokens are for ledgers in files only so far");
+                let cure = "name a file with --ledger; `rawi add --ledger FILE REPORTS` makes one";
+                Err(Error::new(ErrorKind::Open, message, cure))
+            }
+        }
+    }
+
     /// The steps of the schema that the ledger lacks. Changes nothing.
     pub fn lacks(&self) -> Result<Vec<Step>> {
         match self {
@@ -127,5 +137,17 @@ mod tests {
         assert_eq!(shown("postgres://u:p%40@h:1/d?password=x"), "postgres://u@h:1/d");
         assert_eq!(shown("postgresql://h/d"), "postgresql://h/d");
         assert_eq!(shown("a/b.sqlite"), "a/b.sqlite");
+    }
+
+    #[test]
+    fn a_database_is_no_file_and_its_password_stays_untold() {
+        assert_eq!(Address::from("a/b.sqlite").file().ok(), Some(Path::new("a/b.sqlite")));
+        let error =
+            Address::from("postgres://u:secret@h/d").file().map(drop).map_err(|error| error.to_string());
+        let error = error.expect_err("a database");
+        assert!(
+            error.starts_with("postgres://u@h/d: ") && error.contains("name a file with --ledger"),
+            "{error}"
+        );
     }
 }

@@ -38,7 +38,7 @@ const PAGES_TO_CHECKPOINT: i64 = 16 << 10;
 /// A ledger in one file.
 #[derive(Debug)]
 pub struct Embedded {
-    connection: Connection,
+    pub(crate) connection: Connection,
     /// Its file, for messages.
     name: String,
 }
@@ -104,7 +104,7 @@ impl Embedded {
     }
 
     /// As long as this is held, the connection sees the ledger as it was when it was first asked.
-    fn one_moment(&self) -> Result<Option<Transaction<'_>>> {
+    pub(crate) fn one_moment(&self) -> Result<Option<Transaction<'_>>> {
         if self.connection.is_autocommit() {
             return Ok(Some(self.connection.unchecked_transaction()?));
         }

@@ -161,7 +161,7 @@ pub(crate) fn visit(
 }
 
 /// Some events with their reports, in the order asked for.
-fn hits(db: &impl Db, numbers: &[i64]) -> Result<Vec<EventHit>> {
+pub(crate) fn hits(db: &impl Db, numbers: &[i64]) -> Result<Vec<EventHit>> {
     let events = load(db, numbers)?;
     let places = Places::of(numbers);
     let test = db.dialect().among("e.event");

@@ -19,6 +19,7 @@
 
 mod address;
 mod backup;
+pub mod browse;
 mod check;
 mod copies;
 mod db;
@@ -32,11 +33,13 @@ mod migrate;
 mod postgres;
 mod query;
 mod quotations;
+mod reviews;
 mod rows;
 pub mod words;
 mod write;
 
 pub use address::{Address, AnyStore};
+pub use browse::{Browse, extract};
 pub use check::report_faults;
 pub use copies::CopyRow;
 pub use embedded::Embedded;
@@ -49,6 +52,7 @@ pub use migrate::{Step, newest as newest_schema};
 pub use postgres::Shared;
 pub use query::{Filter, Hit, Order};
 pub use quotations::QuotationRow;
+pub use reviews::{Review, Token, last_words};
 
 use rawi::ledger::Ledger;
 use std::ops::ControlFlow;

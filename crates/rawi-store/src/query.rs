@@ -262,7 +262,7 @@ fn in_batches(ranked: &[(f32, i64)], show: EachBatch<'_>) -> Result<ControlFlow<
 }
 
 /// Some statements with their reports, in the order asked for.
-fn hits(db: &impl Db, wanted: &Wanted, numbers: &[i64]) -> Result<Vec<Hit>> {
+pub(crate) fn hits(db: &impl Db, wanted: &Wanted, numbers: &[i64]) -> Result<Vec<Hit>> {
     let places = Places::of(numbers);
     let mut statements: Vec<Option<StatementRow>> =
         load::statements(db, numbers)?.into_iter().map(Some).collect();

@@ -17,10 +17,16 @@ fn copy(folder: &Path, schema: i64) -> PathBuf {
 #[test]
 fn ledgers_of_all_older_schemas_open() {
     let folder = tempfile::tempdir().unwrap();
-    for schema in 1..newest_schema() {
-        let address = Address::File(copy(folder.path(), schema));
-        let lacks: Vec<i64> = address.lacks().unwrap().iter().map(|step| step.version).collect();
-        assert_eq!(lacks, (schema + 1..=newest_schema()).collect::<Vec<_>>());
+    let lacking = |address: &Address| -> Vec<i64> {
+        address.lacks().unwrap().iter().map(|step| step.version).collect()
+    };
+    let newer = lacking(&Address::File(copy(folder.path(), 1)));
+    assert_eq!(newer.last(), Some(&newest_schema()));
+    // Numbers may be left out between schemas.
+    for (at, schema) in std::iter::once(&1).chain(&newer[..newer.len() - 1]).enumerate() {
+        let address = Address::File(copy(folder.path(), *schema));
+        let lacks = lacking(&address);
+        assert_eq!(lacks, newer[at..]);
         assert_eq!(address.lacks().unwrap().len(), lacks.len(), "asking changes nothing");
 
         let store = address.open_existing().unwrap();

@@ -45,22 +45,22 @@ pub(super) struct Cluster {
 
 /// Words that differ.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Changed {
-    was: Stretch,
-    is: Stretch,
+pub(crate) struct Changed {
+    pub(crate) was: Stretch,
+    pub(crate) is: Stretch,
 }
 
 /// Words of a report, and where they stand in its text, in code points.
 #[derive(Clone, Debug, Serialize)]
-struct Stretch {
-    words: String,
+pub(crate) struct Stretch {
+    pub(crate) words: String,
     start: usize,
     end: usize,
 }
 
 /// The text of a report, cut into words.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(crate) struct Text {
     text: String,
     words: Words,
 }
@@ -73,7 +73,7 @@ impl Text {
     }
 
     /// The blocks of a report of a ledger.
-    pub(super) fn of_ledger(ledger: Ledger) -> Self {
+    pub(crate) fn of_ledger(ledger: Ledger) -> Self {
         let mut begins: Vec<usize> = ledger.text.char_indices().map(|(at, _)| at).collect();
         begins.push(ledger.text.len());
         let byte = |at: usize| begins[at.min(begins.len() - 1)];
@@ -90,7 +90,7 @@ impl Text {
 }
 
 /// In which words a copy differs.
-pub(super) fn changed(was: &Text, is: &Text) -> Vec<Changed> {
+pub(crate) fn changed(was: &Text, is: &Text) -> Vec<Changed> {
     let found = changes(&was.words, &is.words).into_iter();
     found.map(|change| Changed { was: was.stretch(change.was), is: is.stretch(change.is) }).collect()
 }

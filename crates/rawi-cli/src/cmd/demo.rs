@@ -1,4 +1,4 @@
-//! `rawi demo`: the reports that come with rawi, in a ledger of their own.
+//! `rawi demo`: the reports that come with rawi, in a ledger of their own, shown as pages.
 
 use super::add::{self, Tally, Teller};
 use super::find;
@@ -11,15 +11,24 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+/// Requests a second from one address.
+#[cfg(feature = "serve")]
+const RATE: u32 = 50;
+
 /// Arguments of `rawi demo`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The file to keep the ledger in
     #[arg(long, value_name = "FILE", default_value = "rawi-demo.sqlite")]
     ledger: PathBuf,
-    /// Stop after the table
-    #[arg(long, hide = true)]
+    #[cfg_attr(not(feature = "serve"), allow(dead_code))]
+    /// Stop after the table, without showing the ledger as pages
+    #[arg(long)]
     no_serve: bool,
+    /// Where to listen for those who look; a free port of this machine if none is named
+    #[cfg(feature = "serve")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: std::net::SocketAddr,
 }
 
 /// Runs the command.
@@ -50,6 +59,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         shell_word(path)
     )?;
     out.flush()?;
+    drop(out);
+    #[cfg(feature = "serve")]
+    if !arguments.no_serve && tally.failed == 0 {
+        drop(store);
+        println!("Look at it in a browser:");
+        return crate::serve::serve(path, arguments.listen, RATE);
+    }
     Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }
 

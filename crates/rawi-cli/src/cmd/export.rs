@@ -2,7 +2,7 @@
 
 #[cfg(feature = "parquet")]
 use super::columns;
-use super::{annotations, coded};
+use super::{annotations, coded, gold};
 use crate::engine::Engine;
 use crate::{LedgerArgument, Outcome};
 #[cfg(feature = "parquet")]
@@ -10,7 +10,7 @@ use anyhow::bail;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use rawi::ledger::PartyRow;
-use rawi_store::{EventFilter, EventHit, Filter, Hit, Store};
+use rawi_store::{Embedded, EventFilter, EventHit, Filter, Hit, Store};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
@@ -41,6 +41,8 @@ enum Format {
     Plover,
     /// POLECAT: its columns parted by tabs, one line an event that took place
     Polecat,
+    /// What people reviewed, as annotation: one JSON object a line and report, words instead of offsets
+    Gold,
     /// GDELT: its 61 columns parted by tabs, one line a pair of parties, in GDELT's dialect of CAMEO
     Gdelt,
     /// W3C Web Annotation: one JSON-LD object a line, statement and event
@@ -54,19 +56,29 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    if arguments.format == Format::Gold {
+        // Reviews are kept beside ledgers in files only so far.
+        let store = Embedded::open_existing(arguments.ledger.address().file()?)?;
+        return to(arguments.out.as_deref(), |mut out| gold::write(&store, &mut out));
+    }
     let store = arguments.ledger.open_existing()?;
     #[cfg(feature = "parquet")]
     if arguments.format == Format::Parquet {
         let Some(folder) = &arguments.out else { bail!("Parquet is a folder of files; name it with --out") };
         return columns::write(&*store, folder).map(|()| Outcome::Done);
     }
-    let Some(path) = &arguments.out else {
-        let mut out = super::output();
-        write(&*store, arguments.format, &mut out)?;
-        out.flush()?;
+    to(arguments.out.as_deref(), |mut out| write(&*store, arguments.format, &mut out))
+}
+
+/// Writes to a file, or to standard output.
+fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Outcome> {
+    if let Some(path) = path {
+        write_file(path, |out| write(out))?;
         return Ok(Outcome::Done);
-    };
-    write_file(path, |out| write(&*store, arguments.format, out))?;
+    }
+    let mut out = super::output();
+    write(&mut out)?;
+    out.flush()?;
     Ok(Outcome::Done)
 }
 
@@ -96,6 +108,7 @@ fn write(store: &dyn Store, format: Format, out: &mut impl Write) -> Result<()> 
         Format::Conllu => conllu(store, out),
         #[cfg(feature = "parquet")]
         Format::Parquet => unreachable!("written as a folder before this"),
+        Format::Gold => unreachable!("written from the reviews before this"),
     }
 }
 
@@ -119,7 +132,8 @@ fn jsonl(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     failure
 }
 
-const COLUMNS: [&str; 26] = [
+/// The columns of statements.
+pub(crate) const COLUMNS: [&str; 26] = [
     "document",
     "statement",
     "day",
@@ -161,7 +175,8 @@ fn csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn record(hit: Hit) -> [String; 26] {
+/// A statement in [`COLUMNS`].
+pub(crate) fn record(hit: Hit) -> [String; 26] {
     let statement = hit.statement;
     let maybe = Option::unwrap_or_default;
     let start = statement.content.first().map(|stretch| stretch.start.to_string());
@@ -196,7 +211,8 @@ fn record(hit: Hit) -> [String; 26] {
     ]
 }
 
-const EVENT_COLUMNS: [&str; 38] = [
+/// The columns of events.
+pub(crate) const EVENT_COLUMNS: [&str; 38] = [
     "document",
     "event",
     "day",
@@ -250,7 +266,8 @@ fn events_csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn event_record(hit: EventHit) -> [String; 38] {
+/// An event in [`EVENT_COLUMNS`].
+pub(crate) fn event_record(hit: EventHit) -> [String; 38] {
     let event = hit.event;
     let maybe = Option::unwrap_or_default;
     fn shown<T: ToString>(value: Option<T>) -> String {

@@ -10,7 +10,8 @@ use rawi_store::{Filter, Hit, Order, words};
 use std::io::Write;
 use std::ops::ControlFlow;
 
-const ACTS: [&str; 12] = [
+/// What speakers do by saying something.
+pub(crate) const ACTS: [&str; 12] = [
     "say", "deny", "accuse", "warn", "threaten", "demand", "promise", "support", "condemn", "ask", "express",
     "claim",
 ];

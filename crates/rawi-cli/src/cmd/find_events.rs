@@ -9,6 +9,9 @@ use rawi_store::{EventFilter, EventHit, Store};
 use std::io::Write;
 use std::ops::ControlFlow;
 
+/// Whether an event took place.
+pub(crate) const STATUSES: [&str; 6] = ["happened", "ongoing", "planned", "possible", "denied", "alleged"];
+
 /// Options that only a search for events knows.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Events")]
@@ -34,7 +37,7 @@ pub(crate) struct EventArguments {
     place: Option<String>,
     /// Whether it took place
     #[arg(long, requires = "events",
-          value_parser = ["happened", "ongoing", "planned", "possible", "denied", "alleged"])]
+          value_parser = STATUSES)]
     status: Option<String>,
     /// What it is about, as in PLOVER: diplomatic, military, terrorism …
     #[arg(long, value_name = "CONTEXT", requires = "events")]
@@ -42,7 +45,7 @@ pub(crate) struct EventArguments {
 }
 
 /// Three letters of a country.
-fn country(argument: &str) -> Result<String, String> {
+pub(crate) fn country(argument: &str) -> Result<String, String> {
     let letters = argument.len() == 3 && argument.bytes().all(|letter| letter.is_ascii_alphabetic());
     if letters {
         return Ok(argument.to_ascii_uppercase());

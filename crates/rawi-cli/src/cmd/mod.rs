@@ -8,16 +8,19 @@ pub(crate) mod coded;
 #[cfg(feature = "parquet")]
 pub(crate) mod columns;
 pub(crate) mod completions;
-mod copies;
+pub(crate) mod copies;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod find_events;
+pub(crate) mod gold;
 pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;
+#[cfg(feature = "serve")]
+pub(crate) mod token;
 pub(crate) mod variants;
 
 use rawi::ledger::{Ledger, PartyRow};

@@ -16,7 +16,7 @@ pub use changes::{Change, Words, changes};
 pub use copies::{Copies, Member};
 pub use reconcile::{Conflict, Quotation, Reconciler, Relation, Variant};
 pub use sketch::Sketch;
-pub use utterances::{Said, utterances};
+pub use utterances::{Said, utterances, variants_of};
 
 /// What of a report is compared: its title, and its blocks without what is no part of it.
 pub fn body<'a>(title: Option<&str>, blocks: impl Iterator<Item = &'a str>) -> String {

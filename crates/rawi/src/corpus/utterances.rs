@@ -69,6 +69,24 @@ fn nearest(
     })
 }
 
+/// The other quotations of the utterance that one of them is of, in the order in which they came, each with how it stands to that one;
+/// the changes are from that one to the other. Unlike in [`utterances`] all are laid beside the same one.
+pub fn variants_of(
+    reconciler: &Reconciler,
+    quotations: &[Quotation<'_>],
+    this: usize,
+    apart: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, Variant)> {
+    let long = |at: usize| quotations[at].content.split_whitespace().count() >= FEWEST_WORDS;
+    if !long(this) {
+        return Vec::new();
+    }
+    let others = (0..quotations.len()).filter(|at| *at != this && long(*at) && apart(this, *at));
+    let related =
+        others.filter_map(|at| Some((at, reconciler.relate(&quotations[this], &quotations[at])?)));
+    related.filter(|(_, variant)| variant.relation != Relation::Translation).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +118,11 @@ mod tests {
             .collect();
         assert_eq!(shown, [[(0, None), (2, Some(Relation::Indirect)), (3, Some(Relation::Conflicting))]]);
         assert!(utterances(&reconciler, &all, |_, _| false).is_empty());
+
+        let of_the_second: Vec<(usize, Relation)> = variants_of(&reconciler, &all, 2, |_, _| true)
+            .iter()
+            .map(|(at, variant)| (*at, variant.relation))
+            .collect();
+        assert_eq!(of_the_second, [(0, Relation::Indirect), (3, Relation::Conflicting)]);
     }
 }

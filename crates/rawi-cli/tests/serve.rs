@@ -1,0 +1,489 @@
+//! `rawi serve`, asked over loopback as a browser or a program would.
+
+#![cfg(feature = "serve")]
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// Reports of our own: two outlets, two days, a denial, a meeting, and one that is out to do harm.
+const REPORTS: [&str; 3] = [
+    r#"{"id":"a/1","title":"الرئيس المصري يلتقي نظيره الفرنسي","published":"2024-05-14","outlet":"النشرة","url":"https://example.org/a1","text":"الرئيس المصري يلتقي نظيره الفرنسي\nالتقى الرئيس المصري عبد الفتاح السيسي الرئيس الفرنسي إيمانويل ماكرون في القاهرة أمس.\nوقال السيسي إن \"وقف إطلاق النار ضرورة\". وأضاف أن بلاده تدعم الحوار.\nونفى وزير الخارجية المصري سامح شكري وجود خلاف مع فرنسا."}"#,
+    r#"{"id":"a2","title":"ماكرون: لا بديل عن الهدنة","published":"2024-05-15","outlet":"الخبر اليوم","text":"ماكرون: لا بديل عن الهدنة\nأكد الرئيس الفرنسي إيمانويل ماكرون للرئيس المصري عبد الفتاح السيسي أن الهدنة لا بديل عنها.\nوحذر ماكرون من أن الحرب قد تتسع."}"#,
+    r#"{"id":"x\"><script>1</script>","title":"</title><script>alert('title')</script>","published":"2024-05-16","outlet":"\"><img src=x onerror=alert(1)>","url":"javascript:alert(1)","text":"<script>alert('text')</script>\nوقال الوزير محمد \"أبو علي\" الحسن \u202eإن <b>الأمر</b> &amp; انتهى\u202c \u2069 تماما.\nوقال محمد الحسن: \"</a></section></main><script>alert(2)</script> انتهى الأمر\"."}"#,
+];
+
+struct Server {
+    child: Child,
+    address: String,
+    folder: tempfile::TempDir,
+}
+
+struct Reply {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn rawi(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let done = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
+}
+
+impl Server {
+    fn over(reports: &[String], more: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("reports.jsonl"), reports.join("\n")).unwrap();
+        assert_eq!(rawi(folder.path(), &["add", "reports.jsonl", "--ledger", "l.sqlite"]).0, 0);
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
+            .args(["serve", "--ledger", "l.sqlite", "--listen", "127.0.0.1:0"])
+            .args(more)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+        Self { child, address, folder }
+    }
+
+    fn start() -> Self {
+        Self::over(&REPORTS.map(str::to_owned), &["--rate", "0"])
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+        stream.write_all(head.as_bytes()).unwrap();
+        // A server that refuses a body may close before it has it all.
+        let _ = stream.write_all(body);
+        let mut reply = Vec::new();
+        let _ = stream.read_to_end(&mut reply);
+        let reply = String::from_utf8_lossy(&reply).into_owned();
+        let (head, body) = reply.split_once("\r\n\r\n").unwrap_or((&reply, ""));
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+        Reply { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path, &[], b"")
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let reply = self.get(path);
+        assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+        serde_json::from_str(&reply.body).unwrap()
+    }
+
+    /// Fills a form in.
+    fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Reply {
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Cookie", cookie)];
+        self.ask("POST", path, &headers, body.join("&").as_bytes())
+    }
+}
+
+fn encode(word: &str) -> String {
+    word.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
+fn every_reply_has_its_guards() {
+    let server = Server::start();
+    for path in ["/healthz", "/", "/api/v1/statements", "/nowhere", "/style.css"] {
+        let reply = server.get(path);
+        assert!(reply.head.contains("content-security-policy: default-src 'none'"), "{path}: {}", reply.head);
+        assert!(reply.head.contains("x-content-type-options: nosniff"), "{path}");
+        assert!(!reply.head.contains("unsafe-inline"), "{path}");
+    }
+    assert_eq!(server.get("/healthz").body, "ok\n");
+}
+
+#[test]
+fn lists_come_in_pages_and_forms() {
+    let server = Server::start();
+    let all = server.json("/api/v1/statements");
+    let all = all["items"].as_array().unwrap();
+    assert!(all.len() >= 5, "{}", all.len());
+    for list in ["statements", "events", "reports", "entities"] {
+        let whole = server.json(&format!("/api/v1/{list}"))["items"].as_array().unwrap().clone();
+        let mut paged = Vec::new();
+        let mut path = format!("/api/v1/{list}?limit=1");
+        for _ in 0..=whole.len() {
+            let page = server.json(&path);
+            paged.extend(page["items"].as_array().unwrap().iter().cloned());
+            let Some(next) = page["next"].as_str() else { break };
+            path = format!("/api/v1/{list}?limit=1&cursor={}", encode(next));
+        }
+        assert_eq!(paged, whole, "{list}");
+        let csv = server.get(&format!("/api/v1/{list}.csv"));
+        assert!(csv.head.contains("content-type: text/csv"));
+        assert!(csv.body.lines().count() > whole.len());
+        let accept = [("Accept", "application/jsonl")];
+        let lines = server.ask("GET", &format!("/api/v1/{list}"), &accept, b"");
+        assert_eq!(lines.body.lines().count(), whole.len());
+    }
+    let link = server.get("/api/v1/statements?limit=1&act=say");
+    assert!(link.head.contains("rel=\"next\"") && link.head.contains("act=say"), "{}", link.head);
+}
+
+#[test]
+fn statements_are_found_by_who_whom_about_and_words() {
+    let server = Server::start();
+    let count =
+        |query: &str| server.json(&format!("/api/v1/statements?{query}"))["items"].as_array().unwrap().len();
+    assert!(count("act=deny") >= 1);
+    assert!(count(&format!("speaker={}", encode("ماكرون"))) >= 2);
+    assert!(count(&format!("addressee={}", encode("السيسي"))) >= 1);
+    assert!(count(&format!("about={}", encode("فرنسا"))) >= 1);
+    assert_eq!(count(&format!("q={}", encode("\"وقف إطلاق النار\""))), 1);
+    assert_eq!(count(&format!("q={}", encode("\"إطلاق وقف\""))), 0);
+    assert_eq!(count("from=2024-05-15&to=2024-05-15&limit=9"), 3);
+    assert_eq!(count(&format!("outlet={}", encode("النشرة"))), count(&format!("outlet={}", encode("نشر"))));
+    let hit = server.json(&format!("/api/v1/statements?speaker={}", encode("ماكرون")));
+    let actor = hit["items"][0]["statement"]["speakers"][0]["actor"].as_str().unwrap().to_owned();
+    assert!(count(&format!("speaker=id:{actor}")) >= 2);
+    let events = server.json(&format!("/api/v1/events?type=CONSULT&actor=id:{actor}"));
+    let others = server.json(&format!("/api/v1/events?type=CONSULT&recipient=id:{actor}"));
+    assert!(events["items"].as_array().unwrap().len() + others["items"].as_array().unwrap().len() >= 1);
+}
+
+#[test]
+fn every_error_is_a_problem_in_words() {
+    let server = Server::start();
+    type Check<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], u16);
+    let checks: [Check<'_>; 10] = [
+        ("GET", "/api/v1/nothing", &[], 404),
+        ("GET", "/api/v1/reports/none", &[], 404),
+        ("GET", "/api/v1/statements?act=mumble", &[], 400),
+        ("GET", "/api/v1/statements?speeker=x", &[], 400),
+        ("GET", "/api/v1/statements?from=yesterday", &[], 400),
+        ("GET", "/api/v1/statements?limit=0", &[], 400),
+        ("GET", "/api/v1/statements?cursor=x", &[], 400),
+        ("POST", "/api/v1/statements", &[], 405),
+        ("GET", "/api/v1/statements", &[("Accept", "image/png")], 406),
+        ("POST", "/api/v1/read", &[("Content-Type", "image/png")], 415),
+    ];
+    for (method, path, headers, status) in checks {
+        let reply = server.ask(method, path, headers, b"x");
+        assert_eq!(reply.status, status, "{path}: {}", reply.body);
+        assert!(reply.head.contains("application/problem+json"), "{path}: {}", reply.head);
+        let problem: Value = serde_json::from_str(&reply.body).unwrap();
+        assert_eq!(problem["status"], status);
+        assert!(problem["detail"].as_str().unwrap().len() > 10, "{path}");
+    }
+    let too_long =
+        server.ask("POST", "/api/v1/read", &[("Content-Type", "text/plain")], &vec![b'a'; 17 << 20]);
+    assert!(matches!(too_long.status, 413 | 0), "{}", too_long.status);
+    let page = server.ask("GET", "/nowhere?lang=en", &[], b"");
+    assert!(page.status == 404 && page.body.contains("<h1>"), "{}", page.body);
+}
+
+#[test]
+fn a_report_is_read_and_not_kept() {
+    let server = Server::start();
+    let before = server.json("/api/v1/reports?limit=100");
+    let json = r#"{"id":"n","published":"2024-05-20","text":"😀 وقال بوتين إن \"العلاقات عميقة\"."}"#;
+    let read = |path: &str, kind: &str, body: &str| {
+        let reply = server.ask("POST", path, &[("Content-Type", kind)], body.as_bytes());
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        serde_json::from_str::<Value>(&reply.body).unwrap()
+    };
+    let ledger = read("/api/v1/read", "application/json", json);
+    let cue = ledger["statements"][0]["cue"]["start"].as_u64().unwrap();
+    let other = read("/api/v1/read?offsets=utf16", "application/json", json);
+    assert_eq!(other["statements"][0]["cue"]["start"].as_u64().unwrap(), cue + 1);
+    let html = read(
+        "/api/v1/read",
+        "text/html",
+        "<html><body><article><h1>خبر</h1><p>قال الوزير إن الأمر انتهى.</p></article>",
+    );
+    assert_eq!(html["statements"].as_array().unwrap().len(), 1);
+    assert_eq!(server.json("/api/v1/reports?limit=100"), before);
+    let broken = server.ask("POST", "/api/v1/read", &[("Content-Type", "application/json")], b"{\"text\":");
+    assert_eq!(broken.status, 400);
+}
+
+/// The addresses of all sorts of pages.
+fn pages(server: &Server) -> Vec<String> {
+    let mut pages: Vec<String> =
+        ["/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality", "/login"]
+            .map(str::to_owned)
+            .to_vec();
+    let reports = server.json("/api/v1/reports");
+    for report in reports["items"].as_array().unwrap() {
+        pages.push(format!("/reports/{}", encode(report["id"].as_str().unwrap())));
+    }
+    let statements = server.json("/api/v1/statements");
+    for hit in statements["items"].as_array().unwrap() {
+        let (report, id) = (hit["document"].as_str().unwrap(), hit["statement"]["id"].as_str().unwrap());
+        pages.push(format!("/reports/{}/{id}", encode(report)));
+    }
+    let entities = server.json("/api/v1/entities");
+    for entity in entities["items"].as_array().unwrap() {
+        let key = encode(entity["key"].as_str().unwrap());
+        pages.push(format!("/actors/{key}"));
+        pages.push(format!("/?speaker={key}&act=say"));
+        pages.push(format!("/pair?a={key}&b={}", encode("country:FRA")));
+    }
+    pages
+}
+
+#[test]
+fn every_page_stands_in_both_languages_and_trusts_no_report() {
+    let server = Server::start();
+    for path in pages(&server) {
+        for (language, direction) in [("ar", "rtl"), ("en", "ltr")] {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let reply = server.get(&format!("{path}{mark}lang={language}"));
+            assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+            let body = &reply.body;
+            assert!(body.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">")), "{path}");
+            let lower = body.to_lowercase();
+            for bad in [
+                "<script",
+                "onerror=alert(1)>",
+                "<img",
+                "href=\"javascript:",
+                " style=",
+                "<style",
+                "\u{202e}",
+                "<b>الأمر",
+            ] {
+                assert!(!lower.contains(bad), "{path}: {bad}");
+            }
+            assert_eq!(body.matches("</main>").count(), 1, "{path}");
+            assert_eq!(body.matches("<h1").count(), 1, "{path}");
+        }
+    }
+}
+
+#[test]
+fn marks_stand_between_words() {
+    let server = Server::start();
+    let body = server.get("/reports/a%2F1?lang=en").body;
+    let text = body.split("class=\"text\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(text.contains("class=\"content\"") && text.contains("cue\""), "{text}");
+    let letter = |c: char| ('ء'..='ي').contains(&c);
+    for (at, _) in text.match_indices('<') {
+        let end = at + text[at..].find('>').unwrap() + 1;
+        let (before, after) = (text[..at].chars().next_back(), text[end..].chars().next());
+        let splits = before.is_some_and(letter) && after.is_some_and(letter);
+        assert!(
+            !splits,
+            "an element stands inside a word: {}",
+            &text[text[..at].rfind('\n').unwrap_or(0)..end]
+        );
+    }
+    for row in ["s1", "s2"] {
+        assert!(
+            body.contains(&format!("href=\"#{row}\"")) && body.contains(&format!("id=\"{row}\"")),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn ten_megabytes_of_one_word_break_nothing() {
+    let long = "ب".repeat(5 << 20);
+    let report = format!(r#"{{"id":"long","published":"2024-01-01","text":"قال الوزير إن {long} انتهى."}}"#);
+    let server = Server::over(&[report], &["--rate", "0"]);
+    for path in ["/?lang=en", "/reports/long", "/reports/long?from=60000", "/reports/long/s1", "/actors"] {
+        let reply = server.get(path);
+        assert!(
+            reply.status == 200 || (path.ends_with("s1") && reply.status == 404),
+            "{path}: {}",
+            reply.status
+        );
+        assert!(reply.body.len() < 2 << 20, "{path}: {} bytes", reply.body.len());
+    }
+    assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[test]
+fn copies_and_variants_stand_side_by_side() {
+    let body = "التقى الرئيس المصري عبد الفتاح السيسي الرئيس الفرنسي إيمانويل ماكرون في القاهرة أمس وبحثا الوضع في المنطقة والتعاون \
+        الاقتصادي بين البلدين وسبل زيادة التبادل التجاري خلال العام المقبل.";
+    let report = |id: &str, outlet: &str, day: u32, number: u32| {
+        format!(
+            r#"{{"id":"{id}","title":"قمة في القاهرة","published":"2024-05-{day}","outlet":"{outlet}","text":"قمة في القاهرة\n{body}\nوقال السيسي إن \"مصر ستستقبل {number} ألف طالب في العام المقبل\"."}}"#
+        )
+    };
+    let reports =
+        [report("أ", "الأولى", 14, 30), report("ب", "الثانية", 15, 30), report("ج", "الثالثة", 16, 50)];
+    let server = Server::over(&reports, &["--rate", "0"]);
+    assert!(server.get("/stories?lang=en").body.contains("rawi cluster --ledger"));
+    assert_eq!(server.get(&format!("/stories/{}", encode("أ"))).status, 404);
+    assert_eq!(rawi(server.folder.path(), &["cluster", "--ledger", "l.sqlite"]).0, 0);
+
+    let list = server.get("/stories?lang=en").body;
+    assert!(list.contains("<td>3</td><td>3</td>"), "{list}");
+    for report in ["أ", "ب", "ج"] {
+        let story = server.get(&format!("/stories/{}?lang=en", encode(report)));
+        assert_eq!(story.status, 200, "{}", story.body);
+        let place = |outlet: &str| story.body.find(outlet).unwrap();
+        assert!(place("الأولى") < place("الثانية") && place("الثانية") < place("الثالثة"), "{}", story.body);
+        assert!(story.body.contains("<del>30</del>") && story.body.contains("<ins>50</ins>"), "{}", story.body);
+        // What two reports say is told once, with the numbers of both.
+        assert!(story.body.contains("<a href=\"#r1\">1</a>, <a href=\"#r2\">2</a>"), "{}", story.body);
+    }
+    let page = server.get(&format!("/reports/{}?lang=en", encode("ب"))).body;
+    assert!(page.contains(&format!("/stories/{}", encode("ب"))) && page.contains("Copies of this"), "{page}");
+
+    let id = server.json(&format!("/api/v1/reports/{}", encode("أ")))["statements"][0]["id"].as_str().unwrap().to_owned();
+    let said = server.get(&format!("/reports/{}/{id}?lang=en", encode("أ"))).body;
+    assert!(said.contains("<dt>Reports that have it</dt><dd>2</dd>"), "{said}");
+    assert!(said.contains("<dt>Independent of one another</dt><dd>1</dd>"), "{said}");
+    assert!(said.contains("word for word") && said.contains("in conflict · the number"), "{said}");
+    assert!(said.contains("<mark>50</mark>"), "{said}");
+}
+
+#[test]
+fn a_search_is_a_feed_and_what_is_asked_is_counted() {
+    let server = Server::start();
+    let feed = server.get(&format!("/api/v1/statements.atom?speaker={}", encode("ماكرون")));
+    assert!(feed.status == 200 && feed.head.contains("content-type: application/atom+xml"), "{}", feed.head);
+    assert_eq!(feed.body.matches("<entry>").count(), 3, "{}", feed.body);
+    assert!(feed.body.contains("/reports/a2/s1</id>"), "{}", feed.body);
+    let accept = [("Accept", "application/atom+xml")];
+    assert_eq!(server.ask("GET", "/api/v1/events", &accept, b"").status, 200);
+    assert_eq!(server.ask("GET", "/api/v1/reports", &accept, b"").status, 406);
+    server.get("/nowhere");
+    let numbers = server.get("/metrics").body;
+    for line in [
+        "rawi_requests_total{route=\"/api/v1/statements.atom\",method=\"GET\",status=\"200\"} 1",
+        "rawi_requests_total{route=\"none\",method=\"GET\",status=\"404\"} 1",
+        "rawi_rows{of=\"reports\"} 3",
+        "rawi_request_seconds_count{route=\"/api/v1/events\"} 1",
+    ] {
+        assert!(numbers.contains(line), "{line}: {numbers}");
+    }
+}
+
+#[test]
+fn a_network_is_drawn_with_a_table_behind() {
+    let server = Server::start();
+    let page = server.get("/network?type=consult&by=countries&lang=en").body;
+    assert!(page.contains("<svg") && page.contains("class=\"link l0\""), "{page}");
+    assert!(page.contains("/pair?a=country%3AEGY&amp;b=country%3AFRA") || page.contains("/pair?a=country%3AEGY&#38;b=country%3AFRA"), "{page}");
+    assert!(server.get("/network?from=2025&lang=en").body.contains("Nothing."));
+    assert_eq!(server.get("/network?type=mumble").status, 400);
+}
+
+#[test]
+fn a_database_is_refused_with_the_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in [&["serve"][..], &["token", "list"], &["export", "--format", "gold"]] {
+        let done = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
+            .args(command)
+            .args(["--ledger", "postgres://u:secret@127.0.0.1:1/d"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(!done.status.success() && said.contains("name a file with --ledger"), "{command:?}: {said}");
+        assert!(!said.contains("secret"), "{said}");
+    }
+}
+
+#[test]
+fn who_asks_too_often_is_told_to_wait() {
+    let server = Server::over(&REPORTS.map(str::to_owned), &["--rate", "2"]);
+    let replies: Vec<Reply> = (0..12).map(|_| server.get("/api/v1/reports")).collect();
+    let refused = replies.iter().find(|reply| reply.status == 429).expect("one of twelve is too many");
+    assert!(refused.head.contains("retry-after: 1") && refused.head.contains("problem+json"));
+    assert_eq!(replies[0].status, 200);
+}
+
+#[test]
+fn a_review_is_shown_at_once_outlives_a_new_reading_and_is_exported() {
+    let server = Server::start();
+    let folder = server.folder.path();
+    let page = "/reports/a2?lang=en";
+    let (code, token) = rawi(folder, &["token", "add", "مدققة", "--ledger", "l.sqlite"]);
+    assert_eq!(code, 0);
+    let cookie = format!("rawi_token={}", token.trim());
+    let ledger = server.json("/api/v1/reports/a2");
+    let rows = ledger["statements"].as_array().unwrap();
+    let row = |at: usize| (rows[at]["cue"]["start"].to_string(), rows[at]["cue"]["end"].to_string());
+    let (first, second) = (row(0), row(1));
+    let speaker = rows[0]["speakers"][0]["entity"].as_str().unwrap_or_default();
+    let words = "الهدنة لا بديل عنها";
+    let accept = [
+        ("report", "a2"),
+        ("kind", "statement"),
+        ("start", second.0.as_str()),
+        ("end", second.1.as_str()),
+        ("verdict", "accept"),
+    ];
+    let correct = [
+        ("report", "a2"),
+        ("kind", "statement"),
+        ("start", first.0.as_str()),
+        ("end", first.1.as_str()),
+        ("verdict", "correct"),
+        ("act", "demand"),
+        ("speaker", speaker),
+        ("content", words),
+    ];
+    // Nobody reviews without a token, with a wrong one, or from a page of another site.
+    assert_eq!(server.post("/review", "", &accept).status, 403);
+    assert_eq!(server.post("/review", "rawi_token=rawi_wrong", &accept).status, 403);
+    let elsewhere = [
+        ("Cookie", cookie.as_str()),
+        ("Origin", "https://example.net"),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    ];
+    assert_eq!(server.ask("POST", "/review", &elsewhere, b"report=a2").status, 403);
+    assert!(!server.get(page).body.contains("name=\"verdict\""));
+
+    let came = server.post("/login", "", &[("token", token.trim())]);
+    assert!(came.status == 303 && came.head.contains("httponly; samesite=strict"), "{}", came.head);
+    assert_eq!(server.post("/login", "", &[("token", "rawi_wrong")]).status, 403);
+    for form in [&accept[..], &correct[..]] {
+        let reply = server.post("/review?lang=en", &cookie, form);
+        assert_eq!(reply.status, 303, "{}", reply.body);
+    }
+    let shown =
+        |body: &str| body.contains("Accepted") && body.contains("Corrected") && body.contains("مدققة");
+    assert!(shown(&server.get(page).body));
+
+    // The same report with another outlet is read and written anew.
+    std::fs::write(folder.join("again.jsonl"), REPORTS[1].replace("الخبر اليوم", "الخبر الآن")).unwrap();
+    assert_eq!(rawi(folder, &["add", "again.jsonl", "--ledger", "l.sqlite"]).0, 0);
+    let body = server.get(page).body;
+    assert!(body.contains("الخبر الآن") && shown(&body));
+
+    let (code, gold) = rawi(folder, &["export", "--format", "gold", "--ledger", "l.sqlite"]);
+    assert_eq!(code, 0);
+    let gold: Value = serde_json::from_str(gold.trim()).unwrap();
+    let statements = gold["statements"].as_array().unwrap();
+    assert_eq!(statements.len(), 2);
+    assert_eq!((&statements[0]["act"], &statements[0]["content"][0]), (&"demand".into(), &words.into()));
+    assert!(gold["text"].as_str().unwrap().contains(statements[1]["near"].as_str().unwrap()));
+
+    assert_eq!(rawi(folder, &["token", "remove", "مدققة", "--ledger", "l.sqlite"]).0, 0);
+    assert_eq!(server.post("/review", &cookie, &accept).status, 403);
+}

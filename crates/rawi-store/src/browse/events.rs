@@ -1,0 +1,120 @@
+//! Pages of events, and what there is to narrow them down by.
+
+use super::sql::{self, Tests, get, rows};
+use super::{Cursor, FACETED, Facet, Facets, Page, WantedEvents};
+use crate::error::Result;
+use crate::events::{self, EventHit};
+use rusqlite::{Connection, params_from_iter};
+
+fn tests(wanted: &WantedEvents) -> Tests {
+    let mut tests = Tests::default();
+    let filter = &wanted.filter;
+    for (part, who) in [("actor", &filter.actor), ("recipient", &filter.recipient)] {
+        if let Some(who) = who {
+            let is = sql::is(&mut tests, "p", "entity", who);
+            tests.add(format!(
+                "e.event IN (SELECT p.event FROM event_parties p WHERE p.part = '{part}' AND {is})"
+            ));
+        }
+    }
+    for who in &wanted.parties {
+        let is = sql::is(&mut tests, "p", "entity", who);
+        tests.add(format!("e.event IN (SELECT p.event FROM event_parties p WHERE {is})"));
+    }
+    if let Some(kind) = &filter.kind {
+        let kind = tests.text(&kind.to_uppercase());
+        tests.add(format!("e.type = {kind}"));
+    }
+    if let Some(status) = &filter.status {
+        let status = tests.text(&status.to_lowercase());
+        tests.add(format!("e.status = {status}"));
+    }
+    if let Some(country) = &filter.country {
+        let country = tests.text(&country.to_uppercase());
+        tests.add(format!(
+            "(e.place_country = {country} OR e.event IN (SELECT p.event FROM event_parties p WHERE p.country = {country}))"
+        ));
+    }
+    if let Some(place) = &filter.place {
+        let name = tests.text(&rawi::text::fold(place.trim()));
+        let id = tests.bind(place.trim().parse::<i64>().unwrap_or(-1));
+        tests.add(format!("(instr(e.place_key, {name}) > 0 OR e.geonames = {id})"));
+    }
+    if let Some(context) = &filter.context {
+        let context = tests.text(&context.to_lowercase());
+        tests.add(format!("instr(' ' || e.contexts || ' ', ' ' || {context} || ' ') > 0"));
+    }
+    sql::days(&mut tests, "e.day", filter.from.as_deref(), filter.to.as_deref());
+    sql::outlet(&mut tests, filter.outlet.as_deref());
+    tests
+}
+
+/// A page of events, newest first.
+pub(super) fn page(
+    db: &Connection,
+    wanted: &WantedEvents,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Page<EventHit>> {
+    let mut tests = tests(wanted);
+    if let Some(after) = after {
+        after.behind(&mut tests, ["e.day", "e.report", "e.position"]);
+    }
+    let sql = format!(
+        "SELECT e.event, e.day, e.position, e.report FROM events e CROSS JOIN documents d USING (document) {}
+         ORDER BY e.day DESC, e.report, e.position LIMIT {}",
+        tests.all(),
+        limit + 1
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map(params_from_iter(tests.values), |row| {
+        let cursor = Cursor { day: row.get(1)?, position: row.get(2)?, report: row.get(3)? };
+        Ok((row.get::<_, i64>(0)?, cursor))
+    })?;
+    let mut found: Vec<(i64, Cursor)> = found.collect::<rusqlite::Result<_>>()?;
+    let next = super::cut(&mut found, limit);
+    let numbers: Vec<i64> = found.iter().map(|(number, _)| *number).collect();
+    Ok(Page { items: events::hits(db, &numbers)?, next })
+}
+
+/// How many of the newest events have which type, status, party …
+pub(super) fn facets(db: &Connection, wanted: &WantedEvents) -> Result<Facets> {
+    let tests = tests(wanted);
+    let of = |part: &str| super::party_facet("event", part);
+    let sql = format!(
+        "WITH hits AS MATERIALIZED (SELECT e.event, e.type, e.status, e.day, d.outlet
+           FROM events e JOIN documents d USING (document) {} ORDER BY e.day DESC LIMIT {})
+         SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
+         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
+         UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.event) AS n
+           FROM hits h CROSS JOIN event_parties p ON p.event = h.event
+           WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
+        tests.all(),
+        FACETED + 1,
+        super::column_facet("type"),
+        super::column_facet("status"),
+        super::column_facet("outlet"),
+        super::year_facet(),
+        of("actor"),
+        of("recipient"),
+    );
+    let found = rows(db, &sql, &tests.values, |row| {
+        Ok((
+            get::<String>(row, 0)?,
+            Facet { value: get(row, 1)?, label: get(row, 2)?, count: sql::count(row, 3)? },
+        ))
+    })?;
+    Ok(Facets::of(found))
+}
+
+/// How many events of each quad class and month there are.
+pub(super) fn quads(db: &Connection, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>> {
+    let mut tests = tests(wanted);
+    tests.add("e.day IS NOT NULL AND e.quad IS NOT NULL".to_owned());
+    let sql = format!(
+        "SELECT substr(e.day, 1, 7), e.quad, count(*) FROM events e JOIN documents d USING (document) {}
+         GROUP BY 1, 2 ORDER BY 1, 2",
+        tests.all()
+    );
+    rows(db, &sql, &tests.values, |row| Ok((get(row, 0)?, get(row, 1)?, sql::count(row, 2)?)))
+}

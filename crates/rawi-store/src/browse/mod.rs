@@ -1,0 +1,329 @@
+//! [`Browse`]: what the page and the API ask of a ledger besides what [`Store`] answers.
+//!
+//! Lists come in pages, newest first; the [`Cursor`] of a page stays right while reports are added. Counts for
+//! narrowing down are made over the newest [`FACETED`] rows found, so that no question takes long.
+//!
+//! Who is meant is written as `id:Q7747` (the actor that tables know), `name:…` (one of that name whom no table
+//! knows), `country:RUS` (all of a country), or as part of a name: `بوتين` finds فلاديمير بوتين.
+
+mod actors;
+mod corpus;
+mod cursor;
+mod events;
+mod extract;
+mod network;
+mod sql;
+mod statements;
+mod stories;
+
+pub use actors::{ActorRow, Partner, Profile};
+pub use corpus::{Corpus, ReportRow, Run, Volume, WantedReports};
+pub use cursor::Cursor;
+pub use extract::{Piece, extract};
+pub use network::{Link, WantedLinks};
+pub use stories::StoryRow;
+
+use crate::error::Result;
+use crate::reviews::{self, Review, Token};
+use crate::{CopyRow, Embedded, EventFilter, EventHit, Hit, QuotationRow, Store};
+use std::path::Path;
+
+/// How many rows, the newest found, are counted for narrowing down.
+pub const FACETED: usize = 5_000;
+
+/// How many values a facet shows.
+const VALUES: usize = 12;
+
+/// Which statements are wanted. What is `None` or empty lets everything through.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Wanted {
+    /// What the content must hold: each item is a word, or several that follow one another.
+    pub words: Vec<String>,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// To whom.
+    pub addressee: Option<String>,
+    /// Who is named in what was said.
+    pub about: Option<String>,
+    /// `say`, `deny`, `accuse` …
+    pub act: Option<String>,
+    /// Country (ISO 3166 alpha-3) of a speaker, addressee, or whoever is spoken for.
+    pub country: Option<String>,
+    /// Part of the outlet's name.
+    pub outlet: Option<String>,
+    /// The first day, month or year.
+    pub from: Option<String>,
+    /// The last day, month or year; a month takes all its days in.
+    pub to: Option<String>,
+}
+
+/// Which events are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WantedEvents {
+    /// As for `rawi find`; its limit is not heeded.
+    pub filter: EventFilter,
+    /// Each of these must be a party, in whatever part.
+    pub parties: Vec<String>,
+}
+
+/// Some rows of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// A value to narrow down by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// What to ask for.
+    pub value: String,
+    /// What to show.
+    pub label: String,
+    /// How many of the rows found have it.
+    pub count: u64,
+}
+
+/// What a list of rows can be narrowed down by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// How many rows were found, at most [`FACETED`].
+    pub counted: u64,
+    /// There are more than were counted.
+    pub more: bool,
+    /// The name of each facet with its values, the most frequent first.
+    pub facets: Vec<(String, Vec<Facet>)>,
+}
+
+impl Facets {
+    fn of(rows: Vec<(String, Facet)>) -> Self {
+        let mut facets = Self::default();
+        for (name, facet) in rows {
+            if name == "all" {
+                facets.more = facet.count > FACETED as u64;
+                facets.counted = facet.count.min(FACETED as u64);
+            } else if let Some((_, values)) = facets.facets.iter_mut().find(|(known, _)| *known == name) {
+                values.push(facet);
+            } else {
+                facets.facets.push((name, vec![facet]));
+            }
+        }
+        facets
+    }
+}
+
+/// The facet of a column of `hits`.
+fn column_facet(column: &str) -> String {
+    format!(
+        "SELECT * FROM (SELECT '{column}', h.{column}, h.{column}, count(*) AS n FROM hits h
+         WHERE h.{column} IS NOT NULL GROUP BY h.{column} ORDER BY n DESC, h.{column} LIMIT {VALUES}) AS f"
+    )
+}
+
+/// The facet of the years of `hits`.
+fn year_facet() -> String {
+    format!(
+        "SELECT * FROM (SELECT 'year', substr(h.day, 1, 4) AS y, substr(h.day, 1, 4), count(*) AS n FROM hits h
+         WHERE h.day IS NOT NULL GROUP BY y ORDER BY y DESC LIMIT {VALUES}) AS f"
+    )
+}
+
+/// The facet of the parties that have a part in `hits`.
+fn party_facet(of: &str, part: &str) -> String {
+    let key = sql::key("p");
+    format!(
+        "SELECT * FROM (SELECT '{part}', {key} AS k, max(p.name), count(DISTINCT h.{of}) AS n
+         FROM hits h CROSS JOIN {of}_parties p ON p.{of} = h.{of} AND p.part = '{part}'
+         GROUP BY k ORDER BY n DESC, k LIMIT {VALUES}) AS f"
+    )
+}
+
+/// Takes what is too much off a list, and tells where it was cut.
+fn cut(found: &mut Vec<(i64, Cursor)>, limit: usize) -> Option<Cursor> {
+    if found.len() <= limit {
+        return None;
+    }
+    found.truncate(limit);
+    found.last().map(|(_, cursor)| cursor.clone())
+}
+
+/// What the page and the API ask of a ledger.
+pub trait Browse: Store {
+    /// A page of statements, newest first.
+    fn statements(&self, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>>;
+    /// One statement by its report and its id there.
+    fn statement(&self, report: &str, id: &str) -> Result<Option<Hit>>;
+    /// What statements can be narrowed down by.
+    fn statement_facets(&self, wanted: &Wanted) -> Result<Facets>;
+    /// A page of events, newest first.
+    fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>>;
+    /// What events can be narrowed down by.
+    fn event_facets(&self, wanted: &WantedEvents) -> Result<Facets>;
+    /// Month, quad class and how many events.
+    fn event_quads(&self, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>>;
+    /// A page of reports, newest first.
+    fn reports(
+        &self,
+        wanted: &WantedReports,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<ReportRow>>;
+    /// A page of persons, institutions, places … in order of their keys, from behind the key `after`; `name` is
+    /// part of a name, `kind` is `PER`, `ORG` …
+    fn actors(
+        &self,
+        name: Option<&str>,
+        kind: Option<&str>,
+        country: Option<&str>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<ActorRow>>;
+    /// Whom a key means, and what the ledger has of them; `None` for nobody.
+    fn profile(&self, key: &str) -> Result<Option<Profile>>;
+    /// How much there is by day, outlet, act and type, and who read it.
+    fn corpus(&self) -> Result<Corpus>;
+    /// The pairs of actor and recipient with the most events, at most `limit`.
+    fn links(&self, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>>;
+    /// A page of stories, newest first: clusters of copies as they were found last.
+    fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>>;
+    /// The reports of the story that a report is part of, the earliest first; none where it has no copy.
+    fn story(&self, report: &str) -> Result<Vec<CopyRow>>;
+    /// A statement and those of its first speaker a day before or after, by day; none where nobody speaks.
+    fn beside(&self, report: &str, statement: &str) -> Result<Vec<QuotationRow>>;
+    /// The reviews of a report, oldest first.
+    fn reviews(&self, report: &str) -> Result<Vec<Review>>;
+    /// Keeps a review.
+    fn add_review(&mut self, review: &Review) -> Result<()>;
+    /// The reports that somebody reviewed, in order of their ids.
+    fn reviewed(&self) -> Result<Vec<String>>;
+    /// The tokens that may review.
+    fn tokens(&self) -> Result<Vec<Token>>;
+    /// Keeps a token, in the place of an older one of the same name.
+    fn add_token(&mut self, token: &Token) -> Result<()>;
+    /// Takes a token away; false if there was none of that name.
+    fn remove_token(&mut self, name: &str) -> Result<bool>;
+    /// What stops the question that is being answered, from another thread.
+    fn stopper(&self) -> Box<dyn Fn() + Send + Sync>;
+}
+
+/// Cache of one of several connections that only read.
+const READER_CACHE_KIB: i64 = 8 << 10;
+
+impl Embedded {
+    /// Opens the ledger at `path` for looking only; an error if there is none.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        let store = Self::open_existing(path)?;
+        store.connection.pragma_update(None, "query_only", true)?;
+        store.connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+        Ok(store)
+    }
+}
+
+impl Browse for Embedded {
+    fn statements(&self, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>> {
+        let _same = self.one_moment()?;
+        statements::page(&self.connection, wanted, after, limit)
+    }
+
+    fn statement(&self, report: &str, id: &str) -> Result<Option<Hit>> {
+        let _same = self.one_moment()?;
+        statements::one(&self.connection, report, id)
+    }
+
+    fn statement_facets(&self, wanted: &Wanted) -> Result<Facets> {
+        let _same = self.one_moment()?;
+        statements::facets(&self.connection, wanted)
+    }
+
+    fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>> {
+        let _same = self.one_moment()?;
+        events::page(&self.connection, wanted, after, limit)
+    }
+
+    fn event_facets(&self, wanted: &WantedEvents) -> Result<Facets> {
+        events::facets(&self.connection, wanted)
+    }
+
+    fn event_quads(&self, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>> {
+        events::quads(&self.connection, wanted)
+    }
+
+    fn reports(
+        &self,
+        wanted: &WantedReports,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<ReportRow>> {
+        let _same = self.one_moment()?;
+        corpus::reports(&self.connection, wanted, after, limit)
+    }
+
+    fn actors(
+        &self,
+        name: Option<&str>,
+        kind: Option<&str>,
+        country: Option<&str>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<ActorRow>> {
+        actors::list(&self.connection, name, kind, country, after, limit)
+    }
+
+    fn profile(&self, key: &str) -> Result<Option<Profile>> {
+        let _same = self.one_moment()?;
+        actors::profile(&self.connection, key)
+    }
+
+    fn corpus(&self) -> Result<Corpus> {
+        let _same = self.one_moment()?;
+        corpus::corpus(&self.connection)
+    }
+
+    fn links(&self, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>> {
+        network::links(&self.connection, wanted, limit)
+    }
+
+    fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>> {
+        stories::list(&self.connection, after, limit)
+    }
+
+    fn story(&self, report: &str) -> Result<Vec<CopyRow>> {
+        stories::story(&self.connection, report)
+    }
+
+    fn beside(&self, report: &str, statement: &str) -> Result<Vec<QuotationRow>> {
+        let _same = self.one_moment()?;
+        stories::beside(&self.connection, report, statement)
+    }
+
+    fn reviews(&self, report: &str) -> Result<Vec<Review>> {
+        reviews::of_report(&self.connection, report)
+    }
+
+    fn add_review(&mut self, review: &Review) -> Result<()> {
+        reviews::add(&self.connection, review)
+    }
+
+    fn reviewed(&self) -> Result<Vec<String>> {
+        reviews::reports(&self.connection)
+    }
+
+    fn tokens(&self) -> Result<Vec<Token>> {
+        reviews::tokens(&self.connection)
+    }
+
+    fn add_token(&mut self, token: &Token) -> Result<()> {
+        reviews::add_token(&self.connection, token)
+    }
+
+    fn remove_token(&mut self, name: &str) -> Result<bool> {
+        reviews::remove_token(&self.connection, name)
+    }
+
+    fn stopper(&self) -> Box<dyn Fn() + Send + Sync> {
+        let handle = self.connection.get_interrupt_handle();
+        Box::new(move || handle.interrupt())
+    }
+}

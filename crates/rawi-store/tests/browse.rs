@@ -1,0 +1,159 @@
+//! What the page and the API ask of a ledger.
+
+#![allow(clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
+
+use rawi::ledger::*;
+use rawi_store::browse::{Cursor, Wanted, WantedEvents, WantedReports};
+use rawi_store::{Browse, Embedded, EventFilter, Item, Maker, Review, Store, last_words};
+
+const TEXT: &str = "قال سامي الوالي للوزير إن الهدنة لن تمدد";
+
+fn party(entity: &str, name: &str, actor: Option<&str>, country: &str) -> PartyRow {
+    PartyRow {
+        entity: entity.into(),
+        name: name.into(),
+        mention: None,
+        actor: actor.map(Into::into),
+        country: Some(country.into()),
+        role: None,
+    }
+}
+
+/// A report of one statement and one event on a day.
+fn ledger(id: &str, day: Option<&str>, act: &str) -> Ledger {
+    let json = serde_json::json!({
+        "id": id, "text": TEXT, "title": null, "published": day, "outlet": "صحيفة", "url": null, "byline": null,
+        "language": null, "credits": [], "dateline": null, "blocks": [], "times": [], "notes": [],
+        "entities": [
+            {"id": "n1", "type": "PER", "name": "سامي الوالي", "actor": "Q1", "country": "XXA", "role": null,
+             "office": null, "mentions": [{"start": 4, "end": 15}]},
+            {"id": "n2", "type": "PER", "name": "الوزير", "actor": null, "country": "XXB", "role": null,
+             "office": "وزير", "mentions": [{"start": 27, "end": 33}]}],
+        "statements": [{"id": "s1", "kind": "indirect", "act": act, "cue": {"start": 0, "end": 3, "lemma": "قال"},
+            "content": [{"start": 26, "end": 40}], "speakers": [party("n1", "سامي الوالي", Some("Q1"), "XXA")],
+            "represents": [], "addressees": [party("n2", "الوزير", None, "XXB")], "relay": [], "channel": null,
+            "inside": null, "said": null, "occasion": null, "hedged": false, "polarity": "positive",
+            "confidence": 0.5, "speaker_by": "explicit", "because": []}],
+        "events": [{"id": "e1", "type": "CONSULT", "trigger": {"start": 0, "end": 3}, "quad": 1,
+            "actors": [party("n1", "سامي الوالي", Some("Q1"), "XXA")],
+            "recipients": [party("n2", "الوزير", None, "XXB")], "date": null, "status": "happened", "said_in": null,
+            "confidence": 0.5, "because": []}]
+    });
+    serde_json::from_value(json).unwrap()
+}
+
+fn store(reports: &[(&str, Option<&str>, &str)]) -> Embedded {
+    let mut store = Embedded::in_memory().unwrap();
+    let run = store.begin(&Maker { version: "1".into(), data: "a".into() }).unwrap();
+    let items: Vec<Item> = reports
+        .iter()
+        .map(|(id, day, act)| Item::Read {
+            source: (*id).into(),
+            hash: (*id).into(),
+            ledger: Box::new(ledger(id, *day, act)),
+        })
+        .collect();
+    store.add(run, &items).unwrap();
+    store
+}
+
+const FOUR: [(&str, Option<&str>, &str); 4] = [
+    ("a.1", Some("2024-05-15"), "say"),
+    ("b", Some("2024-05-15"), "deny"),
+    ("c", Some("2023-01-01"), "say"),
+    ("d", None, "say"),
+];
+
+#[test]
+fn pages_follow_one_another_without_a_gap() {
+    let store = store(&FOUR);
+    let mut seen = Vec::new();
+    let mut after: Option<Cursor> = None;
+    loop {
+        let page = store.statements(&Wanted::default(), after.as_ref(), 1).unwrap();
+        seen.extend(page.items.into_iter().map(|hit| hit.document));
+        match page.next {
+            Some(next) => after = Some(next.to_string().parse().unwrap()),
+            None => break,
+        }
+    }
+    assert_eq!(seen, ["a.1", "b", "c", "d"]);
+    let reports = store.reports(&WantedReports::default(), after.as_ref(), 9).unwrap();
+    assert_eq!(reports.items.last().unwrap().id, "d");
+}
+
+#[test]
+fn who_is_a_key_a_country_or_part_of_a_name() {
+    let store = store(&FOUR);
+    let count = |wanted: Wanted| store.statements(&wanted, None, 99).unwrap().items.len();
+    let by = |who: &str| count(Wanted { speaker: Some(who.into()), ..Wanted::default() });
+    assert_eq!([by("id:Q1"), by("q1"), by("الوالى"), by("country:xxa"), by("n1")], [4; 5]);
+    assert_eq!([by("id:Q2"), by("name:سامي الوالي"), by("country:XXB")], [0; 3]);
+    assert_eq!(count(Wanted { addressee: Some("name:الوزير".into()), ..Wanted::default() }), 4);
+    assert_eq!(count(Wanted { about: Some("الوزير".into()), ..Wanted::default() }), 4);
+    assert_eq!(count(Wanted { about: Some("id:Q1".into()), ..Wanted::default() }), 0);
+    let both =
+        WantedEvents { filter: EventFilter::default(), parties: vec!["country:XXB".into(), "id:Q1".into()] };
+    assert_eq!(store.events(&both, None, 99).unwrap().items.len(), 4);
+    assert_eq!(store.event_quads(&both).unwrap(), [("2023-01".into(), 1, 1), ("2024-05".into(), 1, 2)]);
+}
+
+#[test]
+fn facets_count_what_was_found() {
+    let store = store(&FOUR);
+    let facets = store.statement_facets(&Wanted { act: Some("say".into()), ..Wanted::default() }).unwrap();
+    assert_eq!((facets.counted, facets.more), (3, false));
+    let of = |name: &str| {
+        let (_, values) = facets.facets.iter().find(|(known, _)| known == name).unwrap();
+        values.iter().map(|facet| (facet.value.clone(), facet.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("speaker"), [("id:Q1".to_owned(), 3)]);
+    assert_eq!(of("year"), [("2024".to_owned(), 1), ("2023".to_owned(), 1)]);
+    let phrase = Wanted { words: vec!["الهدنة لن".into()], ..Wanted::default() };
+    assert_eq!(store.statement_facets(&phrase).unwrap().counted, 4);
+    let turned = Wanted { words: vec!["لن الهدنة".into()], ..Wanted::default() };
+    assert_eq!(store.statement_facets(&turned).unwrap().counted, 0);
+    assert_eq!(store.event_facets(&WantedEvents::default()).unwrap().counted, 4);
+}
+
+#[test]
+fn a_profile_and_the_corpus_add_up() {
+    let store = store(&FOUR);
+    let profile = store.profile("id:Q1").unwrap().unwrap();
+    assert_eq!((profile.row.reports, profile.acts[0].clone()), (4, ("say".into(), 3)));
+    assert_eq!((profile.partners[0].name.as_str(), profile.partners[0].count), ("الوزير", 4));
+    assert_eq!(store.profile("name:الوزير").unwrap().unwrap().offices, [("وزير".to_owned(), 4)]);
+    assert!(store.profile("id:Q2").unwrap().is_none());
+    let corpus = store.corpus().unwrap();
+    assert_eq!(corpus.days.iter().map(|volume| volume.statements).sum::<u64>(), 3);
+    assert_eq!((corpus.outlets[0].reports, corpus.runs[0].reports), (4, 4));
+    let keys: Vec<String> =
+        store.actors(None, None, None, None, 9).unwrap().into_iter().map(|row| row.key).collect();
+    assert_eq!(keys.len(), 2);
+    assert_eq!(store.actors(None, None, None, Some(&keys[0]), 9).unwrap()[0].key, keys[1]);
+}
+
+#[test]
+fn the_last_word_on_a_row_counts_while_its_words_stand() {
+    let mut store = store(&FOUR[..1]);
+    let review = |verdict: &str, words: &str| Review {
+        report: "a.1".into(),
+        kind: "statement".into(),
+        start: 0,
+        end: 3,
+        words: words.into(),
+        verdict: verdict.into(),
+        machine: "{}".into(),
+        correction: None,
+        reviewer: "r".into(),
+        reviewed: "2024-01-01T00:00:00Z".into(),
+    };
+    for (verdict, words) in [("accept", "قال"), ("reject", "قال"), ("accept", "كان")] {
+        store.add_review(&review(verdict, words)).unwrap();
+    }
+    let reviews = store.reviews("a.1").unwrap();
+    let ledger = store.report("a.1").unwrap().unwrap();
+    let last = last_words(&reviews, &ledger);
+    assert_eq!(last.iter().map(|review| review.verdict.as_str()).collect::<Vec<_>>(), ["reject"]);
+    assert_eq!(store.reviewed().unwrap(), ["a.1"]);
+}

@@ -1,0 +1,51 @@
+"""What scripts/serve_speed.sh asks a server: one path a line, or one report a line to be read.
+
+python3 scripts/serve_speed.py ADDRESS FOLDER
+"""
+import json
+import pathlib
+import sys
+import urllib.parse
+import urllib.request
+
+MANY = 200
+
+
+def get(address, path):
+    with urllib.request.urlopen(address + path) as reply:
+        return json.load(reply)
+
+
+def rows(address, kind):
+    """Rows spread over the whole ledger: a page of one of each of so many days."""
+    days = [f"{year}-{month:02}" for year in range(2010, 2027) for month in range(1, 13)]
+    found = []
+    for day in days:
+        found += get(address, f"/api/v1/{kind}?from={day}&to={day}&limit=20")["items"]
+    step = max(1, len(found) // MANY)
+    return found[::step][:MANY]
+
+
+def main(address, folder):
+    folder = pathlib.Path(folder)
+    quote = lambda word: urllib.parse.quote(word, safe="")
+    hits = rows(address, "statements")
+    # A rare word of one statement, a frequent one of the next: the longest, and the one of middling length.
+    lengths = [sorted(hit["content"].split(), key=len) for hit in hits]
+    words = [(by[-1] if at % 2 else by[len(by) // 2]).strip('"«»،.:؛؟()…') for at, by in enumerate(lengths)]
+    reports = [f"/reports/{quote(hit['document'])}" for hit in hits]
+    texts = [get(address, f"/api/v1{path}") for path in reports]
+    keep = ("text", "title", "published", "outlet")
+    lists = {
+        "search": [f"/?q={quote(word)}" for word in words],
+        "events": [f"/events?from={hit['day'][:7]}" for hit in hits if hit["day"]],
+        "report": reports,
+        "statement": [f"{path}/{hit['statement']['id']}" for path, hit in zip(reports, hits)],
+        "api": [f"/api/v1/statements?q={quote(word)}" for word in words],
+        "read": [json.dumps({name: text[name] for name in keep}) for text in texts],
+    }
+    for name, lines in lists.items():
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,109 @@
+// Drives every page in a real browser, in both languages, with and without script, and lets axe look for faults.
+// RAWI is the binary, CHROMIUM the browser; SCREENSHOTS, if set, a folder that pictures of the pages go to.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import AxeBuilder from '@axe-core/playwright'
+import { chromium } from 'playwright-core'
+
+const RAWI = process.env.RAWI ?? '../../target/release/rawi'
+const SCREENSHOTS = process.env.SCREENSHOTS
+const folder = mkdtempSync(join(tmpdir(), 'rawi-e2e-'))
+let server, browser, address
+
+before(async () => {
+  const ledger = join(folder, 'demo.sqlite')
+  server = spawn(RAWI, ['demo', '--ledger', ledger], { stdio: ['ignore', 'pipe', 'inherit'] })
+  address = await new Promise((found, failed) => {
+    let out = ''
+    server.stdout.on('data', (text) => {
+      out += text
+      const line = out.match(/http:\/\/[\d.:]+/)
+      if (line) found(line[0])
+    })
+    server.on('exit', (code) => failed(new Error(`rawi ended with ${code}: ${out}`)))
+  })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  })
+  if (SCREENSHOTS) mkdirSync(SCREENSHOTS, { recursive: true })
+})
+
+after(async () => {
+  await browser?.close()
+  server?.removeAllListeners('exit')
+  server?.kill('SIGINT')
+})
+
+async function pages() {
+  const get = async (path) => (await fetch(address + path)).json()
+  const hit = (await get('/api/v1/statements?act=say&limit=1')).items[0]
+  const report = encodeURIComponent(hit.document)
+  const entities = (await get('/api/v1/entities?type=PER&limit=1000')).items
+  const known = entities.filter((row) => row.actor).map((row) => encodeURIComponent(row.key))
+  const met = (await get('/api/v1/events?limit=1000')).items.find((row) => row.event.actors[0]?.country &&
+    row.event.recipients[0]?.country && row.event.recipients[0].country !== row.event.actors[0].country).event
+  const pair = `/pair?a=country:${met.actors[0].country}&b=country:${met.recipients[0].country}`
+  return {
+    search: '/', events: '/events', reports: '/reports', report: `/reports/${report}`,
+    statement: `/reports/${report}/${hit.statement.id}`, actors: '/actors', actor: `/actors/${known[0]}`,
+    pair, stories: '/stories', network: '/network', countries: '/network?by=countries&type=CONSULT', corpus: '/corpus', quality: '/quality', login: '/login',
+  }
+}
+
+async function look(language, script, width) {
+  const context = await browser.newContext({ javaScriptEnabled: script, viewport: { width, height: 900 } })
+  const page = await context.newPage()
+  const errors = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('request', (request) => request.url().startsWith(address) || errors.push(`asks ${request.url()}`))
+  for (const [name, path] of Object.entries(await pages())) {
+    const url = `${address}${path}${path.includes('?') ? '&' : '?'}lang=${language}`
+    const reply = await page.goto(url)
+    assert.equal(reply.status(), 200, url)
+    assert.equal(await page.locator('html').getAttribute('dir'), language === 'ar' ? 'rtl' : 'ltr')
+    assert.equal(await page.locator('h1').count(), 1, url)
+    if (SCREENSHOTS && !script) {
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${language}-${width}.png`) })
+    }
+    if (!script) continue
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    assert.ok(wider <= 0, `${url} at ${width} is ${wider} pixels too wide`)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const faults = violations.map((v) => `${v.impact} ${v.id}: ${v.nodes[0].html}`)
+    assert.deepEqual(faults, [], url)
+  }
+  assert.deepEqual(errors, [])
+  await context.close()
+}
+
+for (const language of ['ar', 'en']) {
+  test(`pages in ${language}, without script`, () => look(language, false, 1280))
+  test(`pages in ${language}, with script, axe`, () => look(language, true, 1280))
+  test(`pages in ${language}, on a telephone`, () => look(language, true, 390))
+}
+
+test('the keyboard reaches the content, a search, and a row from its words', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${address}/?lang=en`)
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip')
+  await page.keyboard.press('Enter')
+  await page.locator('input[name=q]').focus()
+  await page.keyboard.type('الهدنة')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/q=/)
+  assert.ok(await page.locator('.hit mark').count() > 0)
+  const { report } = await pages()
+  await page.goto(`${address}${report}?lang=en`)
+  await page.locator('.text a.content').first().focus()
+  await page.keyboard.press('Enter')
+  assert.match(page.url(), /#[se]\d+$/)
+  assert.equal(await page.locator('.row:target').count(), 1)
+  await page.close()
+})
