@@ -68,11 +68,6 @@ pub struct Hit {
     pub statement: StatementRow,
 }
 
-/// A search begins with the statements that hold the words, or that the speaker makes, if they are fewer: they are put
-/// in order, and ranked. Otherwise statements are looked at in the order in which they lie, until there are enough. In
-/// a ledger of 10^5 statements about as many are looked at either way.
-const FEW: usize = 2_000;
-
 /// So many of the newest statements that hold the words are ranked.
 const RANKED: usize = 1_000;
 
@@ -154,10 +149,11 @@ impl Begin {
     }
 }
 
-/// What a query finds, if that is fewer than [`FEW`].
+/// What a query finds, if that is fewer than [`Dialect::few`].
 fn few(db: &impl Db, set: &str, values: &[Value<'_>]) -> Result<Option<Vec<i64>>> {
-    let mut numbers = all_numbers(db, &format!("{set} LIMIT {FEW}"), values)?;
-    let is_few = numbers.len() < FEW;
+    let most = db.dialect().few();
+    let mut numbers = all_numbers(db, &format!("{set} LIMIT {most}"), values)?;
+    let is_few = numbers.len() < most;
     numbers.sort_unstable();
     numbers.dedup();
     Ok(is_few.then_some(numbers))
