@@ -25,6 +25,8 @@ pub struct Filter {
     pub outlet: Option<String>,
     /// What the content must hold: each item is a word, or several that follow one another.
     pub words: Vec<String>,
+    /// The words in all their forms: «تصريحات» finds «تصريح», «يقول» finds «قال».
+    pub inflected: bool,
     /// Only what no earlier copy of the same report says already ([`crate::Store::find_copies`]).
     pub independent: bool,
     /// Which come first.
@@ -77,7 +79,7 @@ pub(crate) fn visit(
     filter: &Filter,
     each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<()> {
-    let wanted = Wanted::new(&filter.words);
+    let wanted = if filter.inflected { Wanted::inflected(&filter.words) } else { Wanted::new(&filter.words) };
     let words = wanted.query(db.dialect());
     if words.is_none() && !filter.words.is_empty() {
         return Ok(());
