@@ -63,6 +63,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("heads.tsv", include_str!("../ar/heads.tsv")),
     ("impersonal.cases", include_str!("../ar/impersonal.cases")),
     ("impersonal.tsv", include_str!("../ar/impersonal.tsv")),
+    ("inflections.tsv", include_str!("../ar/inflections.tsv")),
     ("joins.cases", include_str!("../ar/joins.cases")),
     ("joins.tsv", include_str!("../ar/joins.tsv")),
     ("known_names.tsv", include_str!("../ar/known_names.tsv")),

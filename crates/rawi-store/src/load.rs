@@ -126,21 +126,47 @@ fn note(row: &dyn Row) -> Result<(i64, NoteRow)> {
 
 /// Some statements, in the order asked for.
 pub(crate) fn statements(db: &impl Db, numbers: &[i64]) -> Result<Vec<StatementRow>> {
+    let mut rows = statements_beside(db, numbers, "FROM statements s", |_, _, row| Ok(row))?;
+    fill_statements(db, numbers, &mut rows, |row| row)?;
+    Ok(rows)
+}
+
+/// Some statements, in the order asked for, without what hangs on them; each with what `beside` asks for besides, from
+/// a column on that `read` is told. `beside` names the tables too.
+pub(crate) fn statements_beside<T>(
+    db: &impl Db,
+    numbers: &[i64],
+    beside: &str,
+    read: impl Fn(&dyn Row, usize, StatementRow) -> Result<T>,
+) -> Result<Vec<T>> {
+    let sql = format!(
+        "SELECT s.statement, s.id, s.kind, s.act, s.cue_start, s.cue_end, s.lemma, s.channel, s.inside, s.said,
+                s.occasion, s.hedged, s.polarity, s.confidence, s.speaker_by {beside}"
+    );
+    let found = db.all(&about(db, &sql, "s.statement"), numbers, |row| {
+        let (number, statement) = statement(row)?;
+        Ok((number, read(row, 15, statement)?))
+    })?;
+    Ok(in_order(&Places::of(numbers), found))
+}
+
+/// Puts into each of some rows what hangs on its statement.
+pub(crate) fn fill_statements<T>(
+    db: &impl Db,
+    numbers: &[i64],
+    rows: &mut [T],
+    statement: impl Fn(&mut T) -> &mut StatementRow,
+) -> Result<()> {
     let places = Places::of(numbers);
-    let sql =
-        "SELECT statement, id, kind, act, cue_start, cue_end, lemma, channel, inside, said, occasion, hedged,
-               polarity, confidence, speaker_by FROM statements";
-    let found = db.all(&about(db, sql, "statement"), numbers, statement)?;
-    let mut rows = in_order(&places, found);
     let sql = about(db, "SELECT statement, start, \"end\" FROM contents", "statement");
     let contents = db.all(&format!("{sql} ORDER BY statement, position"), numbers, |row| {
         Ok((row.int(0)?, extent(row, 1)?))
     });
     for (number, stretch) in contents? {
-        rows[places.get(number)].content.push(stretch);
+        statement(&mut rows[places.get(number)]).content.push(stretch);
     }
     for (number, part, party) in parties(db, "statement", numbers)? {
-        let row = &mut rows[places.get(number)];
+        let row = statement(&mut rows[places.get(number)]);
         match part.as_str() {
             "speaker" => row.speakers.push(party),
             "represents" => row.represents.push(party),
@@ -149,9 +175,9 @@ pub(crate) fn statements(db: &impl Db, numbers: &[i64]) -> Result<Vec<StatementR
         }
     }
     for (number, reason) in reasons(db, "statement", numbers)? {
-        rows[places.get(number)].because.push(reason);
+        statement(&mut rows[places.get(number)]).because.push(reason);
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// Rows in the order in which their numbers were asked for.

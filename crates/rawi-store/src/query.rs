@@ -25,6 +25,8 @@ pub struct Filter {
     pub outlet: Option<String>,
     /// What the content must hold: each item is a word, or several that follow one another.
     pub words: Vec<String>,
+    /// The words in all their forms: «تصريحات» finds «تصريح», «يقول» finds «قال».
+    pub inflected: bool,
     /// Only what no earlier copy of the same report says already ([`crate::Store::find_copies`]).
     pub independent: bool,
     /// Which come first.
@@ -68,12 +70,7 @@ pub struct Hit {
     pub statement: StatementRow,
 }
 
-/// A search begins with the statements that hold the words, or that the speaker makes, if they are fewer: they are put
-/// in order, and ranked. Otherwise statements are looked at in the order in which they lie, until there are enough. In
-/// a ledger of 10^5 statements about as many are looked at either way.
-const FEW: usize = 2_000;
-
-/// So many of the newest statements are ranked where [`FEW`] or more hold the words.
+/// So many of the newest statements that hold the words are ranked.
 const RANKED: usize = 1_000;
 
 /// Calls `each` with the statements that the filter lets through, until it breaks off.
@@ -82,7 +79,7 @@ pub(crate) fn visit(
     filter: &Filter,
     each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<()> {
-    let wanted = Wanted::new(&filter.words);
+    let wanted = if filter.inflected { Wanted::inflected(&filter.words) } else { Wanted::new(&filter.words) };
     let words = wanted.query(db.dialect());
     if words.is_none() && !filter.words.is_empty() {
         return Ok(());
@@ -105,13 +102,17 @@ pub(crate) fn visit(
         let mut query = search.tests(db.dialect());
         // Copies are left out only after the query.
         query.limit = filter.limit.filter(|_| !filter.independent);
-        let (sql, values) = query.finish(NUMBERS, NEWEST);
-        return db.batches(&sql, &values, &mut show);
+        let is_one_batch = query.limit.is_some_and(|limit| limit <= BATCH);
+        let (sql, values) = query.finish(&search.numbers(db.dialect()), NEWEST);
+        return if is_one_batch {
+            show(&all_numbers(db, &sql, &values)?).map(|_| ())
+        } else {
+            db.batches(&sql, &values, &mut show)
+        };
     }
     look_through(db, &search, &wanted, &mut show)
 }
 
-const NUMBERS: &str = "SELECT s.statement FROM statements s";
 const NEWEST: &str = "ORDER BY s.day DESC NULLS LAST, s.report, s.position";
 
 /// Where a search begins.
@@ -127,7 +128,7 @@ enum Begin {
 
 impl Begin {
     fn of(db: &impl Db, filter: &Filter, words: Option<&str>) -> Result<Self> {
-        if let Some(words) = words
+        if let (Some(words), false) = (words, db.dialect().knows_words())
             && let Some(few) = few(db, &db.dialect().matching(1), &[words.into()])?
         {
             return Ok(Self::Words(few));
@@ -150,17 +151,24 @@ impl Begin {
     }
 }
 
-/// What a query finds, if that is fewer than [`FEW`].
+/// What a query finds, if that is fewer than [`Dialect::few`].
 fn few(db: &impl Db, set: &str, values: &[Value<'_>]) -> Result<Option<Vec<i64>>> {
-    let mut numbers = Vec::new();
-    db.rows(&format!("{set} LIMIT {FEW}"), values, &mut |row| {
-        numbers.push(row.int(0)?);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    let is_few = numbers.len() < FEW;
+    let most = db.dialect().few();
+    let mut numbers = all_numbers(db, &format!("{set} LIMIT {most}"), values)?;
+    let is_few = numbers.len() < most;
     numbers.sort_unstable();
     numbers.dedup();
     Ok(is_few.then_some(numbers))
+}
+
+/// The first column of a query.
+fn all_numbers(db: &impl Db, sql: &str, values: &[Value<'_>]) -> Result<Vec<i64>> {
+    let mut numbers = Vec::new();
+    db.rows(sql, values, &mut |row| {
+        numbers.push(row.int(0)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(numbers)
 }
 
 /// What is searched for, and where the search begins.
@@ -172,6 +180,12 @@ struct Search<'f> {
 }
 
 impl Search<'_> {
+    /// How the query for the statements begins.
+    fn numbers(&self, dialect: Dialect) -> String {
+        let table = if self.words.is_some() { dialect.searched() } else { "statements" };
+        format!("SELECT s.statement FROM {table} s")
+    }
+
     /// What must hold of a statement.
     fn tests(&self, dialect: Dialect) -> Query {
         let (filter, mut query) = (self.filter, Query::new(dialect));
@@ -182,10 +196,7 @@ impl Search<'_> {
         if let (Some(words), false) = (&self.words, matches!(self.begin, Begin::Words(_))) {
             query.bind(words.clone());
             let n = query.values.len();
-            query.test(match filter.order {
-                Order::Newest => dialect.matches(n),
-                Order::Best => dialect.matches_often(n),
-            });
+            query.test(dialect.matches(n));
         }
         if let (Some(speaker), false) = (&filter.speaker, matches!(self.begin, Begin::Speaker(_))) {
             let set = query.party_set("statement", "speaker", speaker);
@@ -207,16 +218,12 @@ impl Search<'_> {
 fn look_through(db: &impl Db, search: &Search<'_>, wanted: &Wanted, show: EachBatch<'_>) -> Result<()> {
     let is_best = search.filter.order == Order::Best;
     let mut ranked: Vec<(f32, i64)> = Vec::new();
-    let (mut page, mut offset) = (if search.begin == Begin::Newest { RANKED } else { FEW }, 0);
+    let (mut page, mut offset) = (RANKED, 0);
     loop {
         let mut query = search.tests(db.dialect());
         (query.limit, query.offset) = (Some(page), offset);
-        let (sql, values) = query.finish(NUMBERS, NEWEST);
-        let mut found = Vec::new();
-        db.rows(&sql, &values, &mut |row| {
-            found.push(row.int(0)?);
-            Ok(ControlFlow::Continue(()))
-        })?;
+        let (sql, values) = query.finish(&search.numbers(db.dialect()), NEWEST);
+        let found = all_numbers(db, &sql, &values)?;
         ranked.extend(weighed(db, &found, wanted, is_best)?);
         if !is_best {
             if in_batches(&ranked, show)?.is_break() {
@@ -263,37 +270,25 @@ fn in_batches(ranked: &[(f32, i64)], show: EachBatch<'_>) -> Result<ControlFlow<
 
 /// Some statements with their reports, in the order asked for.
 pub(crate) fn hits(db: &impl Db, wanted: &Wanted, numbers: &[i64]) -> Result<Vec<Hit>> {
-    let places = Places::of(numbers);
-    let mut statements: Vec<Option<StatementRow>> =
-        load::statements(db, numbers)?.into_iter().map(Some).collect();
-    let test = db.dialect().among("s.statement");
-    let sql = format!(
-        "SELECT s.statement, d.id, d.title, d.outlet, d.url, d.published, s.day, s.cue, s.content
-         FROM statements s JOIN documents d USING (document) WHERE {test}"
-    );
-    let mut found = Vec::new();
-    db.rows(&sql, &[crate::db::numbers(numbers)], &mut |row| {
-        let number = row.int(0)?;
-        let content = row.text(8)?;
-        let Some(statement) = statements[places.get(number)].take() else {
-            return Ok(ControlFlow::Continue(()));
-        };
-        let hit = Hit {
-            document: row.text(1)?,
-            title: row.maybe_text(2)?,
-            outlet: row.maybe_text(3)?,
-            url: row.maybe_text(4)?,
-            published: row.maybe_text(5)?,
-            day: row.maybe_text(6)?,
-            cue: row.text(7)?,
+    let beside = ", d.id, d.title, d.outlet, d.url, d.published, s.day, s.cue, s.content
+                  FROM statements s JOIN documents d USING (document)";
+    let mut hits = load::statements_beside(db, numbers, beside, |row, at, statement| {
+        let content = row.text(at + 7)?;
+        Ok(Hit {
+            document: row.text(at)?,
+            title: row.maybe_text(at + 1)?,
+            outlet: row.maybe_text(at + 2)?,
+            url: row.maybe_text(at + 3)?,
+            published: row.maybe_text(at + 4)?,
+            day: row.maybe_text(at + 5)?,
+            cue: row.text(at + 6)?,
             found: wanted.places(&content),
             content,
             statement,
-        };
-        found.push((number, hit));
-        Ok(ControlFlow::Continue(()))
+        })
     })?;
-    Ok(in_order(&places, found))
+    load::fill_statements(db, numbers, &mut hits, |hit| &mut hit.statement)?;
+    Ok(hits)
 }
 
 /// A query that is being put together: what must hold, and the values in it.

@@ -82,9 +82,19 @@ pub(crate) trait Sink {
     /// One row.
     fn row(&mut self, table: Table, values: &[Value<'_>]) -> Result<()>;
     /// The search column of one statement.
-    fn words(&mut self, statement: i64, words: String) -> Result<()>;
+    fn words(&mut self, of: &Searched<'_>, words: String) -> Result<()>;
     /// A folded name, which may be there already.
     fn name(&mut self, key: &str) -> Result<()>;
+}
+
+/// A statement by what it is searched for besides its words, and by what it is put in order.
+pub(crate) struct Searched<'a> {
+    pub(crate) statement: i64,
+    pub(crate) document: i64,
+    pub(crate) position: usize,
+    pub(crate) report: &'a str,
+    pub(crate) day: Option<&'a str>,
+    pub(crate) act: &'a str,
 }
 
 /// The report that a row is about.
@@ -188,6 +198,7 @@ fn statement(
     text: &Text<'_>,
 ) -> Result<()> {
     let statement = sink.number(Numbered::Statements)?;
+    let day = row.said.as_deref().or(of.published);
     let content: Vec<&str> = row.content.iter().map(|stretch| text.words(*stretch)).collect();
     let content = content.join(" … ");
     let cue = Extent { start: row.cue.start, end: row.cue.end };
@@ -206,7 +217,7 @@ fn statement(
         maybe(&row.channel),
         maybe(&row.inside),
         maybe(&row.said),
-        Value::maybe(row.said.as_deref().or(of.published)),
+        Value::maybe(day),
         maybe(&row.occasion),
         row.hedged.into(),
         (&row.polarity).into(),
@@ -229,7 +240,8 @@ fn statement(
         parties(sink, STATEMENT_PARTIES, statement, part, rows)?;
     }
     reasons(sink, STATEMENT_REASONS, statement, &row.because)?;
-    sink.words(statement, words::column(&content))
+    let (document, report, act) = (of.document, of.id, row.act.as_str());
+    sink.words(&Searched { statement, document, position: at, report, day, act }, words::column(&content))
 }
 
 fn event(sink: &mut dyn Sink, of: Report<'_>, at: usize, row: &EventRow) -> Result<()> {

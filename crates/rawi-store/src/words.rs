@@ -10,7 +10,15 @@
 
 use crate::db::Dialect;
 use rawi::ledger::Extent;
+use rawi::lexicon::Tables;
+use rawi::lexicon::dictionary::inflections::Inflections;
 use rawi::text::fold;
+use std::sync::LazyLock;
+
+/// Loaded by those who ask for words in all their forms.
+static INFLECTIONS: LazyLock<Inflections> = LazyLock::new(|| {
+    Inflections::load(&Tables::bundled()).expect("the tables that come with rawi are sound")
+});
 
 /// Longer words than this, in bytes of their folded form, are not searched for: PostgreSQL has no room for them.
 const LONGEST_WORD: usize = 2046;
@@ -50,6 +58,19 @@ pub fn query_forms(word: &str) -> Vec<&str> {
     found
 }
 
+/// A word of a query, then the other forms of the same word of a dictionary.
+fn all_forms(word: &str) -> Vec<String> {
+    let typed = query_forms(word);
+    let mut stems = typed.iter().rev().copied().chain(forms(word).into_iter().skip(1));
+    let inflected = stems.find_map(|stem| Some(INFLECTIONS.of(stem)).filter(|found| !found.is_empty()));
+    let mut others: Vec<String> = typed[1..].iter().map(|form| (*form).to_owned()).collect();
+    others.extend(inflected.into_iter().flatten().filter(|form| form != word));
+    others.sort_unstable();
+    others.dedup();
+    others.insert(0, word.to_owned());
+    others
+}
+
 /// The text of the search column.
 pub(crate) fn column(text: &str) -> String {
     let mut column = String::with_capacity(text.len() * 2);
@@ -83,15 +104,29 @@ fn is_of_word(c: char) -> bool {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// The forms of each word of each item.
+    /// The forms of each word of each item: as it was typed, then the others in the order of their letters.
     items: Vec<Vec<Vec<String>>>,
 }
 
 impl Wanted {
     /// Each item is a word, or several that follow one another.
     pub fn new(items: &[String]) -> Self {
-        let owned = |word: &String| query_forms(word).into_iter().map(str::to_owned).collect();
-        let item = |item: &String| split(item).iter().map(owned).collect();
+        Self::with(items, |word| query_forms(word).into_iter().map(str::to_owned).collect())
+    }
+
+    /// The same, of words in all their forms.
+    ///
+    /// ```
+    /// use rawi_store::words::Wanted;
+    /// let wanted = Wanted::inflected(&["تصريحات الوزير".to_owned()]);
+    /// assert_eq!(wanted.mark("في تصريحٍ للوزراء"), "في ⟦تصريحٍ للوزراء⟧");
+    /// ```
+    pub fn inflected(items: &[String]) -> Self {
+        Self::with(items, all_forms)
+    }
+
+    fn with(items: &[String], forms: impl Fn(&str) -> Vec<String>) -> Self {
+        let item = |item: &String| split(item).iter().map(|word| forms(word)).collect();
         Self { items: items.iter().map(item).filter(|words: &Vec<_>| !words.is_empty()).collect() }
     }
 
@@ -195,8 +230,11 @@ pub fn mark(content: &str, places: &[Extent]) -> String {
 fn runs<'w>(words: &'w [&str], item: &'w [Vec<String>]) -> impl Iterator<Item = usize> + 'w {
     // Every form of a word is an end of it; most words are told apart by that alone.
     let agrees = |word: &str, wanted: &[String]| {
-        wanted.iter().any(|w| word.ends_with(w.as_str()))
-            && forms(word).iter().any(|form| wanted.iter().any(|w| w == form))
+        let (typed, others) = (&wanted[0], &wanted[1..]);
+        (others.len() > 4 || wanted.iter().any(|w| word.ends_with(w.as_str())))
+            && forms(word)
+                .iter()
+                .any(|form| *form == typed || others.binary_search_by(|w| w.as_str().cmp(form)).is_ok())
     };
     let windows = words.windows(item.len().max(1)).enumerate();
     windows.filter(move |(_, run)| run.iter().zip(item).all(|(w, q)| agrees(w, q))).map(|(at, _)| at)

@@ -2,7 +2,7 @@
 
 use crate::db::Value;
 use crate::error::Result;
-use crate::rows::{self, Numbered, Sink, TABLES, Table};
+use crate::rows::{self, Numbered, Searched, Sink, TABLES, Table};
 use crate::{Added, Failure, Item, RunId, copies};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
@@ -99,9 +99,9 @@ impl Sink for Writer<'_> {
         Ok(())
     }
 
-    fn words(&mut self, statement: i64, words: String) -> Result<()> {
+    fn words(&mut self, of: &Searched<'_>, words: String) -> Result<()> {
         let sql = "INSERT INTO statement_words (rowid, words) VALUES (?, ?)";
-        self.db.prepare_cached(sql)?.execute(params![statement, words])?;
+        self.db.prepare_cached(sql)?.execute(params![of.statement, words])?;
         Ok(())
     }
 

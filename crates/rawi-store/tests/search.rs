@@ -61,6 +61,7 @@ fn questions(store: &AnyStore) -> Vec<Filter> {
     }
     for words in asked {
         filters.push(Filter { words: words.clone(), ..Filter::default() });
+        filters.push(Filter { words: words.clone(), inflected: true, ..Filter::default() });
         filters.push(Filter { words, order: Order::Best, ..Filter::default() });
     }
     filters

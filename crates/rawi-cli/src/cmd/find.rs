@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     /// Words the content must hold, in any spelling; several in one argument must follow one another
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
+    /// Find other forms of the words too: تصريحات finds تصريح, يقول finds قال
+    #[arg(long, requires = "words")]
+    inflected: bool,
     /// Part of the speaker's name, or an actor's id
     #[arg(long, value_name = "WHO")]
     speaker: Option<String>,
@@ -150,6 +153,7 @@ fn filter(arguments: &Arguments) -> Filter {
         to: arguments.to.clone(),
         outlet: arguments.outlet.clone(),
         words: arguments.words.clone(),
+        inflected: arguments.inflected,
         independent: arguments.independent,
         order: match arguments.order {
             By::Newest => Order::Newest,

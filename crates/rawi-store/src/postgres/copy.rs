@@ -3,7 +3,7 @@
 use super::error::cannot;
 use crate::db::Value;
 use crate::error::{Error, ErrorKind, Result};
-use crate::rows::{self, Numbered, Sink, TABLES, Table};
+use crate::rows::{self, Numbered, Searched, Sink, TABLES, Table};
 use crate::{Added, Failure, Item, RunId};
 use ::postgres::Transaction;
 use rawi::ledger::Ledger;
@@ -162,7 +162,8 @@ impl Gathered {
         let names: Vec<&String> = self.names.iter().collect();
         let sql = "INSERT INTO names SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
         transaction.execute(sql, &[&names]).map_err(cannot)?;
-        let words = Table { name: "statement_words", columns: "statement, words" };
+        let columns = "statement, document, position, report, day, act, words";
+        let words = Table { name: "statement_words", columns };
         for (table, rows) in TABLES.iter().zip(&self.rows).chain([(&words, &self.words)]) {
             copy(transaction, table, rows)?;
         }
@@ -190,9 +191,12 @@ impl Sink for Gathered {
         Ok(())
     }
 
-    fn words(&mut self, statement: i64, words: String) -> Result<()> {
+    fn words(&mut self, of: &Searched<'_>, words: String) -> Result<()> {
+        let (day, report, act) = (Value::maybe(of.day), of.report.into(), of.act.into());
         // Words of letters and digits with blanks between them are how PostgreSQL writes a tsvector.
-        line(&mut self.words, &[statement.into(), words.into()]);
+        let of =
+            [of.statement.into(), of.document.into(), of.position.into(), report, day, act, words.into()];
+        line(&mut self.words, &of);
         Ok(())
     }
 

@@ -49,8 +49,8 @@ struct Connection {
     statements: Statements,
 }
 
-/// Queries that the server has planned already.
-type Statements = RefCell<HashMap<String, Statement>>;
+/// Queries that have been asked, and those that the server has ready because they came again.
+type Statements = RefCell<HashMap<String, Option<Statement>>>;
 
 impl std::fmt::Debug for Shared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -338,12 +338,22 @@ struct Snapshot<'c> {
 
 impl Snapshot<'_> {
     fn statement(&self, sql: &str) -> Result<Statement> {
-        if let Some(known) = self.statements.borrow().get(sql) {
+        if let Some(Some(known)) = self.statements.borrow().get(sql) {
             return Ok(known.clone());
         }
         let statement = self.transaction.borrow_mut().prepare(sql).map_err(cannot)?;
-        self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
+        self.statements.borrow_mut().insert(sql.to_owned(), Some(statement.clone()));
         Ok(statement)
+    }
+
+    /// True when this has not been asked before.
+    fn is_first(&self, sql: &str) -> bool {
+        let mut statements = self.statements.borrow_mut();
+        let is_first = !statements.contains_key(sql);
+        if is_first {
+            statements.insert(sql.to_owned(), None);
+        }
+        is_first
     }
 }
 
@@ -353,9 +363,14 @@ impl Db for Snapshot<'_> {
     }
 
     fn rows(&self, sql: &str, values: &[Value<'_>], each: EachRow<'_>) -> Result<()> {
-        let statement = self.statement(sql)?;
+        // Most are asked once: getting a query ready would be a journey to the server of its own.
+        let statement = if self.is_first(sql) { None } else { Some(self.statement(sql)?) };
         let mut transaction = self.transaction.borrow_mut();
-        let mut rows = transaction.query_raw(&statement, values).map_err(cannot)?;
+        let mut rows = match &statement {
+            Some(statement) => transaction.query_raw(statement, values),
+            None => transaction.query_typed_raw(sql, values.iter().map(|value| (value, value.kind()))),
+        }
+        .map_err(cannot)?;
         while let Some(row) = rows.next().map_err(cannot)? {
             if each(&row)?.is_break() {
                 break;
@@ -401,6 +416,18 @@ impl Row for ::postgres::Row {
 
     fn absent(&self, column: usize) -> Error {
         Error::damaged(format!("a row has nothing in its column {}", self.columns()[column].name()))
+    }
+}
+
+impl Value<'_> {
+    /// What the server is told that it is.
+    fn kind(&self) -> Type {
+        match self {
+            Self::Int(_) => Type::INT8,
+            Self::Real(_) => Type::FLOAT8,
+            Self::Null | Self::Text(_) => Type::TEXT,
+            Self::Bytes(_) => Type::BYTEA,
+        }
     }
 }
 

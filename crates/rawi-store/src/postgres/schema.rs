@@ -4,6 +4,7 @@ use super::error::cannot;
 use crate::error::{Error, ErrorKind, Result};
 use crate::migrate::{self, Step};
 use ::postgres::Client;
+use ::postgres::error::SqlState;
 
 /// The schema of the database that our tables live in, beside those of other programs.
 pub(super) const NAMESPACE: &str = "rawi";
@@ -15,13 +16,12 @@ const FIRST: &str = include_str!("first.sql");
 
 /// The schema that the database has; 0 when there is no ledger in it.
 pub(super) fn version(client: &mut Client) -> Result<i64> {
-    let table = format!("{NAMESPACE}.refinery_schema_history");
-    let known = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&table]).map_err(cannot)?;
-    if !known.get::<_, bool>(0) {
-        return Ok(0);
+    let sql = format!("SELECT coalesce(max(version), 0)::bigint FROM {NAMESPACE}.refinery_schema_history");
+    match client.query_typed(&sql, &[]) {
+        Ok(rows) => Ok(rows.first().map_or(0, |row| row.get(0))),
+        Err(cause) if cause.code() == Some(&SqlState::UNDEFINED_TABLE) => Ok(0),
+        Err(cause) => Err(cannot(cause)),
     }
-    let sql = format!("SELECT coalesce(max(version), 0)::bigint FROM {table}");
-    Ok(client.query_one(&sql, &[]).map_err(cannot)?.get(0))
 }
 
 /// Makes the tables in a database that has none, and refuses a ledger whose schema is another than ours.

@@ -17,6 +17,26 @@ pub struct Lemmas {
     endings: Vec<Ending>,
 }
 
+/// The sorts of stem that forms are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Sort {
+    Perfect,
+    Imperfect,
+    /// Of nouns and adjectives.
+    Noun,
+    /// Broken.
+    Plural,
+}
+
+/// What a form may be of: a verb, or a noun or adjective, by its lemma.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Reading<'a> {
+    pub lemma: &'a str,
+    pub verbal: bool,
+}
+
 /// A broken plural.
 #[derive(Debug)]
 pub struct Plural {
@@ -88,6 +108,40 @@ impl Lemmas {
     /// The lemma of a verb without pronoun.
     pub fn verbal(&self, stem: &str, imperfect: bool) -> Option<&str> {
         self.under(stem, true, if imperfect { &[1, 0] } else { &[0, 2] })
+    }
+
+    /// What a form without pronoun may be of, the likeliest first; imperatives are left out.
+    pub fn readings(&self, form: &str) -> Vec<Reading<'_>> {
+        let nominal = |lemma| Reading { lemma, verbal: false };
+        let mut found: Vec<Reading<'_>> = match self.plurals.get(form) {
+            Some(plural) => vec![nominal(&*plural.singular)],
+            None => {
+                [4, 3].iter().filter_map(|sort| self.by_ending(form, false, *sort)).map(nominal).collect()
+            }
+        };
+        let verbs = [0, 1].iter().filter_map(|sort| self.by_ending(form, true, *sort));
+        found.extend(verbs.map(|lemma| Reading { lemma, verbal: true }));
+        found
+    }
+
+    /// The stems of a word, in the order of their letters.
+    pub fn stems(&self, word: Reading<'_>) -> Vec<(&str, Sort)> {
+        let sort = |sort: u8| match sort {
+            0 => Some(Sort::Perfect),
+            1 => Some(Sort::Imperfect),
+            3 | 4 => Some(Sort::Noun),
+            _ => None,
+        };
+        let stems = self.by_stem.iter().filter(|(_, lemma)| &***lemma == word.lemma);
+        let stems = stems.filter_map(|((stem, number), _)| Some((&**stem, sort(*number)?)));
+        let is_verb = |sort: Sort| matches!(sort, Sort::Perfect | Sort::Imperfect);
+        let mut found: Vec<(&str, Sort)> = stems.filter(|(_, sort)| is_verb(*sort) == word.verbal).collect();
+        if !word.verbal {
+            let plurals = self.plurals.iter().filter(|(_, plural)| &*plural.singular == word.lemma);
+            found.extend(plurals.map(|(form, _)| (&**form, Sort::Plural)));
+        }
+        found.sort_unstable();
+        found
     }
 
     /// The first lemma, sort by sort, under the endings in the order of the table, in which the first takes nothing

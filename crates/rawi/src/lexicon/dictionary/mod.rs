@@ -3,6 +3,7 @@
 
 pub mod closed;
 pub mod frequencies;
+pub mod inflections;
 pub mod lemmas;
 
 use crate::error::Result;
