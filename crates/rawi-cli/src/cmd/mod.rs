@@ -19,6 +19,8 @@ pub(crate) mod man;
 pub(crate) mod marked;
 pub(crate) mod read;
 pub(crate) mod variants;
+#[cfg(feature = "watch")]
+pub(crate) mod watch;
 
 use rawi::ledger::{Ledger, PartyRow};
 use std::io::{BufWriter, StdoutLock, Write};

@@ -10,6 +10,8 @@ mod feed;
 mod http;
 mod json;
 mod lines;
+#[cfg(feature = "watch")]
+mod network;
 mod newsml;
 mod ninjs;
 #[cfg(feature = "parquet")]
@@ -21,6 +23,8 @@ mod stream;
 mod warc;
 mod xml;
 
+#[cfg(feature = "watch")]
+pub(crate) use network::{items, page_words, xml_in_utf8};
 #[cfg(feature = "watch")]
 pub(crate) use report::Words;
 pub(crate) use report::{Page, Report};
@@ -279,67 +283,6 @@ impl Body {
             }
         }
     }
-}
-
-/// The items of a feed or sitemap from the network, and whether each of them names a sitemap.
-#[cfg(feature = "watch")]
-pub(crate) fn items(bytes: Vec<u8>, name: &str) -> Result<(bool, impl Iterator<Item = Raw>), String> {
-    let unreadable = |e: std::io::Error| format!("cannot be read: {e}");
-    let from = Stream::open(Box::new(std::io::Cursor::new(bytes)), &Counter::default()).map_err(unreadable)?;
-    let mut from = from.in_utf8().map_err(unreadable)?;
-    match sniff::format(from.peek(1).map_err(unreadable)?, name) {
-        Format::Items(kind) => Ok((kind == xml::Kind::SitemapIndex, xml::Items::new(from, name, kind))),
-        _ => Err("is no feed or sitemap; name the address of its RSS, Atom or sitemap".to_owned()),
-    }
-}
-
-/// XML in UTF-8 where only the network names its charset.
-#[cfg(feature = "watch")]
-pub(crate) fn xml_in_utf8(bytes: Vec<u8>, charset: Option<&str>) -> Vec<u8> {
-    if charset.is_none() || xml::charset(&bytes).is_some() || bytes.starts_with(&[0x1f, 0x8b]) {
-        return bytes;
-    }
-    element::decode(&bytes, charset).into_bytes()
-}
-
-/// What a page from the network is: HTML or text in UTF-8 where its charset is known, or why it is neither.
-///
-/// Its bytes count most, then the network's `charset`, then the page's own `<meta>`; servers that say ISO 8859-1 say it
-/// of everything.
-#[cfg(feature = "watch")]
-pub(crate) fn page_words(bytes: Vec<u8>, kind: &str, charset: Option<&str>) -> Result<report::Words, String> {
-    if let Format::Other(what) = sniff::format(&bytes[..bytes.len().min(1024)], "") {
-        return Err(format!("is {what}; no report was read from it"));
-    }
-    let is_html = kind.contains("html") || rawi::article::html::looks_like(&bytes, "");
-    if !is_html && !matches!(kind, "" | "text/plain" | "application/xml" | "text/xml") {
-        return Err(format!("is {kind}, which is no page"));
-    }
-    let charset = charset.filter(|label| named(label).is_some()).map(str::to_owned);
-    let charset = charset.or_else(|| meta_charset(&bytes));
-    let bytes = match charset {
-        Some(charset) => element::decode(&bytes, Some(&charset)).into_bytes(),
-        None => bytes,
-    };
-    Ok(if is_html { report::Words::Page(bytes) } else { report::Words::Bytes(bytes) })
-}
-
-/// The charset that a label means, unless it is the one that servers name by default.
-#[cfg(feature = "watch")]
-fn named(label: &str) -> Option<&'static encoding_rs::Encoding> {
-    encoding_rs::Encoding::for_label(label.as_bytes()).filter(|found| *found != encoding_rs::WINDOWS_1252)
-}
-
-/// The charset that a page names in its first tags.
-#[cfg(feature = "watch")]
-fn meta_charset(bytes: &[u8]) -> Option<String> {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    let mut labels = start.split("charset").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('='));
-    let end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>' | ';' | '/');
-    labels.find_map(|rest| {
-        let label = rest.trim_start_matches(['"', '\'', ' ']).split(end).next()?;
-        named(label).map(|_| label.to_owned())
-    })
 }
 
 /// The reports in a folder and the folders in it, in order of names. Hidden ones and links are left out.

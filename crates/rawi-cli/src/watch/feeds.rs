@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_has_its_usual_value() {
-        let text = "pause = \"500ms\"\n[[feed]]\naddress = \"https://A.example:443/rss#top\"\nevery = \"1h 30m\"\n";
+        let text =
+            "pause = \"500ms\"\n[[feed]]\naddress = \"https://A.example:443/rss#top\"\nevery = \"1h 30m\"\n";
         let feeds = Feeds::parse(text).unwrap();
         assert_eq!((feeds.pause, feeds.timeout), (Duration::from_millis(500), Duration::from_secs(30)));
         let feed = &feeds.feeds[0];

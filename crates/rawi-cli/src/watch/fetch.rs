@@ -1,6 +1,7 @@
 //! One request, and what came of it. Redirections are told and not followed: where they lead, another host may have
 //! other rules.
 
+use super::address;
 use super::net::{Guarded, Networks, Refused};
 use super::robots;
 use flate2::read::MultiGzDecoder;
@@ -21,6 +22,9 @@ const RATIO: u64 = 100;
 const HARMLESS: u64 = 1 << 20;
 /// What is packed twice is still read: a packed sitemap that is sent packed.
 const MOST_PACKED: usize = 2;
+
+/// What is elsewhere more often is nowhere.
+pub(crate) const MOST_MOVES: u8 = 5;
 
 /// Asks servers.
 #[derive(Clone, Debug)]
@@ -46,7 +50,10 @@ pub(crate) enum Answer {
     /// It is elsewhere, in the server's words.
     Moved(String),
     /// No, and perhaps when to ask again.
-    No { status: u16, rest: Option<Duration> },
+    No {
+        status: u16,
+        rest: Option<Duration>,
+    },
 }
 
 /// What was asked for.
@@ -115,17 +122,32 @@ impl Client {
         }
         answer(get.call().map_err(trouble)?, request.longest)
     }
+
+    /// Asks, and follows where the server says it is: for what belongs to a host, and no page of another.
+    pub(crate) fn follow(&self, mut request: Request) -> Result<Answer, Trouble> {
+        for _ in 0..=MOST_MOVES {
+            match self.ask(&request)? {
+                Answer::Moved(to) => {
+                    request.url = address::from_here(&request.url, &to).map_err(|why| lasting(&why))?;
+                }
+                answer => return Ok(answer),
+            }
+        }
+        Err(lasting(&format!("is elsewhere, more than {MOST_MOVES} times")))
+    }
 }
 
 fn answer(response: Response<Body>, longest: u64) -> Result<Answer, Trouble> {
     let headers = response.headers();
     let text = |name| header_text(headers, name);
     match response.status().as_u16() {
-        200..300 => {}
+        200..=299 => {}
         304 => return Ok(Answer::Same),
         301 | 302 | 303 | 307 | 308 => {
             let to = text(header::LOCATION);
-            return to.map(Answer::Moved).ok_or_else(|| lasting("is elsewhere and the server does not say where"));
+            return to
+                .map(Answer::Moved)
+                .ok_or_else(|| lasting("is elsewhere and the server does not say where"));
         }
         status => {
             let rest = text(header::RETRY_AFTER).as_deref().and_then(retry_after);
@@ -206,7 +228,7 @@ fn too_long(longest: u64) -> Trouble {
     lasting(&format!("is longer than {} KiB, as no page or feed is", longest >> 10))
 }
 
-fn lasting(reason: &str) -> Trouble {
+pub(crate) fn lasting(reason: &str) -> Trouble {
     Trouble { reason: reason.to_owned(), sort: Sort::Lasting }
 }
 
@@ -218,7 +240,9 @@ fn trouble(error: ureq::Error) -> Trouble {
     };
     let reason = match &error {
         ureq::Error::Other(other) if sort == Sort::Refused => other.to_string(),
-        ureq::Error::Timeout(_) => "takes too long; the setting `timeout` says how long it may take".to_owned(),
+        ureq::Error::Timeout(_) => {
+            "takes too long; the setting `timeout` says how long it may take".to_owned()
+        }
         ureq::Error::HostNotFound => "this host is not known".to_owned(),
         error => format!("cannot be had: {error}"),
     };

@@ -38,9 +38,8 @@ impl<'de> Deserialize<'de> for Networks {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut networks = Self::default();
         for words in Vec::<String>::deserialize(from)? {
-            let complaint = || {
-                serde::de::Error::custom(format!("`{words}` is no network; write it as 10.1.0.0/16"))
-            };
+            let complaint =
+                || serde::de::Error::custom(format!("`{words}` is no network; write it as 10.1.0.0/16"));
             networks.push(&words).ok_or_else(complaint)?;
         }
         Ok(networks)
@@ -101,7 +100,11 @@ pub(crate) struct Refused(String);
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is not on the public internet; if it is meant, name its network in allow_private", self.0)
+        write!(
+            f,
+            "{} is not on the public internet; if it is meant, name its network in allow_private",
+            self.0
+        )
     }
 }
 
@@ -145,15 +148,41 @@ mod tests {
     #[test]
     fn only_public_machines_are_reached() {
         let public = |words: &str| is_public(words.parse().unwrap());
-        for good in ["8.8.8.8", "1.1.1.1", "172.15.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+        for good in
+            ["8.8.8.8", "1.1.1.1", "172.15.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
         {
             assert!(public(good), "{good}");
         }
         for bad in [
-            "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-            "0.0.0.0", "100.64.0.1", "198.18.0.1", "192.0.2.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1",
-            "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1",
-            "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "2001::1", "fec0::1", "100::1",
+            "127.0.0.1",
+            "127.9.9.9",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "198.18.0.1",
+            "192.0.2.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+            "2001::1",
+            "fec0::1",
+            "100::1",
         ] {
             assert!(!public(bad), "{bad}");
         }
@@ -161,13 +190,11 @@ mod tests {
 
     #[test]
     fn a_network_is_allowed_by_its_first_bits() {
-        let networks: Networks = ["10.1.0.0/16", "127.0.0.1", "fd12::/16"].iter().fold(
-            Networks::default(),
-            |mut all, words| {
+        let networks: Networks =
+            ["10.1.0.0/16", "127.0.0.1", "fd12::/16"].iter().fold(Networks::default(), |mut all, words| {
                 all.push(words).unwrap();
                 all
-            },
-        );
+            });
         let holds = |words: &str| networks.hold(words.parse().unwrap());
         assert!(holds("10.1.255.1") && holds("127.0.0.1") && holds("fd12::9") && holds("::ffff:10.1.0.1"));
         assert!(!holds("10.2.0.1") && !holds("127.0.0.2") && !holds("fd13::9"));

@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn sitemaps_name_pages_or_sitemaps() {
-        let maps = poll("<sitemapindex><sitemap><loc>https://news.example/a.xml</loc></sitemap></sitemapindex>");
+        let maps =
+            poll("<sitemapindex><sitemap><loc>https://news.example/a.xml</loc></sitemap></sitemapindex>");
         assert_eq!(maps.unwrap().maps.len(), 1);
         let pages = poll("<urlset><url><loc>https://news.example/1</loc></url></urlset>").unwrap();
         assert_eq!(pages.items.len(), 1);

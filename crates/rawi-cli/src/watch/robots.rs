@@ -63,7 +63,9 @@ mod tests {
     #[test]
     fn what_is_no_rule_forbids_nothing() {
         let page = Url::parse("https://news.example/a").unwrap();
-        for text in ["", "<html>404</html>", "Crawl-delay: -1", "User-agent: *\nCrawl-delay: nan", "\0\u{fffd}"] {
+        for text in
+            ["", "<html>404</html>", "Crawl-delay: -1", "User-agent: *\nCrawl-delay: nan", "\0\u{fffd}"]
+        {
             let rules = Rules::of(Some(text));
             assert!(rules.allow(&page) && rules.pause() == Duration::ZERO, "{text}");
         }
