@@ -167,12 +167,6 @@ impl Queue {
         host.row.failures = 0;
         news.then(|| host.row.clone())
     }
-
-    /// How many pages wait.
-    pub(crate) fn pages(&self) -> u64 {
-        let jobs = self.hosts.values().flat_map(|host| host.jobs.values());
-        jobs.filter(|job| job.aim == Aim::Page).count() as u64
-    }
 }
 
 pub(crate) fn millis(duration: Duration) -> Moment {
@@ -231,6 +225,6 @@ mod tests {
         let row = queue.rest(&at, |failures| 1000 * i64::from(failures));
         assert_eq!((row.rests, row.failures), (1000, 1));
         assert_eq!(asked(queue.next(20)), "Empty");
-        assert_eq!((queue.pages(), queue.well(&at).unwrap().failures, queue.well(&at)), (2, 0, None));
+        assert_eq!((queue.well(&at).unwrap().failures, queue.well(&at)), (0, None));
     }
 }
