@@ -7,7 +7,7 @@ mod common;
 mod server;
 
 use common::Home;
-use rawi_store::{AnyStore, PageState, Store};
+use rawi_store::{AnyStore, PageState};
 use serde_json::Value;
 use server::{Manner, Reply, Server, reply};
 use std::io::Write as _;

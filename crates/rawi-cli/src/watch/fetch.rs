@@ -187,7 +187,7 @@ fn whole(body: Body, longest: u64) -> Result<Vec<u8>, Trouble> {
     }
     match read {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(Trouble { reason: format!("breaks off: {error}"), sort: Sort::Host }),
+        Err(error) => Err(trouble(error.into())),
     }
 }
 

@@ -144,9 +144,13 @@ fn send(mut to: &TcpStream, reply: &Reply) -> std::io::Result<()> {
         Manner::Whole => head.push_str(&format!("Content-Length: {}\r\n\r\n", reply.body.len())),
         Manner::Endless | Manner::Slow => head.push_str("Connection: close\r\n\r\n"),
     }
+    if reply.manner == Manner::Whole {
+        // In one piece: the second would wait until the first has been acknowledged.
+        return to.write_all(&[head.as_bytes(), &reply.body].concat());
+    }
     to.write_all(head.as_bytes())?;
     match reply.manner {
-        Manner::Whole => to.write_all(&reply.body),
+        Manner::Whole => unreachable!("sent above"),
         Manner::Endless => loop {
             to.write_all(&reply.body)?;
         },
