@@ -11,8 +11,8 @@ use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::write::{self, Writer};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage, backup, check, copies,
-    migrate, quotations, watch,
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
+    backup, check, copies, migrate, quotations, watch,
 };
 use rawi::ledger::Ledger;
 use rusqlite::{

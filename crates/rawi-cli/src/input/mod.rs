@@ -10,8 +10,8 @@ mod feed;
 mod http;
 mod json;
 mod lines;
-#[cfg(feature = "watch")]
-mod network;
+#[cfg_attr(not(feature = "watch"), allow(dead_code))]
+pub(crate) mod network;
 mod newsml;
 mod ninjs;
 #[cfg(feature = "parquet")]
@@ -23,10 +23,6 @@ mod stream;
 mod warc;
 mod xml;
 
-#[cfg(feature = "watch")]
-pub(crate) use network::{items, page_words, xml_in_utf8};
-#[cfg(feature = "watch")]
-pub(crate) use report::Words;
 pub(crate) use report::{Page, Report};
 pub(crate) use stream::Counter;
 

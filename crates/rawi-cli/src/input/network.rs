@@ -1,6 +1,6 @@
 //! What comes from the network rather than from a file: its charset may be told from outside.
 
-use super::report::Words;
+pub(crate) use super::report::Words;
 use super::sniff::{self, Format};
 use super::stream::{Counter, Stream};
 use super::{Raw, element, xml};

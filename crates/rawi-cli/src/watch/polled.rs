@@ -2,7 +2,7 @@
 
 use super::address;
 use super::fetch::Found;
-use crate::input::{self, Body, Page, Raw};
+use crate::input::{Body, Page, Raw, network};
 use url::Url;
 
 /// What stands in a feed.
@@ -29,8 +29,8 @@ pub(crate) struct Item {
 
 /// Reads what came from `from`.
 pub(crate) fn read(found: Found, from: &Url) -> Result<Polled, String> {
-    let bytes = input::xml_in_utf8(found.bytes, found.charset.as_deref());
-    let (names_maps, items) = input::items(bytes, from.as_str())?;
+    let bytes = network::xml_in_utf8(found.bytes, found.charset.as_deref());
+    let (names_maps, items) = network::items(bytes, from.as_str())?;
     let mut polled = Polled::default();
     for raw in items {
         let raw = match raw.body {

@@ -4,7 +4,7 @@ use super::fetch::{Answer, Found, MOST_MOVES, Sort, Trouble, lasting};
 use super::queue::{Aim, Job, millis};
 use super::{FIRST_REST, LONGEST_ASKED_REST, Watcher, address, jittered, now, polled, rest, robots};
 use crate::cmd::add;
-use crate::input::{self, Body, Form, Raw, Report};
+use crate::input::{Body, Form, Raw, Report, network};
 use anyhow::Result;
 use rawi::layers::Source;
 use rawi_store::{Failure, Item, PageState, Watch, WatchedFeed, WatchedHost, WatchedPage};
@@ -203,7 +203,7 @@ impl Watcher<'_> {
             _ => None,
         };
         if is_there.is_none() {
-            let words = match input::page_words(found.bytes, &found.kind, found.charset.as_deref()) {
+            let words = match network::page_words(found.bytes, &found.kind, found.charset.as_deref()) {
                 Ok(words) => words,
                 Err(why) => return self.page_trouble(job, lasting(&why), host),
             };
@@ -226,7 +226,7 @@ impl Watcher<'_> {
     }
 
     /// Reads a page; its address is its id.
-    fn read(&self, row: &WatchedPage, at: &Url, words: input::Words) -> Item {
+    fn read(&self, row: &WatchedPage, at: &Url, words: network::Words) -> Item {
         let number = self.feeds.feeds.iter().position(|feed| feed.url().as_str() == row.feed);
         let source = Source {
             id: at.to_string(),

@@ -16,8 +16,8 @@ use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage, copies,
-    migrate, quotations, watch,
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
+    copies, migrate, quotations, watch,
 };
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
