@@ -12,6 +12,8 @@ mod progress;
 mod serve;
 mod stop;
 mod table;
+#[cfg(feature = "watch")]
+mod watch;
 
 use clap::{Parser, Subcommand};
 use rawi_store::{Address, AnyStore};
@@ -40,6 +42,9 @@ enum Command {
     Explain(cmd::explain::Arguments),
     /// Read reports into a ledger
     Add(cmd::add::Arguments),
+    /// Watch feeds and sitemaps, and read what is new in them into a ledger
+    #[cfg(feature = "watch")]
+    Watch(cmd::watch::Arguments),
     /// Find statements or events in a ledger
     Find(Box<cmd::find::Arguments>),
     /// Find reports that are copies of one another
@@ -106,6 +111,8 @@ fn main() -> ExitCode {
         Command::Read(arguments) => cmd::read::run(&arguments),
         Command::Explain(arguments) => cmd::explain::run(&arguments),
         Command::Add(arguments) => cmd::add::run(&arguments),
+        #[cfg(feature = "watch")]
+        Command::Watch(arguments) => cmd::watch::run(&arguments),
         Command::Find(arguments) => cmd::find::run(&arguments),
         Command::Cluster(arguments) => cmd::cluster::run(&arguments),
         Command::Variants(arguments) => cmd::variants::run(&arguments),

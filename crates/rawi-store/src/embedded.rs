@@ -11,8 +11,8 @@ use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::write::{self, Writer};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, backup, check, copies,
-    migrate, quotations,
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
+    backup, check, copies, migrate, quotations, watch,
 };
 use rawi::ledger::Ledger;
 use rusqlite::{
@@ -101,6 +101,14 @@ impl Embedded {
         }
         transaction.commit()?;
         Ok(done)
+    }
+
+    fn keep_whole(&mut self, watch: &Watch) -> Result<()> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (sql, values) in watch::upserts(watch) {
+            transaction.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        }
+        Ok(transaction.commit()?)
     }
 
     /// As long as this is held, the connection sees the ledger as it was when it was first asked.
@@ -196,6 +204,19 @@ impl Store for Embedded {
         let mut all = self.connection.prepare("SELECT source, reason FROM failures ORDER BY source")?;
         let rows = all.query_map([], |row| Ok(Failure { source: row.get(0)?, reason: row.get(1)? }))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn watched(&self) -> Result<Watch> {
+        let _same = self.one_moment()?;
+        watch::waiting(&self.connection)
+    }
+
+    fn watched_page(&self, address: &str) -> Result<Option<WatchedPage>> {
+        watch::page(&self.connection, address)
+    }
+
+    fn keep_watch(&mut self, watch: &Watch) -> Result<()> {
+        self.keep_whole(watch).map_err(|error| error.about(&self.name))
     }
 
     fn counts(&self) -> Result<Counts> {

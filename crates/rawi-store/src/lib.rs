@@ -35,6 +35,7 @@ mod query;
 mod quotations;
 mod reviews;
 mod rows;
+mod watch;
 pub mod words;
 mod write;
 
@@ -53,6 +54,7 @@ pub use postgres::Shared;
 pub use query::{Filter, Hit, Order};
 pub use quotations::QuotationRow;
 pub use reviews::{Review, Token, last_words};
+pub use watch::{Moment, PageState, Watch, WatchedFeed, WatchedHost, WatchedPage};
 
 use rawi::ledger::Ledger;
 use std::ops::ControlFlow;
@@ -163,6 +165,15 @@ pub trait Store {
 
     /// The reports that could not be read, in order of their sources.
     fn failures(&self) -> Result<Vec<Failure>>;
+
+    /// What watching knows: all feeds and hosts, and the pages that wait, those that are due first in front.
+    fn watched(&self) -> Result<Watch>;
+
+    /// What watching knows of a page, if a feed has named it.
+    fn watched_page(&self, address: &str) -> Result<Option<WatchedPage>>;
+
+    /// Puts rows of watching in the place of older ones, all or none.
+    fn keep_watch(&mut self, watch: &Watch) -> Result<()>;
 
     /// How much there is.
     fn counts(&self) -> Result<Counts>;

@@ -47,7 +47,7 @@ pub(crate) struct Tally {
     /// Pages that were named without their text.
     named: u64,
     /// Somebody asked to stop before all was done.
-    stopped: bool,
+    pub(crate) stopped: bool,
 }
 
 /// Where a run tells what it does.
@@ -135,7 +135,7 @@ fn read_while_writing(
 }
 
 impl Tally {
-    fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let mut words = format!(
             "{} added with {}",
             super::counted(self.added, "report"),
@@ -155,7 +155,7 @@ impl Tally {
         words
     }
 
-    fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         let none = self.added + self.replaced + self.unchanged == 0;
         match self {
             Self { stopped: true, .. } => Outcome::Stopped,
@@ -182,6 +182,17 @@ impl Tally {
 pub(crate) struct Prepared {
     source: String,
     article: Result<(Article, String), String>,
+}
+
+#[cfg(feature = "watch")]
+impl Prepared {
+    /// The id of the report, and whether the ledger has it as it is; nothing for what could not be got out.
+    pub(crate) fn stands(&self, store: &dyn Store, run: RunId) -> Result<Option<(String, bool)>> {
+        let Ok((article, hash)) = &self.article else { return Ok(None) };
+        let id = article.source.id.clone();
+        let is_there = store.holds(run, &id, hash)?;
+        Ok(Some((id, is_there)))
+    }
 }
 
 /// Gets a report out of its wrapping and names it by its content.

@@ -22,6 +22,8 @@ pub(crate) mod read;
 #[cfg(feature = "serve")]
 pub(crate) mod token;
 pub(crate) mod variants;
+#[cfg(feature = "watch")]
+pub(crate) mod watch;
 
 use rawi::ledger::{Ledger, PartyRow};
 use std::io::{BufWriter, StdoutLock, Write};

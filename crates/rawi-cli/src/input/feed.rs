@@ -1,7 +1,7 @@
 //! RSS and Atom: an item of a feed is a report when it holds the full text.
 
 use super::element::{self, Element, Node, squeezed};
-use super::report::{Report, Words, with_title};
+use super::report::{Page, Report, Words, day, with_title};
 use super::xml::Head;
 use rawi::article::fragment;
 use rawi::layers::Source;
@@ -12,9 +12,7 @@ const TEASER: usize = 400;
 /// The report in an item or entry.
 pub(crate) fn report(bytes: &[u8], head: &Head) -> Result<Report, String> {
     let item = element::parse(&element::decode(bytes, head.charset.as_deref()))?;
-    let title = item.words("title").map(|title| squeezed(&fragment::text(&title)));
-    let url = address(&item);
-    let published = ["pubDate", "published", "dc:date", "updated"].iter().find_map(|name| item.words(name));
+    let (title, url, published) = (title(&item), address(&item), published(&item));
     let body = body(&item).map_err(|teaser| {
         let kind = if teaser { "a summary and no full text" } else { "no text" };
         let page = url.as_deref().unwrap_or("an address it does not give");
@@ -30,6 +28,24 @@ pub(crate) fn report(bytes: &[u8], head: &Head) -> Result<Report, String> {
         title: title.clone(),
     };
     Ok(Report { source, published, words: Words::Text(with_title(title.as_deref(), &body)) })
+}
+
+/// The page that an item or entry names; its address is empty where it names none.
+#[cfg(feature = "watch")]
+pub(crate) fn page(bytes: &[u8], head: &Head) -> Result<Page, String> {
+    let item = element::parse(&element::decode(bytes, head.charset.as_deref()))?;
+    // An address in the place of a page's, whatever it is: who follows it knows where the feed is.
+    let url = address(&item).or_else(|| item.words("link")).unwrap_or_default();
+    Ok(Page { url, title: title(&item), published: published(&item).as_deref().and_then(day) })
+}
+
+fn title(item: &Element) -> Option<String> {
+    item.words("title").map(|title| squeezed(&fragment::text(&title)))
+}
+
+/// When it was published, in the feed's own words.
+fn published(item: &Element) -> Option<String> {
+    ["pubDate", "published", "dc:date", "updated"].iter().find_map(|name| item.words(name))
 }
 
 /// The full text; else whether there is a teaser.

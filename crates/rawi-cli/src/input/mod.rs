@@ -10,6 +10,8 @@ mod feed;
 mod http;
 mod json;
 mod lines;
+#[cfg_attr(not(feature = "watch"), allow(dead_code))]
+pub(crate) mod network;
 mod newsml;
 mod ninjs;
 #[cfg(feature = "parquet")]
@@ -73,7 +75,7 @@ pub(crate) enum Form {
     NewsMl(xml::Head),
     Web(warc::Head),
     /// Taken out of its format already.
-    #[cfg_attr(not(feature = "parquet"), allow(dead_code))]
+    #[cfg_attr(not(any(feature = "parquet", feature = "watch")), allow(dead_code))]
     Ready(Box<Report>),
 }
 
@@ -241,6 +243,16 @@ impl Raw {
 }
 
 impl Body {
+    /// The page that an item of a feed or sitemap names, if it is of such a sort.
+    #[cfg(feature = "watch")]
+    pub(crate) fn page(&self) -> Result<Option<Page>, String> {
+        match self {
+            Self::Named(page) => Ok(Some(page.clone())),
+            Self::Item { bytes, form: Form::Feed(head) } => feed::page(bytes, head).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Line { text, .. } => text.len(),

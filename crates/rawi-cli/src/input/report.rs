@@ -26,7 +26,7 @@ pub(crate) enum Words {
 }
 
 /// A page that an input names without its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Page {
     pub(crate) url: String,
     pub(crate) title: Option<String>,

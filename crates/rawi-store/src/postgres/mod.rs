@@ -16,8 +16,8 @@ use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, copies, migrate,
-    quotations,
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
+    copies, migrate, quotations, watch,
 };
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
@@ -311,6 +311,29 @@ impl Store for Shared {
                     Ok(ControlFlow::Continue(()))
                 })?;
                 Ok(failures)
+            },
+        )
+    }
+
+    fn watched(&self) -> Result<Watch> {
+        self.read(|| true, |db| watch::waiting(db))
+    }
+
+    fn watched_page(&self, address: &str) -> Result<Option<WatchedPage>> {
+        self.read(|| true, |db| watch::page(db, address))
+    }
+
+    fn keep_watch(&mut self, watch: &Watch) -> Result<()> {
+        let rows = watch::upserts(watch);
+        self.again(
+            || true,
+            |connection| {
+                let mut transaction = connection.client.transaction().map_err(cannot)?;
+                for (sql, values) in &rows {
+                    let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+                    transaction.execute(sql, &values).map_err(cannot)?;
+                }
+                transaction.commit().map_err(cannot)
             },
         )
     }
