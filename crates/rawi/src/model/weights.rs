@@ -172,8 +172,13 @@ impl Weights {
         // The file may tell of more rows than it has room for.
         let room = body / (4 + labels.len());
         let mut weights = Self::empty(labels, scale, transitions, count.min(room));
+        let mut before = None;
         for _ in 0..count {
             let hash = read.number().ok_or_else(cut)?;
+            // One that comes twice, or is the mark of an empty slot, would be lost.
+            if hash == NONE || before.replace(hash) >= Some(hash) {
+                return Err(complain("the features of the file of weights are not in order"));
+            }
             let row = read.take(weights.labels.len()).ok_or_else(cut)?;
             weights.insert(hash, row.iter().map(|byte| *byte as i8));
         }
@@ -229,6 +234,8 @@ mod tests {
         assert_eq!(read.to_bytes(3), bytes);
         assert!(Weights::from_bytes(&bytes, "names", 4).is_err());
         assert!(Weights::from_bytes(&bytes[..20], "names", 3).is_err());
+        let twice = Weights::new(vec!["O".to_string()], 0.5, vec![0.0; 2], &[(7, vec![1]), (7, vec![2])]);
+        assert!(Weights::from_bytes(&twice.to_bytes(3), "names", 3).is_err());
         let mut spoilt = bytes.clone();
         spoilt[30] ^= 1;
         assert!(
