@@ -54,6 +54,7 @@ pub fn decode(bytes: &[u8]) {
 
 /// A page → article.
 pub fn html(bytes: &[u8]) {
+    let _ = input::network::page_words(bytes.to_vec(), "", None);
     let article = article::html::from_html(&READER.lexicon, bytes, Meta::default());
     for block in article.blocks.as_slice() {
         block.span.of(&article.text);

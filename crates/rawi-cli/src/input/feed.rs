@@ -1,7 +1,9 @@
 //! RSS and Atom: an item of a feed is a report when it holds the full text.
 
 use super::element::{self, Element, Node, squeezed};
-use super::report::{Page, Report, Words, day, with_title};
+#[cfg(feature = "watch")]
+use super::report::{Page, day};
+use super::report::{Report, Words, with_title};
 use super::xml::Head;
 use rawi::article::fragment;
 use rawi::layers::Source;

@@ -97,8 +97,9 @@ fn most() -> usize {
     500
 }
 
+/// Twelve tries, each after twice as long, take a day and a half: a host may be down for so long.
 fn tries() -> u32 {
-    5
+    12
 }
 
 /// Longer than anything that is waited for.

@@ -24,8 +24,8 @@ const CHUNK: usize = 256;
 struct Taken {
     reports: Vec<(Raw, Option<Url>)>,
     pages: Vec<WatchedPage>,
-    /// New pages that are left to the next time.
-    left: usize,
+    /// New pages are left to the next time.
+    more: bool,
 }
 
 impl Watcher<'_> {
@@ -44,16 +44,17 @@ impl Watcher<'_> {
         }
         let names_maps = !polled.maps.is_empty();
         let maps = self.maps(job, nested, polled.maps)?;
-        let Taken { reports, pages, left } = self.sort_out(number, polled.items)?;
+        let Taken { reports, mut pages, more } = self.sort_out(number, polled.items)?;
         let (added, done) = self.add_reports(number, reports)?;
         // Asked for again, it must not answer that nothing is new.
-        if left > 0 || names_maps {
+        if more || names_maps {
             (row.etag, row.modified) = (None, None);
         }
+        // An item may name a page whose text another item holds.
+        pages.retain(|page| done.iter().all(|done| done.address != page.address));
         let waiting = pages.clone();
         self.keep_feed(row, host, pages.into_iter().chain(done).collect())?;
-        let (count, more) =
-            (waiting.len(), if left > 0 { format!(", {left} more next time") } else { String::new() });
+        let (count, more) = (waiting.len(), if more { ", more next time" } else { "" });
         for page in waiting {
             let url = Url::parse(&page.address).expect("it was one when it was taken in");
             self.pages.insert(page.address.clone(), page);
@@ -104,11 +105,11 @@ impl Watcher<'_> {
                 continue;
             }
             let Some(url) = url else { continue };
-            if !seen.insert(url.to_string()) || self.known(&url)?.is_some() {
+            if taken.more || !seen.insert(url.to_string()) || self.known(&url)?.is_some() {
                 continue;
             }
             if taken.pages.len() == self.feeds.most {
-                taken.left += 1;
+                taken.more = true;
                 continue;
             }
             taken.pages.push(WatchedPage {
