@@ -228,10 +228,12 @@ fn a_report_is_read_and_not_kept() {
 
 /// The addresses of all sorts of pages.
 fn pages(server: &Server) -> Vec<String> {
-    let mut pages: Vec<String> =
-        ["/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality", "/login"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut pages: Vec<String> = [
+        "/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
+        "/login",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     let reports = server.json("/api/v1/reports");
     for report in reports["items"].as_array().unwrap() {
         pages.push(format!("/reports/{}", encode(report["id"].as_str().unwrap())));
@@ -345,14 +347,21 @@ fn copies_and_variants_stand_side_by_side() {
         assert_eq!(story.status, 200, "{}", story.body);
         let place = |outlet: &str| story.body.find(outlet).unwrap();
         assert!(place("الأولى") < place("الثانية") && place("الثانية") < place("الثالثة"), "{}", story.body);
-        assert!(story.body.contains("<del>30</del>") && story.body.contains("<ins>50</ins>"), "{}", story.body);
+        assert!(
+            story.body.contains("<del>30</del>") && story.body.contains("<ins>50</ins>"),
+            "{}",
+            story.body
+        );
         // What two reports say is told once, with the numbers of both.
         assert!(story.body.contains("<a href=\"#r1\">1</a>, <a href=\"#r2\">2</a>"), "{}", story.body);
     }
     let page = server.get(&format!("/reports/{}?lang=en", encode("ب"))).body;
     assert!(page.contains(&format!("/stories/{}", encode("ب"))) && page.contains("Copies of this"), "{page}");
 
-    let id = server.json(&format!("/api/v1/reports/{}", encode("أ")))["statements"][0]["id"].as_str().unwrap().to_owned();
+    let id = server.json(&format!("/api/v1/reports/{}", encode("أ")))["statements"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let said = server.get(&format!("/reports/{}/{id}?lang=en", encode("أ"))).body;
     assert!(said.contains("<dt>Reports that have it</dt><dd>2</dd>"), "{said}");
     assert!(said.contains("<dt>Independent of one another</dt><dd>1</dd>"), "{said}");
@@ -387,7 +396,11 @@ fn a_network_is_drawn_with_a_table_behind() {
     let server = Server::start();
     let page = server.get("/network?type=consult&by=countries&lang=en").body;
     assert!(page.contains("<svg") && page.contains("class=\"link l0\""), "{page}");
-    assert!(page.contains("/pair?a=country%3AEGY&amp;b=country%3AFRA") || page.contains("/pair?a=country%3AEGY&#38;b=country%3AFRA"), "{page}");
+    assert!(
+        page.contains("/pair?a=country%3AEGY&amp;b=country%3AFRA")
+            || page.contains("/pair?a=country%3AEGY&#38;b=country%3AFRA"),
+        "{page}"
+    );
     assert!(server.get("/network?from=2025&lang=en").body.contains("Nothing."));
     assert_eq!(server.get("/network?type=mumble").status, 400);
 }

@@ -60,7 +60,8 @@ pub(crate) struct Shared {
 impl Shared {
     /// What tells how quotations stand to each other.
     fn reconciler(&self) -> &Reconciler {
-        self.reconciler.get_or_init(|| Engine::reconciler().expect("the tables come with the binary and load"))
+        self.reconciler
+            .get_or_init(|| Engine::reconciler().expect("the tables come with the binary and load"))
     }
 }
 
@@ -86,6 +87,8 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        // Those that ask and read; each more would keep memory of its own.
+        .max_blocking_threads(2 * pool::READERS)
         .enable_all()
         .build()
         .context("the server cannot start its threads")?;
