@@ -6,6 +6,7 @@
 mod api;
 mod atom;
 mod correct;
+mod counts;
 mod form;
 mod guard;
 mod metrics;
@@ -21,6 +22,7 @@ mod words;
 use crate::engine::Engine;
 use crate::{LedgerArgument, Outcome};
 use anyhow::{Context, Result};
+use counts::Counts;
 use guard::Limiter;
 use metrics::Metrics;
 use pool::Pool;
@@ -48,6 +50,7 @@ pub(crate) struct Arguments {
 pub(crate) struct Shared {
     pool: Pool,
     metrics: Metrics,
+    counts: Counts,
     limiter: Option<Limiter>,
     /// Loaded when a report is first to be read.
     engine: OnceLock<Engine>,
@@ -80,6 +83,7 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
     let shared = Shared {
         pool: Pool::new(path),
         metrics: Metrics::new(),
+        counts: Counts::default(),
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
