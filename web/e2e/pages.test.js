@@ -1,7 +1,7 @@
 // Drives every page in a real browser, in both languages, with and without script, and lets axe look for faults.
 // RAWI is the binary, CHROMIUM the browser; SCREENSHOTS, if set, a folder that pictures of the pages go to.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,13 @@ let server, browser, address
 
 before(async () => {
   const ledger = join(folder, 'demo.sqlite')
-  server = spawn(RAWI, ['demo', '--ledger', ledger], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const run = (...words) => execFileSync(RAWI, [...words, '--ledger', ledger], { stdio: ['ignore', 'ignore', 'inherit'] })
+  run('demo', '--no-serve')
+  // Three reports of one story, the last of which has another number.
+  run('add', 'copies.jsonl')
+  run('cluster')
+  server = spawn(RAWI, ['serve', '--ledger', ledger, '--listen', '127.0.0.1:0', '--rate', '0'],
+    { stdio: ['ignore', 'pipe', 'inherit'] })
   address = await new Promise((found, failed) => {
     let out = ''
     server.stdout.on('data', (text) => {
@@ -52,7 +58,9 @@ async function pages() {
   return {
     search: '/', events: '/events', reports: '/reports', report: `/reports/${report}`,
     statement: `/reports/${report}/${hit.statement.id}`, actors: '/actors', actor: `/actors/${known[0]}`,
-    pair, stories: '/stories', network: '/network', countries: '/network?by=countries&type=CONSULT', corpus: '/corpus', quality: '/quality', login: '/login',
+    pair, stories: '/stories', story: `/stories/${encodeURIComponent('ب')}`,
+    copy: `/reports/${encodeURIComponent('ب')}`, variants: `/reports/${encodeURIComponent('ب')}/s1`,
+    network: '/network', countries: '/network?by=countries&type=CONSULT', corpus: '/corpus', quality: '/quality', login: '/login',
   }
 }
 

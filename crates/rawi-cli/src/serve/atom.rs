@@ -168,7 +168,10 @@ mod tests {
             }
         }
         assert_eq!(depth, 0);
-        assert!(feed.contains("<updated>2024-05-01T00:00:00Z</updated>") && !feed.contains("<script"), "{feed}");
+        assert!(
+            feed.contains("<updated>2024-05-01T00:00:00Z</updated>") && !feed.contains("<script"),
+            "{feed}"
+        );
         assert!(feed.contains("a=1&amp;b=2") && feed.contains("الوزير · deny"), "{feed}");
     }
 }

@@ -42,7 +42,8 @@ impl Form {
 
     /// The same for a list that is no news, of which there is no feed.
     pub(super) fn of_no_feed(uri: &Uri, headers: &HeaderMap) -> Result<Self, Problem> {
-        Self::of(uri, headers).and_then(|form| if form == Self::Atom { Err(not_acceptable()) } else { Ok(form) })
+        Self::of(uri, headers)
+            .and_then(|form| if form == Self::Atom { Err(not_acceptable()) } else { Ok(form) })
     }
 
     fn content_type(self) -> &'static str {

@@ -73,7 +73,9 @@ pub(super) async fn counted(State(app): State<App>, request: Request, next: Next
         (status = "default", description = "a problem", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn metrics(State(app): State<App>) -> Result<([(HeaderName, &'static str); 1], String), Problem> {
+pub(super) async fn metrics(
+    State(app): State<App>,
+) -> Result<([(HeaderName, &'static str); 1], String), Problem> {
     let counts = app.pool.ask(|ledger| ledger.counts()).await?;
     let rows = [
         ("reports", counts.documents),

@@ -6,6 +6,7 @@
 mod api;
 mod atom;
 mod correct;
+mod counts;
 mod form;
 mod guard;
 mod metrics;
@@ -21,6 +22,7 @@ mod words;
 use crate::engine::Engine;
 use crate::{LedgerArgument, Outcome};
 use anyhow::{Context, Result};
+use counts::Counts;
 use guard::Limiter;
 use metrics::Metrics;
 use pool::Pool;
@@ -48,6 +50,7 @@ pub(crate) struct Arguments {
 pub(crate) struct Shared {
     pool: Pool,
     metrics: Metrics,
+    counts: Counts,
     limiter: Option<Limiter>,
     /// Loaded when a report is first to be read.
     engine: OnceLock<Engine>,
@@ -60,7 +63,8 @@ pub(crate) struct Shared {
 impl Shared {
     /// What tells how quotations stand to each other.
     fn reconciler(&self) -> &Reconciler {
-        self.reconciler.get_or_init(|| Engine::reconciler().expect("the tables come with the binary and load"))
+        self.reconciler
+            .get_or_init(|| Engine::reconciler().expect("the tables come with the binary and load"))
     }
 }
 
@@ -79,6 +83,7 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
     let shared = Shared {
         pool: Pool::new(path),
         metrics: Metrics::new(),
+        counts: Counts::default(),
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
@@ -86,6 +91,8 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        // Those that ask and read; each more would keep memory of its own.
+        .max_blocking_threads(2 * pool::READERS)
         .enable_all()
         .build()
         .context("the server cannot start its threads")?;

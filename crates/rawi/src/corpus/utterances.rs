@@ -82,8 +82,7 @@ pub fn variants_of(
         return Vec::new();
     }
     let others = (0..quotations.len()).filter(|at| *at != this && long(*at) && apart(this, *at));
-    let related =
-        others.filter_map(|at| Some((at, reconciler.relate(&quotations[this], &quotations[at])?)));
+    let related = others.filter_map(|at| Some((at, reconciler.relate(&quotations[this], &quotations[at])?)));
     related.filter(|(_, variant)| variant.relation != Relation::Translation).collect()
 }
 

@@ -67,7 +67,9 @@ pub(super) async fn events(
     let (wanted, rows, after) =
         (asked.wanted()?, params::rows(&asked.limit)?, params::cursor(&asked.cursor)?);
     let page = app.pool.ask(move |ledger| ledger.events(&wanted, after.as_ref(), rows)).await?;
-    form::list(form, (&uri, &headers), &page, &export::EVENT_COLUMNS, |hit| export::event_record(hit.clone()).to_vec())
+    form::list(form, (&uri, &headers), &page, &export::EVENT_COLUMNS, |hit| {
+        export::event_record(hit.clone()).to_vec()
+    })
 }
 
 /// Reports, newest first.

@@ -8,8 +8,8 @@ mod report;
 
 pub(super) use params::{EventParams, ReportParams, StatementParams, wanted_words};
 
-use super::metrics;
 use super::App;
+use super::metrics;
 use super::problem::Problem;
 use axum::Router;
 use axum::http::Uri;

@@ -119,14 +119,7 @@ fn laid_out(page: &Page, layers: &[String], found: &[Vec<Link>]) -> (Vec<Node>, 
             let days = [("from", search::asked(page, "from")), ("to", search::asked(page, "to"))];
             asked.extend(days.iter().map(|(name, day)| (*name, day.as_str())));
             let pair = page.link_with("/pair", &asked);
-            links.push(LinkView {
-                kind: layers[layer].clone(),
-                layer,
-                from,
-                to,
-                events: link.events,
-                pair,
-            });
+            links.push(LinkView { kind: layers[layer].clone(), layer, from, to, events: link.events, pair });
         }
     }
     (nodes, links)
@@ -226,15 +219,10 @@ mod tests {
 
     #[test]
     fn a_drawing_is_well_formed_whatever_the_names() {
-        let node = |name: &str| Node {
-            key: name.to_owned(),
-            name: name.to_owned(),
-            href: String::new(),
-            events: 1,
-        };
+        let node =
+            |name: &str| Node { key: name.to_owned(), name: name.to_owned(), href: String::new(), events: 1 };
         let nodes = [node("</svg><script>"), node("وزير الخارجية")];
-        let link =
-            LinkView { kind: "\"".into(), layer: 0, from: 0, to: 1, events: 3, pair: String::new() };
+        let link = LinkView { kind: "\"".into(), layer: 0, from: 0, to: 1, events: 3, pair: String::new() };
         let svg = drawing("الشبكة", &nodes, &[link]);
         assert_eq!((svg.matches("</svg>").count(), svg.matches("<circle").count()), (1, 2));
         assert!(!svg.contains("<script>") && svg.contains("&lt;script&gt;"), "{svg}");

@@ -13,6 +13,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use rawi::lexicon::events::TYPES;
+use rawi_store::Browse;
 use rawi_store::browse::{Cursor, Facets};
 
 /// How many rows a page shows.
@@ -71,12 +72,12 @@ pub(super) async fn statements(
     let wanted = asked.wanted()?;
     let after = cursor(&page)?;
     let begun = after.is_some();
-    let (found, facets) = app
-        .pool
-        .ask(move |ledger| {
-            Ok((ledger.statements(&wanted, after.as_ref(), ROWS)?, ledger.statement_facets(&wanted)?))
-        })
-        .await?;
+    let remembered = app.clone();
+    let question = move |ledger: &dyn Browse| {
+        let facets = remembered.counts.of(format!("{wanted:?}"), || ledger.statement_facets(&wanted))?;
+        Ok((ledger.statements(&wanted, after.as_ref(), ROWS)?, facets))
+    };
+    let (found, facets) = app.pool.ask(question).await?;
     let words = wanted_words(asked.q.as_deref().unwrap_or_default());
     let acts = ACTS.map(|act| (act, page.word("act", act)));
     let fields = vec![
@@ -105,10 +106,12 @@ pub(super) async fn events(
     let wanted = asked.wanted()?;
     let after = cursor(&page)?;
     let begun = after.is_some();
-    let (found, facets) = app
-        .pool
-        .ask(move |ledger| Ok((ledger.events(&wanted, after.as_ref(), ROWS)?, ledger.event_facets(&wanted)?)))
-        .await?;
+    let remembered = app.clone();
+    let question = move |ledger: &dyn Browse| {
+        let facets = remembered.counts.of(format!("{wanted:?}"), || ledger.event_facets(&wanted))?;
+        Ok((ledger.events(&wanted, after.as_ref(), ROWS)?, facets))
+    };
+    let (found, facets) = app.pool.ask(question).await?;
     let types = TYPES.iter().map(|kind| (*kind, page.word("type", kind))).collect();
     let statuses = STATUSES.map(|status| (status, page.word("status", status)));
     let fields = vec![

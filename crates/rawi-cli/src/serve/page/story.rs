@@ -120,7 +120,8 @@ pub(super) async fn story(
     let Path(report) = report?;
     let found = app.pool.ask(move |ledger| look_up(ledger, &report)).await?;
     if found.rows.is_empty() {
-        let detail = "no story has this report; `rawi cluster --ledger` finds the copies of those added since";
+        let detail =
+            "no story has this report; `rawi cluster --ledger` finds the copies of those added since";
         return Err(Problem::none(detail));
     }
     let first = &found.rows[0];
@@ -162,7 +163,8 @@ fn outlets(rows: &[CopyRow]) -> usize {
 
 /// The reports as a page lists them, with what each changed as far as it was looked up.
 pub(super) fn copies(page: &Page, rows: &[CopyRow], changes: &[Vec<Changed>]) -> Vec<CopyView> {
-    let words = |text: &str| extract(&shown(text), &[], EXTRACT).into_iter().map(|piece| piece.text).collect();
+    let words =
+        |text: &str| extract(&shown(text), &[], EXTRACT).into_iter().map(|piece| piece.text).collect();
     let view = |(at, row): (usize, &CopyRow)| CopyView {
         title: title(&row.title, &row.document),
         href: page.link(&report_path(&row.document)),

@@ -55,12 +55,7 @@ pub(super) struct BesideView {
 }
 
 /// Looks up what stands beside a statement; nothing where nobody speaks.
-pub(super) fn look_up(
-    app: &App,
-    ledger: &dyn Browse,
-    report: &str,
-    id: &str,
-) -> StoreResult<Option<Beside>> {
+pub(super) fn look_up(app: &App, ledger: &dyn Browse, report: &str, id: &str) -> StoreResult<Option<Beside>> {
     let rows = ledger.beside(report, id)?;
     let is_this = |row: &QuotationRow| row.document == report && row.statement == id;
     let Some(this) = rows.iter().position(is_this) else { return Ok(None) };
@@ -98,7 +93,8 @@ impl Beside {
     /// What the page shows.
     pub(super) fn view(&self, page: &Page) -> BesideView {
         let conflicting = |variant: &Variant| variant.relation == Relation::Conflicting;
-        let of = |wanted: bool| self.variants.iter().filter(move |(_, variant)| conflicting(variant) == wanted);
+        let of =
+            |wanted: bool| self.variants.iter().filter(move |(_, variant)| conflicting(variant) == wanted);
         let mut clusters: BTreeSet<i64> = self.rows[self.this].cluster.into_iter().collect();
         let variants = of(false)
             .map(|(at, variant)| {
