@@ -321,7 +321,8 @@ impl<'a> Search<'a> {
 
     /// «كشف النائبان **عن حركة الأمل** **أن** العمل مستمر»: whom the deputies sit for.
     fn is_for_a_body(&self, at: usize) -> bool {
-        let body = |m: &crate::layers::Mention| matches!(m.kind, EntityKind::Organisation | EntityKind::Group);
+        let body =
+            |m: &crate::layers::Mention| matches!(m.kind, EntityKind::Organisation | EntityKind::Group);
         self.verb.clause && self.ground.mention(at).is_some_and(body) && self.speech_further_on(at)
     }
 

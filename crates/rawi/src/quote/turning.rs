@@ -62,7 +62,8 @@ pub(super) fn is_fronted_clause(ground: Ground<'_>, verb: usize) -> bool {
     let fronting = &ground.scope.lexicon.cues.fronting_phrases;
     let opened = fronting.longest(words, words.key(begin), begin, verb);
     let simple = |(_, first): (u16, usize)| {
-        first <= verb && (first..verb).all(|at| words.kind(at) == TokenKind::Word && !ground.scope.is_finite_verb(at))
+        first <= verb
+            && (first..verb).all(|at| words.kind(at) == TokenKind::Word && !ground.scope.is_finite_verb(at))
     };
     opened.is_some_and(simple)
 }
