@@ -38,7 +38,7 @@ pub(super) struct VariantView {
     pub(super) pieces: Vec<Piece>,
     /// Words here, and what stands there instead.
     pub(super) changes: Vec<(String, String)>,
-    /// The report is a copy of one that stands above it.
+    /// The report is of one story with this one, or with one above it.
     pub(super) copied: bool,
 }
 
