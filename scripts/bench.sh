@@ -49,5 +49,10 @@ PY
     echo "Ledgers written: $(wc -l <"$work/out"), statements: $(python3 -c "
 import json,sys
 print(sum(len(json.loads(l)['statements']) for l in open('$work/out')))")."
+    if command -v wrk >/dev/null; then
+        printf '\n`rawi serve` on the embedded ledger, 16 clients, each line for %s s (`scripts/serve_speed.sh`); the last line is reports read:\n\n```\n' "${RAWI_SERVE_SECONDS:-60}"
+        scripts/serve_speed.sh "$work/l.sqlite" "${RAWI_SERVE_SECONDS:-60}"
+        echo '```'
+    fi
 } >reports/speed.md
 cat reports/speed.md
