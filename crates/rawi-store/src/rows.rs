@@ -88,6 +88,10 @@ pub(crate) trait Sink {
 }
 
 /// A statement by what it is searched for besides its words, and by what it is put in order.
+#[cfg_attr(
+    not(feature = "postgres"),
+    expect(dead_code, reason = "a file has the order of statements in their own table")
+)]
 pub(crate) struct Searched<'a> {
     pub(crate) statement: i64,
     pub(crate) document: i64,
