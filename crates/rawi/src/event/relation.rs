@@ -326,12 +326,15 @@ const GLUED: [&str; 3] = ["ب", "ل", "ك"];
 /// «**ل**قطر», «**ب**ولاية»: without its first letter it is a word, with it none.
 fn is_glued(scope: Scope<'_>, key: &str) -> bool {
     let lexicon = scope.lexicon;
+    if lexicon.is_known_word(key) {
+        return false;
+    }
     let listed = |word: &str| lexicon.lists.sorts(word) != 0 || lexicon.lists.gazetteer.begins(word);
     let Some(stem) = key.get(2..).filter(|stem| stem.chars().count() > 1) else { return false };
     let article = ["لل", "بال", "كال"].iter().find_map(|start| key.strip_prefix(start));
     let article = article.is_some_and(|noun| listed(noun) || noun.ends_with(['ه', 'ت']));
     let known = lexicon.is_known_word(stem) || article;
-    !lexicon.is_known_word(key) && (known || listed(stem) && !listed(key))
+    known || listed(stem) && !listed(key)
 }
 
 /// «**نحو** ألفي شخص»: a word for about, which people counted follow.
