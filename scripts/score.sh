@@ -98,6 +98,9 @@ trap 'rm -rf "$work"' EXIT
         ./target/fast/rawi-train score-words data/models/splits.bin "$treebank"
         ./target/fast/rawi-train score-upos data/models/words.bin "$treebank"
         echo '```'
+        printf '\n`rawi find --inflected`: every noun, verb and adjective of PUD asked for among all the others (`rawi-train score-inflections`):\n\n```\n'
+        ./target/fast/rawi-train score-inflections "$shared/data/pud/ar_pud-ud-test.conllu"
+        echo '```'
         cat <<'NOTE'
 
 Words are counted as in the CoNLL 2018 shared task, forms compared by their match keys: PADT puts hamzas and ة back into the parts of a token (والاعلام is و + الإعلام, شقيقته is شقيقة + ه). Labels agree where PADT's NOUN, PROPN and X are one (it hardly uses PROPN and has X for names), SYM is PUNCT, and AUX is VERB (كان is either, قد and س are AUX); the training text, PUD, has other conventions for closed classes, which closed_words.tsv brings to PADT's. PADT's Definite=Red (construct) is not counted.

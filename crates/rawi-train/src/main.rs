@@ -24,6 +24,7 @@
 //! rawi-train reliability FOLDER                    confidence stated and kept on annotated reports
 //! rawi-train annotation SHARED FILE...             makes data/annotation/names.tsv of what annotators wrote
 //! rawi-train folds SHARED CORPUS PARTS [NAME=VALUE]...   scores the training on each part of a corpus, left out of it
+//! rawi-train score-inflections TREEBANK           what `rawi find --inflected` finds of a treebank's words
 //! rawi-train score-names WEIGHTS CORPUS            scores it on a corpus in CoNLL form
 //! ```
 //! SHARED is the folder with the corpora, `../shared`.
@@ -52,6 +53,7 @@ mod numbers;
 mod peoples;
 mod project;
 mod score;
+mod score_inflections;
 mod score_words;
 mod sentences;
 mod speaking;
@@ -79,6 +81,7 @@ fn main() -> Result<()> {
         ["words", shared, out] => words::train(shared, out, 1),
         ["score-upos", weights, treebank] => words::score(weights, treebank),
         ["score-words", weights, treebank] => score_words::score(weights, treebank),
+        ["score-inflections", treebank] => score_inflections::score(treebank),
         ["score-names", weights, corpus] => score::score(weights, corpus),
         ["content", shared, own, out] => content::train(shared, own, out),
         ["content-folds", shared, own, parts] => {
@@ -119,7 +122,7 @@ fn main() -> Result<()> {
             score::folds(shared, corpus, parts.parse().context("PARTS is a number")?, settings)
         }
         _ => bail!(
-            "usage: rawi-train ledgers FILE [--without FILES] | numbers | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-names WEIGHTS CORPUS | content SHARED OWN OUT | content-folds SHARED OWN PARTS | belief SHARED OWN OUT | events SHARED OWN OUT | speaker SHARED OWN OUT | speaker-folds SHARED OWN PARTS [NAME=VALUE]... | speaker-try SHARED OWN FOLDER,... [NAME=VALUE]... | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
+            "usage: rawi-train ledgers FILE [--without FILES] | numbers | speed | clusters OUT | frequencies OUT | looks OUT | names SHARED OUT [SEED] | splits SHARED OUT | words SHARED OUT | score-words WEIGHTS TREEBANK | score-upos WEIGHTS TREEBANK | score-inflections TREEBANK | score-names WEIGHTS CORPUS | content SHARED OWN OUT | content-folds SHARED OWN PARTS | belief SHARED OWN OUT | events SHARED OWN OUT | speaker SHARED OWN OUT | speaker-folds SHARED OWN PARTS [NAME=VALUE]... | speaker-try SHARED OWN FOLDER,... [NAME=VALUE]... | event-folds SHARED OWN PARTS [NAME=VALUE]... | reliability FOLDER | annotation SHARED FILE... | folds SHARED CORPUS PARTS [NAME=VALUE]..."
         ),
     }
 }
