@@ -61,8 +61,8 @@ pub(super) fn page(
         after.behind(&mut tests, ["e.day", "e.report", "e.position"]);
     }
     let sql = format!(
-        "SELECT e.event, e.day, e.position, e.report FROM events e CROSS JOIN documents d USING (document) {}
-         ORDER BY e.day DESC, e.report, e.position LIMIT {}",
+        "SELECT e.event, e.day, e.position, e.report FROM {} {} ORDER BY e.day DESC, e.report, e.position LIMIT {}",
+        sql::from("events", "e", wanted.filter.outlet.is_some()),
         tests.all(),
         limit + 1
     );
@@ -80,23 +80,22 @@ pub(super) fn page(
 /// How many of the newest events have which type, status, party …
 pub(super) fn facets(db: &Connection, wanted: &WantedEvents) -> Result<Facets> {
     let tests = tests(wanted);
-    let of = |part: &str| super::party_facet("event", part);
     let sql = format!(
         "WITH hits AS MATERIALIZED (SELECT e.event, e.type, e.status, e.day, d.outlet
-           FROM events e JOIN documents d USING (document) {} ORDER BY e.day DESC LIMIT {})
+           FROM {} {} ORDER BY e.day DESC LIMIT {}), {}
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
-         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
-         UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.event) AS n
-           FROM hits h CROSS JOIN event_parties p ON p.event = h.event
-           WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
+         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
+        sql::from("events", "e", true),
         tests.all(),
         FACETED + 1,
+        super::parties("event", &["actor", "recipient"]),
         super::column_facet("type"),
         super::column_facet("status"),
         super::column_facet("outlet"),
         super::year_facet(),
-        of("actor"),
-        of("recipient"),
+        super::party_facet("actor"),
+        super::party_facet("recipient"),
+        super::country_facet("TRUE"),
     );
     let found = rows(db, &sql, &tests.values, |row| {
         Ok((
@@ -112,8 +111,8 @@ pub(super) fn quads(db: &Connection, wanted: &WantedEvents) -> Result<Vec<(Strin
     let mut tests = tests(wanted);
     tests.add("e.day IS NOT NULL AND e.quad IS NOT NULL".to_owned());
     let sql = format!(
-        "SELECT substr(e.day, 1, 7), e.quad, count(*) FROM events e JOIN documents d USING (document) {}
-         GROUP BY 1, 2 ORDER BY 1, 2",
+        "SELECT substr(e.day, 1, 7), e.quad, count(*) FROM {} {} GROUP BY 1, 2 ORDER BY 1, 2",
+        sql::from("events", "e", wanted.filter.outlet.is_some()),
         tests.all()
     );
     rows(db, &sql, &tests.values, |row| Ok((get(row, 0)?, get(row, 1)?, sql::count(row, 2)?)))

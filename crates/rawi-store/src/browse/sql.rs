@@ -103,6 +103,17 @@ pub(super) fn days(tests: &mut Tests, column: &str, from: Option<&str>, to: Opti
     }
 }
 
+/// A table of rows that reports hold, with the outlet of each beside it where `outlets` says so.
+///
+/// An index gives the outlet: in its row it stands behind the text, which would have to be passed over.
+pub(super) fn from(table: &str, alias: &str, outlets: bool) -> String {
+    if !outlets {
+        return format!("{table} {alias}");
+    }
+    let report = "documents d INDEXED BY documents_brief";
+    format!("{table} {alias} CROSS JOIN {report} ON d.document = {alias}.document")
+}
+
 /// A part of an outlet's name.
 pub(super) fn outlet(tests: &mut Tests, outlet: Option<&str>) {
     if let Some(outlet) = outlet {

@@ -8,31 +8,30 @@ use crate::query::{self, Hit};
 use crate::words;
 use rusqlite::{Connection, params_from_iter};
 
-/// Fewer statements than these that hold the words are looked up one by one; among more, those that are shown are
-/// soon met on the way from the newest on.
+/// When more statements than these hold the words, those of a page are soon met on the way from the newest on; fewer
+/// are looked up one by one and put in order.
 const FEW: usize = 2_000;
 
-/// The statements that hold the words, if they are few, as a list in JSON.
-fn few(db: &Connection, query: &str) -> Result<Option<String>> {
-    let sql = format!("SELECT rowid FROM statement_words WHERE statement_words MATCH $1 LIMIT {FEW}");
-    let numbers: Vec<i64> = rows(db, &sql, &[query.to_owned().into()], |row| get(row, 0))?;
-    let list = || numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-    Ok((numbers.len() < FEW).then(|| format!("[{}]", list())))
+/// The same for the many that are counted.
+const FEW_TO_COUNT: usize = 4 * FACETED;
+
+/// Which statements hold the words of a query of which fewer than `few` are looked up one by one.
+fn holding(db: &Connection, query: &str, few: usize, tests: &mut Tests) -> Result<String> {
+    let matching = "SELECT rowid FROM statement_words WHERE statement_words MATCH";
+    let sql = format!("SELECT count(*) FROM ({matching} $1 LIMIT {few})");
+    let found = rows(db, &sql, &[query.to_owned().into()], |row| sql::count(row, 0))?;
+    // A sign in front keeps SQLite from beginning with the words.
+    let sign = if found.first().is_some_and(|found| *found < few as u64) { "" } else { "+" };
+    Ok(format!("{sign}s.statement IN ({matching} {})", tests.text(query)))
 }
 
 /// What a statement must be; `None` when none can be.
-fn tests(db: &Connection, wanted: &Wanted) -> Result<Option<Tests>> {
+fn tests(db: &Connection, wanted: &Wanted, few: usize) -> Result<Option<Tests>> {
     let mut tests = Tests::default();
     if !wanted.words.is_empty() {
         let Some(query) = words::Wanted::new(&wanted.words).query(Dialect::Sqlite) else { return Ok(None) };
-        let set = match few(db, &query)? {
-            Some(list) => format!("SELECT value FROM json_each({})", tests.text(&list)),
-            None => {
-                let query = tests.text(&query);
-                format!("SELECT rowid FROM statement_words WHERE statement_words MATCH {query}")
-            }
-        };
-        tests.add(format!("s.statement IN ({set})"));
+        let test = holding(db, &query, few, &mut tests)?;
+        tests.add(test);
     }
     for (part, who) in [("speaker", &wanted.speaker), ("addressee", &wanted.addressee)] {
         if let Some(who) = who {
@@ -72,16 +71,19 @@ type Passed = (i64, Cursor);
 
 /// The first `limit` rows behind a cursor.
 fn passing(db: &Connection, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
-    let Some(mut tests) = tests(db, wanted)? else { return Ok(Vec::new()) };
+    let Some(mut tests) = tests(db, wanted, FEW)? else { return Ok(Vec::new()) };
     if let Some(after) = after {
         after.behind(&mut tests, ["s.day", "s.report", "s.position"]);
     }
+    let words = words::Wanted::new(&wanted.words);
+    // Contents are long, and all that pass are put in order.
+    let content = if words.has_phrases() { "s.content" } else { "''" };
     let sql = format!(
-        "SELECT s.statement, s.content, s.day, s.position, s.report
-         FROM statements s CROSS JOIN documents d USING (document) {} ORDER BY s.day DESC, s.report, s.position",
+        "SELECT s.statement, {content}, s.day, s.position, s.report
+         FROM {} {} ORDER BY s.day DESC, s.report, s.position",
+        sql::from("statements", "s", wanted.outlet.is_some()),
         tests.all()
     );
-    let words = words::Wanted::new(&wanted.words);
     let mut statement = db.prepare_cached(&sql)?;
     let mut found = statement.query(params_from_iter(tests.values))?;
     let mut passed = Vec::new();
@@ -121,12 +123,16 @@ pub(super) fn one(db: &Connection, report: &str, id: &str) -> Result<Option<Hit>
 
 /// How many of the newest statements have which act, outlet, speaker …
 pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
-    let Some(tests) = tests(db, wanted)? else { return Ok(Facets::default()) };
+    let Some(tests) = tests(db, wanted, FEW_TO_COUNT)? else { return Ok(Facets::default()) };
     let has_phrases = words::Wanted::new(&wanted.words).has_phrases();
+    let outlets = sql::from("statements", "s", true);
     let hits = if !has_phrases {
+        // Rows are put in order before the outlets of those that are counted are looked up.
+        let only = sql::from("statements", "s", wanted.outlet.is_some());
         format!(
-            "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document) {}
-             ORDER BY s.day DESC LIMIT {}",
+            "SELECT s.statement, s.act, s.day, d.outlet FROM (SELECT s.statement, s.act, s.day, s.document
+               FROM {only} {} ORDER BY s.day DESC LIMIT {}) s
+             CROSS JOIN documents d INDEXED BY documents_brief ON d.document = s.document",
             tests.all(),
             FACETED + 1
         )
@@ -134,25 +140,22 @@ pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
         let numbers = passing(db, wanted, None, FACETED + 1)?;
         let numbers: Vec<String> = numbers.iter().map(|(number, _)| number.to_string()).collect();
         format!(
-            "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document)
-             WHERE s.statement IN ({})",
+            "SELECT s.statement, s.act, s.day, d.outlet FROM {outlets} WHERE s.statement IN ({})",
             numbers.join(",")
         )
     };
     let values = if has_phrases { Vec::new() } else { tests.values };
-    let of = |part: &str| super::party_facet("statement", part);
     let sql = format!(
-        "WITH hits AS MATERIALIZED ({hits})
+        "WITH hits AS MATERIALIZED ({hits}), {}
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
-         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
-         UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.statement) AS n
-           FROM hits h CROSS JOIN statement_parties p ON p.statement = h.statement AND p.part = 'speaker'
-           WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
+         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
+        super::parties("statement", &["speaker", "addressee"]),
         super::column_facet("act"),
         super::column_facet("outlet"),
         super::year_facet(),
-        of("speaker"),
-        of("addressee"),
+        super::party_facet("speaker"),
+        super::party_facet("addressee"),
+        super::country_facet("part = 'speaker'"),
     );
     let found = rows(db, &sql, &values, |row| {
         Ok((
