@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 
 MANY = 200
+WORDS = 20
 
 
 def get(address, path):
@@ -26,15 +27,20 @@ def rows(address, kind):
     return found[::step][:MANY]
 
 
+def some_words(text):
+    """Rare and frequent words of a text: of its words in the order of their lengths, as many as WORDS."""
+    words = sorted({word.strip('"«»،.:؛؟()…') for word in text.split()} - {""}, key=lambda word: (len(word), word))
+    step = max(1, len(words) // WORDS)
+    return words[::step][:WORDS]
+
+
 def main(address, folder):
     folder = pathlib.Path(folder)
     quote = lambda word: urllib.parse.quote(word, safe="")
     hits = rows(address, "statements")
-    # A rare word of one statement, a frequent one of the next: the longest, and the one of middling length.
-    lengths = [sorted(hit["content"].split(), key=len) for hit in hits]
-    words = [(by[-1] if at % 2 else by[len(by) // 2]).strip('"«»،.:؛؟()…') for at, by in enumerate(lengths)]
     reports = [f"/reports/{quote(hit['document'])}" for hit in hits]
     texts = [get(address, f"/api/v1{path}") for path in reports]
+    words = list(dict.fromkeys(word for text in texts for word in some_words(text["text"])))
     keep = ("text", "title", "published", "outlet")
     lists = {
         "search": [f"/?q={quote(word)}" for word in words],

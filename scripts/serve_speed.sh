@@ -3,8 +3,8 @@
 #
 #   scripts/serve_speed.sh LEDGER [SECONDS]     RAWI names the binary; the ledger is copied and not changed
 #
-# Searches are for 200 words of the ledger's own statements, in turn, so that no answer is only remembered; report
-# pages are those of the same statements; reports to read are 200 of the ledger's texts.
+# Searches are for some thousand words of 200 of the ledger's reports, in turn: more than are asked for in the ten
+# seconds for which counts are remembered. Report pages and reports to read are those 200.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ledger=${1:?a ledger in a file}

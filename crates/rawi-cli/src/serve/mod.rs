@@ -31,7 +31,6 @@ use rawi_store::Embedded;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::Semaphore;
 
 /// Arguments of `rawi serve`.
 #[derive(Debug, clap::Args)]
@@ -56,8 +55,8 @@ pub(crate) struct Shared {
     engine: OnceLock<Engine>,
     /// Loaded when quotations are first to be laid side by side.
     reconciler: OnceLock<Reconciler>,
-    /// How many reports may be read at once.
-    reading: Arc<Semaphore>,
+    /// The threads that read reports: few, because each keeps the memory that its longest report took.
+    readers: rayon::ThreadPool,
 }
 
 impl Shared {
@@ -87,11 +86,11 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
-        reading: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
+        readers: rayon::ThreadPoolBuilder::new().build().context("the server cannot start its threads")?,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        // Those that ask and read; each more would keep memory of its own.
+        // Those that ask; each more would keep memory of its own.
         .max_blocking_threads(2 * pool::READERS)
         .enable_all()
         .build()
