@@ -1,23 +1,28 @@
 //! Queries put together from their parts, and rows read out of them.
 //!
 //! SQL here says `$1`, `$2` … in the order in which they first stand in it: SQLite takes them for names and numbers
-//! them so; other databases take the numbers.
+//! them so; PostgreSQL takes the numbers.
 
+use crate::db::{Db, Dialect, Row, Value};
 use crate::error::Result;
 use rawi::text::fold;
-use rusqlite::types::{FromSql, Value};
-use rusqlite::{Connection, Row, params_from_iter};
+use std::ops::ControlFlow;
 
 /// The tests of a query and the values they compare with.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tests {
+    pub(super) dialect: Dialect,
     tests: Vec<String>,
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<Value<'static>>,
 }
 
 impl Tests {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Self { dialect, tests: Vec::new(), values: Vec::new() }
+    }
+
     /// The place of a value in the query.
-    pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn bind(&mut self, value: impl Into<Value<'static>>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
@@ -40,24 +45,56 @@ impl Tests {
 
 /// All rows of a query.
 pub(super) fn rows<T>(
-    db: &Connection,
+    db: &dyn Db,
     sql: &str,
-    values: &[Value],
-    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    values: &[Value<'_>],
+    mut read: impl FnMut(&dyn Row) -> Result<T>,
 ) -> Result<Vec<T>> {
-    let mut statement = db.prepare_cached(sql)?;
-    let found = statement.query_map(params_from_iter(values), read)?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let mut found = Vec::new();
+    db.rows(sql, values, &mut |row| {
+        found.push(read(row)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
+}
+
+/// What a column may hold.
+pub(super) trait Field: Sized {
+    fn of(row: &dyn Row, column: usize) -> Result<Self>;
+}
+
+impl Field for String {
+    fn of(row: &dyn Row, column: usize) -> Result<Self> {
+        row.text(column)
+    }
+}
+
+impl Field for Option<String> {
+    fn of(row: &dyn Row, column: usize) -> Result<Self> {
+        row.maybe_text(column)
+    }
+}
+
+impl Field for i64 {
+    fn of(row: &dyn Row, column: usize) -> Result<Self> {
+        row.int(column)
+    }
+}
+
+impl Field for Option<i64> {
+    fn of(row: &dyn Row, column: usize) -> Result<Self> {
+        row.maybe_int(column)
+    }
 }
 
 /// A value of a row.
-pub(super) fn get<T: FromSql>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    row.get(column)
+pub(super) fn get<T: Field>(row: &dyn Row, column: usize) -> Result<T> {
+    T::of(row, column)
 }
 
 /// A count.
-pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column).map(|n| n.max(0) as u64)
+pub(super) fn count(row: &dyn Row, column: usize) -> Result<u64> {
+    Ok(row.int(column)?.max(0) as u64)
 }
 
 /// The key of a party, as the indexes have it.
@@ -85,9 +122,8 @@ pub(super) fn is(tests: &mut Tests, alias: &str, entity: &str, who: &str) -> Str
     let name = tests.text(&fold(who.trim()));
     let id = tests.text(&who.trim().to_lowercase());
     let local = tests.text(who.trim());
-    format!(
-        "(instr({alias}.name_key, {name}) > 0 OR lower({alias}.actor) = {id} OR {alias}.{entity} = {local})"
-    )
+    let named = tests.dialect.holds(&format!("{alias}.name_key"), &name);
+    format!("({named} OR lower({alias}.actor) = {id} OR {alias}.{entity} = {local})")
 }
 
 /// Days from `from` to `to`, each a day, a month or a year.
@@ -98,15 +134,16 @@ pub(super) fn days(tests: &mut Tests, column: &str, from: Option<&str>, to: Opti
     }
     if let Some(to) = to {
         // '~' comes after '-' and the digits: «2022-06~» follows every day of June.
-        let to = tests.text(to);
-        tests.add(format!("{column} <= {to} || '~'"));
+        let to = tests.bind(format!("{to}~"));
+        tests.add(format!("{column} <= {to}"));
     }
 }
 
 /// A part of an outlet's name.
 pub(super) fn outlet(tests: &mut Tests, outlet: Option<&str>) {
     if let Some(outlet) = outlet {
-        let outlet = tests.text(outlet);
-        tests.add(format!("instr(lower(d.outlet), lower({outlet})) > 0"));
+        // Databases agree on the letters of ASCII only.
+        let outlet = tests.bind(outlet.to_ascii_lowercase());
+        tests.add(tests.dialect.holds("lower(d.outlet)", &outlet));
     }
 }

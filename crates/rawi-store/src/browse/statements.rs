@@ -2,37 +2,42 @@
 
 use super::sql::{self, Tests, get, rows};
 use super::{Cursor, FACETED, Facet, Facets, Page, Wanted};
-use crate::db::Dialect;
+use crate::db::{Db, Value, numbers};
 use crate::error::Result;
+use crate::load::{self, Places};
 use crate::query::{self, Hit};
 use crate::words;
-use rusqlite::{Connection, params_from_iter};
+use std::ops::ControlFlow;
 
 /// Fewer statements than these that hold the words are looked up one by one; among more, those that are shown are
 /// soon met on the way from the newest on.
 const FEW: usize = 2_000;
 
-/// The statements that hold the words, if they are few, as a list in JSON.
-fn few(db: &Connection, query: &str) -> Result<Option<String>> {
-    let sql = format!("SELECT rowid FROM statement_words WHERE statement_words MATCH $1 LIMIT {FEW}");
-    let numbers: Vec<i64> = rows(db, &sql, &[query.to_owned().into()], |row| get(row, 0))?;
-    let list = || numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-    Ok((numbers.len() < FEW).then(|| format!("[{}]", list())))
+/// The statements that hold the words, if they are few and the database does not find out by itself.
+fn few(db: &dyn Db, query: &str) -> Result<Option<Value<'static>>> {
+    if db.dialect().knows_words() {
+        return Ok(None);
+    }
+    let sql = format!("{} LIMIT {FEW}", db.dialect().matching(1));
+    let found: Vec<i64> = rows(db, &sql, &[query.into()], |row| get(row, 0))?;
+    Ok((found.len() < FEW).then(|| numbers(&found)))
 }
 
 /// What a statement must be; `None` when none can be.
-fn tests(db: &Connection, wanted: &Wanted) -> Result<Option<Tests>> {
-    let mut tests = Tests::default();
+fn tests(db: &dyn Db, wanted: &Wanted) -> Result<Option<Tests>> {
+    let mut tests = Tests::new(db.dialect());
     if !wanted.words.is_empty() {
-        let Some(query) = words::Wanted::new(&wanted.words).query(Dialect::Sqlite) else { return Ok(None) };
-        let set = match few(db, &query)? {
-            Some(list) => format!("SELECT value FROM json_each({})", tests.text(&list)),
-            None => {
-                let query = tests.text(&query);
-                format!("SELECT rowid FROM statement_words WHERE statement_words MATCH {query}")
+        let Some(query) = words::Wanted::new(&wanted.words).query(db.dialect()) else { return Ok(None) };
+        match few(db, &query)? {
+            Some(list) => {
+                tests.bind(list);
+                tests.add(db.dialect().among("s.statement"));
             }
-        };
-        tests.add(format!("s.statement IN ({set})"));
+            None => {
+                tests.bind(query);
+                tests.add(format!("s.statement IN ({})", db.dialect().matching(1)));
+            }
+        }
     }
     for (part, who) in [("speaker", &wanted.speaker), ("addressee", &wanted.addressee)] {
         if let Some(who) = who {
@@ -67,92 +72,99 @@ fn tests(db: &Connection, wanted: &Wanted) -> Result<Option<Tests>> {
     Ok(Some(tests))
 }
 
+const NEWEST: &str = "ORDER BY s.day DESC NULLS LAST, s.report, s.position";
+
 /// A row that passed: its number, and the cursor behind it.
 type Passed = (i64, Cursor);
 
 /// The first `limit` rows behind a cursor.
-fn passing(db: &Connection, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
+fn passing(db: &dyn Db, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
     let Some(mut tests) = tests(db, wanted)? else { return Ok(Vec::new()) };
     if let Some(after) = after {
         after.behind(&mut tests, ["s.day", "s.report", "s.position"]);
     }
-    let sql = format!(
-        "SELECT s.statement, s.content, s.day, s.position, s.report
-         FROM statements s CROSS JOIN documents d USING (document) {} ORDER BY s.day DESC, s.report, s.position",
+    let words = words::Wanted::new(&wanted.words);
+    let from = format!(
+        "FROM statements s {} documents d USING (document) {} {NEWEST}",
+        db.dialect().then(),
         tests.all()
     );
-    let words = words::Wanted::new(&wanted.words);
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut found = statement.query(params_from_iter(tests.values))?;
-    let mut passed = Vec::new();
-    while passed.len() < limit {
-        let Some(row) = found.next()? else { break };
-        // The search column does not tell which words follow which.
-        if words.has_phrases() && !words.stands_in(&row.get::<_, String>(1)?) {
-            continue;
-        }
-        let cursor = Cursor { day: row.get(2)?, position: row.get(3)?, report: row.get(4)? };
-        passed.push((row.get(0)?, cursor));
+    if words.has_phrases() {
+        return passing_phrases(db, &words, &from, &tests.values, limit);
     }
+    let sql = format!("SELECT s.statement, s.day, s.position, s.report {from} LIMIT {limit}");
+    rows(db, &sql, &tests.values, |row| {
+        Ok((get(row, 0)?, Cursor { day: get(row, 1)?, position: get(row, 2)?, report: get(row, 3)? }))
+    })
+}
+
+/// The first `limit` rows in whose contents the words follow one another: the search column does not tell.
+fn passing_phrases(
+    db: &dyn Db,
+    words: &words::Wanted,
+    from: &str,
+    values: &[Value<'_>],
+    limit: usize,
+) -> Result<Vec<Passed>> {
+    let about =
+        load::about(&db, "SELECT statement, day, position, report, content FROM statements", "statement");
+    let mut passed = Vec::new();
+    db.batches(&format!("SELECT s.statement {from}"), values, &mut |batch| {
+        let found = rows(db, &about, &[numbers(batch)], |row| {
+            let cursor = Cursor { day: get(row, 1)?, position: get(row, 2)?, report: get(row, 3)? };
+            Ok((row.int(0)?, words.stands_in(&row.text(4)?).then_some((row.int(0)?, cursor))))
+        })?;
+        passed.extend(load::in_order(&Places::of(batch), found).into_iter().flatten());
+        passed.truncate(limit);
+        Ok(if passed.len() == limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     Ok(passed)
 }
 
 /// A page of statements, newest first.
-pub(super) fn page(
-    db: &Connection,
-    wanted: &Wanted,
-    after: Option<&Cursor>,
-    limit: usize,
-) -> Result<Page<Hit>> {
+pub(super) fn page(db: &dyn Db, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>> {
     let mut passed = passing(db, wanted, after, limit + 1)?;
     let next = super::cut(&mut passed, limit);
     let numbers: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
-    Ok(Page { items: query::hits(db, &words::Wanted::new(&wanted.words), &numbers)?, next })
+    Ok(Page { items: query::hits(&db, &words::Wanted::new(&wanted.words), &numbers)?, next })
 }
 
 /// One statement.
-pub(super) fn one(db: &Connection, report: &str, id: &str) -> Result<Option<Hit>> {
+pub(super) fn one(db: &dyn Db, report: &str, id: &str) -> Result<Option<Hit>> {
     let sql = "SELECT s.statement FROM statements s JOIN documents d USING (document)
                WHERE d.id = $1 AND s.id = $2";
     let values = [report.to_owned().into(), id.to_owned().into()];
     let found: Vec<i64> = rows(db, sql, &values, |row| get(row, 0))?;
-    Ok(query::hits(db, &words::Wanted::new(&[]), &found)?.pop())
+    Ok(query::hits(&db, &words::Wanted::new(&[]), &found)?.pop())
 }
 
 /// How many of the newest statements have which act, outlet, speaker …
-pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
+pub(super) fn facets(db: &dyn Db, wanted: &Wanted) -> Result<Facets> {
     let Some(tests) = tests(db, wanted)? else { return Ok(Facets::default()) };
     let has_phrases = words::Wanted::new(&wanted.words).has_phrases();
-    let hits = if !has_phrases {
-        format!(
-            "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document) {}
-             ORDER BY s.day DESC LIMIT {}",
-            tests.all(),
-            FACETED + 1
-        )
+    let select =
+        "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document)";
+    let (hits, values) = if has_phrases {
+        let passed = passing(db, wanted, None, FACETED + 1)?;
+        let passed: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
+        (load::about(&db, select, "s.statement"), vec![numbers(&passed)])
     } else {
-        let numbers = passing(db, wanted, None, FACETED + 1)?;
-        let numbers: Vec<String> = numbers.iter().map(|(number, _)| number.to_string()).collect();
-        format!(
-            "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document)
-             WHERE s.statement IN ({})",
-            numbers.join(",")
-        )
+        (format!("{select} {} {NEWEST} LIMIT {}", tests.all(), FACETED + 1), tests.values)
     };
-    let values = if has_phrases { Vec::new() } else { tests.values };
-    let of = |part: &str| super::party_facet("statement", part);
+    let of = |part: &str| super::party_facet(db.dialect(), "statement", part);
     let sql = format!(
         "WITH hits AS MATERIALIZED ({hits})
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
          UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
          UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.statement) AS n
-           FROM hits h CROSS JOIN statement_parties p ON p.statement = h.statement AND p.part = 'speaker'
+           FROM hits h {} statement_parties p ON p.statement = h.statement AND p.part = 'speaker'
            WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
         super::column_facet("act"),
         super::column_facet("outlet"),
         super::year_facet(),
         of("speaker"),
         of("addressee"),
+        db.dialect().then(),
     );
     let found = rows(db, &sql, &values, |row| {
         Ok((
