@@ -61,18 +61,16 @@ impl Pool {
         let mut answer = spawn_blocking(move || {
             let kept = held(&idle).pop();
             let store = kept.map_or_else(|| ledger.open_to_read(), Ok)?;
-            *held(&its_turn) = match *held(&its_turn) {
-                Turn::GivenUp => return Ok(None),
-                _ => Turn::Asked(store.stopper()),
-            };
-            let answer = question(&*store);
+            let is_wanted = begins(&its_turn, store.stopper());
+            let answer = is_wanted.then(|| question(&*store)).transpose();
             let was = mem::replace(&mut *held(&its_turn), Turn::Answered);
             // What stops a question may come late: the connection is not used for another.
-            if matches!(was, Turn::Asked(_)) {
+            let is_stopped = is_wanted && matches!(was, Turn::GivenUp);
+            if !is_stopped {
                 held(&idle).push(store);
             }
             drop(place);
-            answer.map(Some)
+            answer
         });
         match timeout(patience, &mut answer).await {
             Ok(answer) => answer.map_err(|_| fault())??.ok_or_else(Problem::too_long),
@@ -94,6 +92,16 @@ impl Pool {
         let changed = spawn_blocking(move || change(&mut *ledger.open_existing()?)).await;
         Ok(changed.map_err(|_| fault())??)
     }
+}
+
+/// From now on a question may be stopped; false when nobody waits for its answer any more.
+fn begins(turn: &Mutex<Turn>, stopper: Stopper) -> bool {
+    let mut turn = held(turn);
+    let is_wanted = matches!(*turn, Turn::Waiting);
+    if is_wanted {
+        *turn = Turn::Asked(stopper);
+    }
+    is_wanted
 }
 
 /// What a lock guards; whoever panicked over it left it whole.

@@ -62,7 +62,8 @@ impl From<rawi_store::Error> for Problem {
         }
         if error.kind() == rawi_store::ErrorKind::Lost {
             eprintln!("rawi: {error}");
-            let detail = "the server that keeps the ledger cannot be reached; try again, or tell whoever runs this";
+            let detail =
+                "the server that keeps the ledger cannot be reached; try again, or tell whoever runs this";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
         }
         if error.kind() == rawi_store::ErrorKind::Stopped {
