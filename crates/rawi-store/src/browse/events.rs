@@ -64,9 +64,8 @@ pub(super) fn page(
         after.behind(&mut tests, ["e.day", "e.report", "e.position"]);
     }
     let sql = format!(
-        "SELECT e.event, e.day, e.position, e.report FROM events e {} documents d USING (document) {}
-         {NEWEST} LIMIT {}",
-        tests.dialect.then(),
+        "SELECT e.event, e.day, e.position, e.report FROM {} {} {NEWEST} LIMIT {}",
+        sql::from(tests.dialect, "events", "e", wanted.filter.outlet.is_some()),
         tests.all(),
         limit + 1
     );
@@ -81,24 +80,22 @@ pub(super) fn page(
 /// How many of the newest events have which type, status, party …
 pub(super) fn facets(db: &dyn Db, wanted: &WantedEvents) -> Result<Facets> {
     let tests = tests(db.dialect(), wanted);
-    let of = |part: &str| super::party_facet(db.dialect(), "event", part);
     let sql = format!(
         "WITH hits AS MATERIALIZED (SELECT e.event, e.type, e.status, e.day, d.outlet
-           FROM events e JOIN documents d USING (document) {} {NEWEST} LIMIT {})
+           FROM {} {} {NEWEST} LIMIT {}), {}
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
-         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
-         UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.event) AS n
-           FROM hits h {} event_parties p ON p.event = h.event
-           WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
+         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
+        sql::from(tests.dialect, "events", "e", true),
         tests.all(),
         FACETED + 1,
+        super::parties(tests.dialect, "event", &["actor", "recipient"]),
         super::column_facet("type"),
         super::column_facet("status"),
         super::column_facet("outlet"),
         super::year_facet(),
-        of("actor"),
-        of("recipient"),
-        tests.dialect.then(),
+        super::party_facet("actor"),
+        super::party_facet("recipient"),
+        super::country_facet("TRUE"),
     );
     let found = rows(db, &sql, &tests.values, |row| {
         Ok((
@@ -114,8 +111,8 @@ pub(super) fn quads(db: &dyn Db, wanted: &WantedEvents) -> Result<Vec<(String, u
     let mut tests = tests(db.dialect(), wanted);
     tests.add("e.day IS NOT NULL AND e.quad IS NOT NULL".to_owned());
     let sql = format!(
-        "SELECT substr(e.day, 1, 7), e.quad, count(*) FROM events e JOIN documents d USING (document) {}
-         GROUP BY 1, 2 ORDER BY 1, 2",
+        "SELECT substr(e.day, 1, 7), e.quad, count(*) FROM {} {} GROUP BY 1, 2 ORDER BY 1, 2",
+        sql::from(tests.dialect, "events", "e", wanted.filter.outlet.is_some()),
         tests.all()
     );
     rows(db, &sql, &tests.values, |row| Ok((get(row, 0)?, get::<i64>(row, 1)? as u8, sql::count(row, 2)?)))

@@ -130,13 +130,30 @@ fn year_facet() -> String {
     )
 }
 
-/// The facet of the parties that have a part in `hits`.
-fn party_facet(dialect: Dialect, of: &str, part: &str) -> String {
+/// The parties that have a part in `hits`, as a table `who` with a line for each: of part, key, name, country and
+/// number of the row.
+fn parties(dialect: Dialect, of: &str, parts: &[&str]) -> String {
     let (key, then) = (sql::key("p"), dialect.then());
+    let parts = parts.iter().map(|part| format!("'{part}'")).collect::<Vec<_>>().join(", ");
     format!(
-        "SELECT * FROM (SELECT '{part}', {key} AS k, max(p.name), count(DISTINCT h.{of}) AS n
-         FROM hits h {then} {of}_parties p ON p.{of} = h.{of} AND p.part = '{part}'
-         GROUP BY k ORDER BY n DESC, k LIMIT {VALUES}) AS f"
+        "who AS MATERIALIZED (SELECT p.part AS part, {key} AS k, p.name AS name, p.country AS country,
+           h.{of} AS number FROM hits h {then} {of}_parties p ON p.{of} = h.{of} AND p.part IN ({parts}))"
+    )
+}
+
+/// The facet of the parties that have one part in `hits`.
+fn party_facet(part: &str) -> String {
+    format!(
+        "SELECT * FROM (SELECT '{part}', k, max(name), count(DISTINCT number) AS n FROM who
+         WHERE part = '{part}' GROUP BY k ORDER BY n DESC, k LIMIT {VALUES}) AS f"
+    )
+}
+
+/// The facet of the countries of some parties of `hits`.
+fn country_facet(parties: &str) -> String {
+    format!(
+        "SELECT * FROM (SELECT 'country', country, country, count(DISTINCT number) AS n FROM who
+         WHERE country IS NOT NULL AND {parties} GROUP BY country ORDER BY n DESC, country LIMIT {VALUES}) AS f"
     )
 }
 

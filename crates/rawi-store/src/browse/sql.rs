@@ -139,6 +139,26 @@ pub(super) fn days(tests: &mut Tests, column: &str, from: Option<&str>, to: Opti
     }
 }
 
+/// A table of rows that reports hold, with the outlet of each beside it where `outlets` says so.
+pub(super) fn from(dialect: Dialect, table: &str, alias: &str, outlets: bool) -> String {
+    if !outlets {
+        return format!("{table} {alias}");
+    }
+    format!("{table} {alias} {}", with_outlets(dialect, alias))
+}
+
+/// What stands behind a table in a query that wants the outlet of each row.
+///
+/// An index gives it to SQLite, in whose row it stands behind the text, which would have to be passed over.
+pub(super) fn with_outlets(dialect: Dialect, alias: &str) -> String {
+    let index = match dialect {
+        Dialect::Sqlite => "INDEXED BY documents_brief ",
+        #[cfg(feature = "postgres")]
+        Dialect::Postgres => "",
+    };
+    format!("{} documents d {index}ON d.document = {alias}.document", dialect.then())
+}
+
 /// A part of an outlet's name.
 pub(super) fn outlet(tests: &mut Tests, outlet: Option<&str>) {
     if let Some(outlet) = outlet {

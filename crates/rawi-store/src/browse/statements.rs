@@ -9,35 +9,40 @@ use crate::query::{self, Hit};
 use crate::words;
 use std::ops::ControlFlow;
 
-/// Fewer statements than these that hold the words are looked up one by one; among more, those that are shown are
-/// soon met on the way from the newest on.
+/// When more statements than these hold the words, those of a page are soon met on the way from the newest on; fewer
+/// are looked up one by one and put in order.
 const FEW: usize = 2_000;
 
-/// The statements that hold the words, if they are few and the database does not find out by itself.
-fn few(db: &dyn Db, query: &str) -> Result<Option<Value<'static>>> {
-    if db.dialect().knows_words() {
-        return Ok(None);
+/// The same for the many that are counted.
+const FEW_TO_COUNT: usize = 4 * FACETED;
+
+/// The test for the words of a query; where fewer than `few` statements hold them, SQLite looks those up one by one.
+fn holding(db: &dyn Db, query: &str, few: usize, tests: &mut Tests) -> Result<String> {
+    let dialect = db.dialect();
+    tests.text(query);
+    let place = tests.values.len();
+    if dialect.knows_words() {
+        return Ok(dialect.matches(place));
     }
-    let sql = format!("{} LIMIT {FEW}", db.dialect().matching(1));
-    let found: Vec<i64> = rows(db, &sql, &[query.into()], |row| get(row, 0))?;
-    Ok((found.len() < FEW).then(|| numbers(&found)))
+    let sql = format!("SELECT count(*) FROM ({} LIMIT {few})", dialect.matching(1));
+    let found = rows(db, &sql, &[query.into()], |row| sql::count(row, 0))?;
+    // A sign in front keeps SQLite from beginning with the words.
+    let sign = if found.first().is_some_and(|found| *found < few as u64) { "" } else { "+" };
+    Ok(format!("{sign}s.statement IN ({})", dialect.matching(place)))
+}
+
+/// The table whose rows `s` are tested.
+fn table(db: &dyn Db, wanted: &Wanted) -> &'static str {
+    if wanted.words.is_empty() { "statements" } else { db.dialect().searched() }
 }
 
 /// What a statement must be; `None` when none can be.
-fn tests(db: &dyn Db, wanted: &Wanted) -> Result<Option<Tests>> {
+fn tests(db: &dyn Db, wanted: &Wanted, few: usize) -> Result<Option<Tests>> {
     let mut tests = Tests::new(db.dialect());
     if !wanted.words.is_empty() {
         let Some(query) = words::Wanted::new(&wanted.words).query(db.dialect()) else { return Ok(None) };
-        match few(db, &query)? {
-            Some(list) => {
-                tests.bind(list);
-                tests.add(db.dialect().among("s.statement"));
-            }
-            None => {
-                tests.bind(query);
-                tests.add(format!("s.statement IN ({})", db.dialect().matching(1)));
-            }
-        }
+        let test = holding(db, &query, few, &mut tests)?;
+        tests.add(test);
     }
     for (part, who) in [("speaker", &wanted.speaker), ("addressee", &wanted.addressee)] {
         if let Some(who) = who {
@@ -79,16 +84,13 @@ type Passed = (i64, Cursor);
 
 /// The first `limit` rows behind a cursor.
 fn passing(db: &dyn Db, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
-    let Some(mut tests) = tests(db, wanted)? else { return Ok(Vec::new()) };
+    let Some(mut tests) = tests(db, wanted, FEW)? else { return Ok(Vec::new()) };
     if let Some(after) = after {
         after.behind(&mut tests, ["s.day", "s.report", "s.position"]);
     }
     let words = words::Wanted::new(&wanted.words);
-    let from = format!(
-        "FROM statements s {} documents d USING (document) {} {NEWEST}",
-        db.dialect().then(),
-        tests.all()
-    );
+    let only = sql::from(db.dialect(), table(db, wanted), "s", wanted.outlet.is_some());
+    let from = format!("FROM {only} {} {NEWEST}", tests.all());
     if words.has_phrases() {
         return passing_phrases(db, &words, &from, &tests.values, limit);
     }
@@ -140,31 +142,35 @@ pub(super) fn one(db: &dyn Db, report: &str, id: &str) -> Result<Option<Hit>> {
 
 /// How many of the newest statements have which act, outlet, speaker …
 pub(super) fn facets(db: &dyn Db, wanted: &Wanted) -> Result<Facets> {
-    let Some(tests) = tests(db, wanted)? else { return Ok(Facets::default()) };
-    let has_phrases = words::Wanted::new(&wanted.words).has_phrases();
-    let select =
-        "SELECT s.statement, s.act, s.day, d.outlet FROM statements s JOIN documents d USING (document)";
-    let (hits, values) = if has_phrases {
+    let dialect = db.dialect();
+    let Some(tests) = tests(db, wanted, FEW_TO_COUNT)? else { return Ok(Facets::default()) };
+    let columns = "SELECT s.statement, s.act, s.day, d.outlet FROM";
+    let (hits, values) = if words::Wanted::new(&wanted.words).has_phrases() {
         let passed = passing(db, wanted, None, FACETED + 1)?;
         let passed: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
-        (load::about(&db, select, "s.statement"), vec![numbers(&passed)])
+        let select = format!("{columns} {}", sql::from(dialect, "statements", "s", true));
+        (load::about(&db, &select, "s.statement"), vec![numbers(&passed)])
     } else {
-        (format!("{select} {} {NEWEST} LIMIT {}", tests.all(), FACETED + 1), tests.values)
+        // Rows are put in order before the outlets of those that are counted are looked up.
+        let only = sql::from(dialect, table(db, wanted), "s", wanted.outlet.is_some());
+        let found = format!(
+            "SELECT s.statement, s.act, s.day, s.document FROM {only} {} {NEWEST} LIMIT {}",
+            tests.all(),
+            FACETED + 1
+        );
+        (format!("{columns} ({found}) s {}", sql::with_outlets(dialect, "s")), tests.values)
     };
-    let of = |part: &str| super::party_facet(db.dialect(), "statement", part);
     let sql = format!(
-        "WITH hits AS MATERIALIZED ({hits})
+        "WITH hits AS MATERIALIZED ({hits}), {}
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
-         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}
-         UNION ALL SELECT * FROM (SELECT 'country', p.country, p.country, count(DISTINCT h.statement) AS n
-           FROM hits h {} statement_parties p ON p.statement = h.statement AND p.part = 'speaker'
-           WHERE p.country IS NOT NULL GROUP BY p.country ORDER BY n DESC, p.country LIMIT 12) AS f",
+         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
+        super::parties(dialect, "statement", &["speaker", "addressee"]),
         super::column_facet("act"),
         super::column_facet("outlet"),
         super::year_facet(),
-        of("speaker"),
-        of("addressee"),
-        db.dialect().then(),
+        super::party_facet("speaker"),
+        super::party_facet("addressee"),
+        super::country_facet("part = 'speaker'"),
     );
     let found = rows(db, &sql, &values, |row| {
         Ok((
