@@ -52,7 +52,7 @@ fn a_database_that_goes_away_is_a_problem_until_it_comes_back() {
     assert_eq!(server.get("/api/v1/statements").status, 200);
     let Home::Database { server: main, name } = &home else { unreachable!() };
     common::sql(main, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
-    home_less(main, name);
+    end_sessions(main, name);
     let begun = Instant::now();
     let reply = server.get("/api/v1/statements");
     assert!(
@@ -67,8 +67,28 @@ fn a_database_that_goes_away_is_a_problem_until_it_comes_back() {
     assert_eq!(server.get("/?lang=en").status, 200);
 }
 
+#[test]
+fn who_may_only_read_the_database_may_serve_it() {
+    let Some(home) = Home::database() else { return };
+    let writer = Server::start(&home);
+    let name = format!("reader{}", std::process::id());
+    home.sql(&format!(
+        "CREATE ROLE {name} LOGIN; GRANT USAGE ON SCHEMA rawi TO {name}; GRANT SELECT ON ALL TABLES IN SCHEMA rawi TO {name}"
+    ));
+    let address = home.typed().replace("//rawi@", &format!("//{name}@"));
+    let reader = Server::of(&address, tempfile::tempdir().unwrap(), &["--rate", "0"]);
+    for path in ["/api/v1/statements", "/corpus", "/reports/a2"] {
+        assert_eq!(reader.get(path).status, 200, "{path}");
+    }
+    assert_eq!(reader.get("/api/v1/events").body, writer.get("/api/v1/events").body);
+    let (code, _) = reader.rawi(&["token", "add", "x"]);
+    assert_eq!(code, 2);
+    drop(reader);
+    home.sql(&format!("DROP OWNED BY {name}; DROP ROLE {name}"));
+}
+
 /// Ends all sessions in a database.
-fn home_less(main: &str, name: &str) {
+fn end_sessions(main: &str, name: &str) {
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname";
     common::sql(main, &format!("{end} = '{name}'"));
 }

@@ -52,8 +52,13 @@ impl Server {
         let (folder, ledger) = (tempfile::tempdir().unwrap(), home.typed());
         std::fs::write(folder.path().join("reports.jsonl"), reports.join("\n")).unwrap();
         assert_eq!(rawi(folder.path(), &["add", "reports.jsonl", "--ledger", &ledger]).0, 0);
+        Self::of(&ledger, folder, more)
+    }
+
+    /// Over a ledger that is there.
+    pub fn of(ledger: &str, folder: tempfile::TempDir, more: &[&str]) -> Self {
         let mut child = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
-            .args(["serve", "--ledger", &ledger, "--listen", "127.0.0.1:0"])
+            .args(["serve", "--ledger", ledger, "--listen", "127.0.0.1:0"])
             .args(more)
             .current_dir(folder.path())
             .stdout(Stdio::piped())
@@ -62,7 +67,7 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
-        Self { child, address, ledger, folder }
+        Self { child, address, ledger: ledger.to_owned(), folder }
     }
 
     pub fn start(home: &Home) -> Self {
