@@ -11,15 +11,11 @@ fn tests(dialect: Dialect, wanted: &WantedEvents) -> Tests {
     let filter = &wanted.filter;
     for (part, who) in [("actor", &filter.actor), ("recipient", &filter.recipient)] {
         if let Some(who) = who {
-            let is = sql::is(&mut tests, "p", "entity", who);
-            tests.add(format!(
-                "e.event IN (SELECT p.event FROM event_parties p WHERE p.part = '{part}' AND {is})"
-            ));
+            sql::has_part(&mut tests, "e", "event", Some(part), who);
         }
     }
     for who in &wanted.parties {
-        let is = sql::is(&mut tests, "p", "entity", who);
-        tests.add(format!("e.event IN (SELECT p.event FROM event_parties p WHERE {is})"));
+        sql::has_part(&mut tests, "e", "event", None, who);
     }
     if let Some(kind) = &filter.kind {
         let kind = tests.text(&kind.to_uppercase());

@@ -3,8 +3,9 @@
 //! SQL here says `$1`, `$2` … in the order in which they first stand in it: SQLite takes them for names and numbers
 //! them so; PostgreSQL takes the numbers.
 
-use crate::db::{Db, Dialect, Row, Value};
+use crate::db::{Db, Dialect, Row, Value, among_those};
 use crate::error::Result;
+use crate::query::named_set;
 use rawi::text::fold;
 use std::ops::ControlFlow;
 
@@ -107,23 +108,51 @@ pub(super) fn key(alias: &str) -> String {
 /// `id:Q7747` and `name:…` mean just that one, `country:RUS` all of a country; anything else is part of a name,
 /// the id of an actor, or the id of an entity in its report.
 pub(super) fn is(tests: &mut Tests, alias: &str, entity: &str, who: &str) -> String {
-    if let Some(id) = who.strip_prefix("id:") {
-        let value = tests.text(&format!("id:{id}"));
-        return format!("{} = {value}", key(alias));
-    }
-    if let Some(name) = who.strip_prefix("name:") {
-        let value = tests.text(&format!("name:{}", fold(name)));
-        return format!("{} = {value}", key(alias));
-    }
-    if let Some(country) = who.strip_prefix("country:") {
-        let value = tests.text(&country.to_uppercase());
-        return format!("{alias}.country = {value}");
+    if let Some(just) = is_just(tests, alias, who) {
+        return just;
     }
     let name = tests.text(&fold(who.trim()));
     let id = tests.text(&who.trim().to_lowercase());
     let local = tests.text(who.trim());
     let named = tests.dialect.holds(&format!("{alias}.name_key"), &name);
     format!("({named} OR lower({alias}.actor) = {id} OR {alias}.{entity} = {local})")
+}
+
+/// The same where nothing is left open by a part of a name.
+fn is_just(tests: &mut Tests, alias: &str, who: &str) -> Option<String> {
+    if let Some(id) = who.strip_prefix("id:") {
+        let value = tests.text(&format!("id:{id}"));
+        return Some(format!("{} = {value}", key(alias)));
+    }
+    if let Some(name) = who.strip_prefix("name:") {
+        let value = tests.text(&format!("name:{}", fold(name)));
+        return Some(format!("{} = {value}", key(alias)));
+    }
+    if let Some(country) = who.strip_prefix("country:") {
+        let value = tests.text(&country.to_uppercase());
+        return Some(format!("{alias}.country = {value}"));
+    }
+    None
+}
+
+/// «Who is meant has a part in the statement or event (`of`) `row`»; whatever part, if none is named.
+pub(super) fn has_part(tests: &mut Tests, row: &str, of: &str, part: Option<&str>, who: &str) {
+    let part = part.map_or_else(String::new, |part| format!("p.part = '{part}' AND"));
+    let of_part = format!("SELECT p.{of} FROM {of}_parties p WHERE {part}");
+    let column = format!("{row}.{of}");
+    let test = match is_just(tests, "p", who) {
+        Some(just) => format!("{column} IN ({of_part} {just})"),
+        None => {
+            let set = named_set(tests.dialect, &of_part, who.trim(), &mut |value| tests.bind(value));
+            // How many have a piece in their names, PostgreSQL cannot tell; it would join them with every row.
+            if tests.dialect.knows_words() {
+                among_those(&column, &set)
+            } else {
+                format!("{column} IN ({set})")
+            }
+        }
+    };
+    tests.add(test);
 }
 
 /// Days from `from` to `to`, each a day, a month or a year.

@@ -46,10 +46,7 @@ fn tests(db: &dyn Db, wanted: &Wanted, few: usize) -> Result<Option<Tests>> {
     }
     for (part, who) in [("speaker", &wanted.speaker), ("addressee", &wanted.addressee)] {
         if let Some(who) = who {
-            let is = sql::is(&mut tests, "p", "entity", who);
-            tests.add(format!(
-                "s.statement IN (SELECT p.statement FROM statement_parties p WHERE p.part = '{part}' AND {is})"
-            ));
+            sql::has_part(&mut tests, "s", "statement", Some(part), who);
         }
     }
     if let Some(who) = &wanted.about {
