@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
 # How fast does `rawi serve` answer 16 clients at once, and how much memory does it take? Needs wrk (Debian: wrk).
 #
-#   scripts/serve_speed.sh LEDGER [SECONDS]     RAWI names the binary; the ledger is copied and not changed
+#   scripts/serve_speed.sh LEDGER [SECONDS]     RAWI names the binary; a file is copied, a database asked, neither changed
 #
 # Searches are for some thousand words of 200 of the ledger's reports, in turn: more than are asked for in the ten
 # seconds for which counts are remembered. Report pages and reports to read are those 200.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-ledger=${1:?a ledger in a file}
+ledger=${1:?a ledger}
 seconds=${2:-10}
 rawi=${RAWI:-target/release/rawi}
 work=$(mktemp -d)
 server=
 trap 'if [ -n "$server" ]; then kill -INT "$server" && wait "$server" || true; fi; rm -rf "$work"' EXIT
-cp "$ledger" "$work/l.sqlite"
-"$rawi" serve --ledger "$work/l.sqlite" --listen 127.0.0.1:0 --rate 0 >"$work/out" &
+if [ -f "$ledger" ]; then
+    cp "$ledger" "$work/l.sqlite"
+    ledger=$work/l.sqlite
+fi
+"$rawi" serve --ledger "$ledger" --listen 127.0.0.1:0 --rate 0 >"$work/out" &
 server=$!
 for _ in $(seq 600); do
     address=$(grep -o 'http://[0-9.:]*' "$work/out" || true)

@@ -3,115 +3,29 @@
 #![cfg(feature = "serve")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../rawi-store/tests/common/mod.rs"]
+mod common;
+mod served;
+
+use common::{Home, on_both};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use served::{REPORTS, Reply, Server, encode, pages};
 
-/// Reports of our own: two outlets, two days, a denial, a meeting, and one that is out to do harm.
-const REPORTS: [&str; 3] = [
-    r#"{"id":"a/1","title":"الرئيس المصري يلتقي نظيره الفرنسي","published":"2024-05-14","outlet":"النشرة","url":"https://example.org/a1","text":"الرئيس المصري يلتقي نظيره الفرنسي\nالتقى الرئيس المصري عبد الفتاح السيسي الرئيس الفرنسي إيمانويل ماكرون في القاهرة أمس.\nوقال السيسي إن \"وقف إطلاق النار ضرورة\". وأضاف أن بلاده تدعم الحوار.\nونفى وزير الخارجية المصري سامح شكري وجود خلاف مع فرنسا."}"#,
-    r#"{"id":"a2","title":"ماكرون: لا بديل عن الهدنة","published":"2024-05-15","outlet":"الخبر اليوم","text":"ماكرون: لا بديل عن الهدنة\nأكد الرئيس الفرنسي إيمانويل ماكرون للرئيس المصري عبد الفتاح السيسي أن الهدنة لا بديل عنها.\nوحذر ماكرون من أن الحرب قد تتسع."}"#,
-    r#"{"id":"x\"><script>1</script>","title":"</title><script>alert('title')</script>","published":"2024-05-16","outlet":"\"><img src=x onerror=alert(1)>","url":"javascript:alert(1)","text":"<script>alert('text')</script>\nوقال الوزير محمد \"أبو علي\" الحسن \u202eإن <b>الأمر</b> &amp; انتهى\u202c \u2069 تماما.\nوقال محمد الحسن: \"</a></section></main><script>alert(2)</script> انتهى الأمر\"."}"#,
-];
-
-struct Server {
-    child: Child,
-    address: String,
-    folder: tempfile::TempDir,
-}
-
-struct Reply {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn rawi(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let done = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
-}
-
-impl Server {
-    fn over(reports: &[String], more: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("reports.jsonl"), reports.join("\n")).unwrap();
-        assert_eq!(rawi(folder.path(), &["add", "reports.jsonl", "--ledger", "l.sqlite"]).0, 0);
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
-            .args(["serve", "--ledger", "l.sqlite", "--listen", "127.0.0.1:0"])
-            .args(more)
-            .current_dir(folder.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
-        Self { child, address, folder }
-    }
-
-    fn start() -> Self {
-        Self::over(&REPORTS.map(str::to_owned), &["--rate", "0"])
-    }
-
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-        stream.write_all(head.as_bytes()).unwrap();
-        // A server that refuses a body may close before it has it all.
-        let _ = stream.write_all(body);
-        let mut reply = Vec::new();
-        let _ = stream.read_to_end(&mut reply);
-        let reply = String::from_utf8_lossy(&reply).into_owned();
-        let (head, body) = reply.split_once("\r\n\r\n").unwrap_or((&reply, ""));
-        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-        Reply { status, head: head.to_lowercase(), body: body.to_owned() }
-    }
-
-    fn get(&self, path: &str) -> Reply {
-        self.ask("GET", path, &[], b"")
-    }
-
-    fn json(&self, path: &str) -> Value {
-        let reply = self.get(path);
-        assert_eq!(reply.status, 200, "{path}: {}", reply.body);
-        serde_json::from_str(&reply.body).unwrap()
-    }
-
-    /// Fills a form in.
-    fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Reply {
-        let body: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Cookie", cookie)];
-        self.ask("POST", path, &headers, body.join("&").as_bytes())
-    }
-}
-
-fn encode(word: &str) -> String {
-    word.bytes().map(|byte| format!("%{byte:02X}")).collect()
+on_both! {
+    lists_come_in_pages_and_forms
+    statements_are_found_by_who_whom_about_and_words
+    every_page_stands_in_both_languages_and_trusts_no_report
+    copies_and_variants_stand_side_by_side
+    a_search_is_a_feed_and_what_is_asked_is_counted
+    a_network_is_drawn_with_a_table_behind
+    a_review_is_shown_at_once_outlives_a_new_reading_and_is_exported
+    every_error_is_a_problem_in_words
 }
 
 #[test]
 fn every_reply_has_its_guards() {
-    let server = Server::start();
+    let home = Home::file();
+    let server = Server::start(&home);
     for path in ["/healthz", "/", "/api/v1/statements", "/nowhere", "/style.css"] {
         let reply = server.get(path);
         assert!(reply.head.contains("content-security-policy: default-src 'none'"), "{path}: {}", reply.head);
@@ -121,9 +35,8 @@ fn every_reply_has_its_guards() {
     assert_eq!(server.get("/healthz").body, "ok\n");
 }
 
-#[test]
-fn lists_come_in_pages_and_forms() {
-    let server = Server::start();
+fn lists_come_in_pages_and_forms(home: &Home) {
+    let server = Server::start(home);
     let all = server.json("/api/v1/statements");
     let all = all["items"].as_array().unwrap();
     assert!(all.len() >= 5, "{}", all.len());
@@ -149,9 +62,8 @@ fn lists_come_in_pages_and_forms() {
     assert!(link.head.contains("rel=\"next\"") && link.head.contains("act=say"), "{}", link.head);
 }
 
-#[test]
-fn statements_are_found_by_who_whom_about_and_words() {
-    let server = Server::start();
+fn statements_are_found_by_who_whom_about_and_words(home: &Home) {
+    let server = Server::start(home);
     let count =
         |query: &str| server.json(&format!("/api/v1/statements?{query}"))["items"].as_array().unwrap().len();
     assert!(count("act=deny") >= 1);
@@ -170,9 +82,8 @@ fn statements_are_found_by_who_whom_about_and_words() {
     assert!(events["items"].as_array().unwrap().len() + others["items"].as_array().unwrap().len() >= 1);
 }
 
-#[test]
-fn every_error_is_a_problem_in_words() {
-    let server = Server::start();
+fn every_error_is_a_problem_in_words(home: &Home) {
+    let server = Server::start(home);
     type Check<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], u16);
     let checks: [Check<'_>; 10] = [
         ("GET", "/api/v1/nothing", &[], 404),
@@ -203,7 +114,8 @@ fn every_error_is_a_problem_in_words() {
 
 #[test]
 fn a_report_is_read_and_not_kept() {
-    let server = Server::start();
+    let home = Home::file();
+    let server = Server::start(&home);
     let before = server.json("/api/v1/reports?limit=100");
     let json = r#"{"id":"n","published":"2024-05-20","text":"😀 وقال بوتين إن \"العلاقات عميقة\"."}"#;
     let read = |path: &str, kind: &str, body: &str| {
@@ -226,36 +138,8 @@ fn a_report_is_read_and_not_kept() {
     assert_eq!(broken.status, 400);
 }
 
-/// The addresses of all sorts of pages.
-fn pages(server: &Server) -> Vec<String> {
-    let mut pages: Vec<String> = [
-        "/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
-        "/login",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let reports = server.json("/api/v1/reports");
-    for report in reports["items"].as_array().unwrap() {
-        pages.push(format!("/reports/{}", encode(report["id"].as_str().unwrap())));
-    }
-    let statements = server.json("/api/v1/statements");
-    for hit in statements["items"].as_array().unwrap() {
-        let (report, id) = (hit["document"].as_str().unwrap(), hit["statement"]["id"].as_str().unwrap());
-        pages.push(format!("/reports/{}/{id}", encode(report)));
-    }
-    let entities = server.json("/api/v1/entities");
-    for entity in entities["items"].as_array().unwrap() {
-        let key = encode(entity["key"].as_str().unwrap());
-        pages.push(format!("/actors/{key}"));
-        pages.push(format!("/?speaker={key}&act=say"));
-        pages.push(format!("/pair?a={key}&b={}", encode("country:FRA")));
-    }
-    pages
-}
-
-#[test]
-fn every_page_stands_in_both_languages_and_trusts_no_report() {
-    let server = Server::start();
+fn every_page_stands_in_both_languages_and_trusts_no_report(home: &Home) {
+    let server = Server::start(home);
     for path in pages(&server) {
         for (language, direction) in [("ar", "rtl"), ("en", "ltr")] {
             let mark = if path.contains('?') { '&' } else { '?' };
@@ -284,7 +168,8 @@ fn every_page_stands_in_both_languages_and_trusts_no_report() {
 
 #[test]
 fn marks_stand_between_words() {
-    let server = Server::start();
+    let home = Home::file();
+    let server = Server::start(&home);
     let body = server.get("/reports/a%2F1?lang=en").body;
     let text = body.split("class=\"text\"").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(text.contains("class=\"content\"") && text.contains("cue\""), "{text}");
@@ -309,9 +194,10 @@ fn marks_stand_between_words() {
 
 #[test]
 fn ten_megabytes_of_one_word_break_nothing() {
+    let home = Home::file();
     let long = "ب".repeat(5 << 20);
     let report = format!(r#"{{"id":"long","published":"2024-01-01","text":"قال الوزير إن {long} انتهى."}}"#);
-    let server = Server::over(&[report], &["--rate", "0"]);
+    let server = Server::over(&home, &[report], &["--rate", "0"]);
     for path in ["/?lang=en", "/reports/long", "/reports/long?from=60000", "/reports/long/s1", "/actors"] {
         let reply = server.get(path);
         assert!(
@@ -324,8 +210,7 @@ fn ten_megabytes_of_one_word_break_nothing() {
     assert_eq!(server.get("/healthz").status, 200);
 }
 
-#[test]
-fn copies_and_variants_stand_side_by_side() {
+fn copies_and_variants_stand_side_by_side(home: &Home) {
     let body = "التقى الرئيس المصري عبد الفتاح السيسي الرئيس الفرنسي إيمانويل ماكرون في القاهرة أمس وبحثا الوضع في المنطقة والتعاون \
         الاقتصادي بين البلدين وسبل زيادة التبادل التجاري خلال العام المقبل.";
     let report = |id: &str, outlet: &str, day: u32, number: u32| {
@@ -335,10 +220,10 @@ fn copies_and_variants_stand_side_by_side() {
     };
     let reports =
         [report("أ", "الأولى", 14, 30), report("ب", "الثانية", 15, 30), report("ج", "الثالثة", 16, 50)];
-    let server = Server::over(&reports, &["--rate", "0"]);
+    let server = Server::over(home, &reports, &["--rate", "0"]);
     assert!(server.get("/stories?lang=en").body.contains("rawi cluster --ledger"));
     assert_eq!(server.get(&format!("/stories/{}", encode("أ"))).status, 404);
-    assert_eq!(rawi(server.folder.path(), &["cluster", "--ledger", "l.sqlite"]).0, 0);
+    assert_eq!(server.rawi(&["cluster"]).0, 0);
 
     let list = server.get("/stories?lang=en").body;
     assert!(list.contains("<td>3</td><td>3</td>"), "{list}");
@@ -360,9 +245,8 @@ fn copies_and_variants_stand_side_by_side() {
     assert!(said.contains("<mark>50</mark>"), "{said}");
 }
 
-#[test]
-fn a_search_is_a_feed_and_what_is_asked_is_counted() {
-    let server = Server::start();
+fn a_search_is_a_feed_and_what_is_asked_is_counted(home: &Home) {
+    let server = Server::start(home);
     let feed = server.get(&format!("/api/v1/statements.atom?speaker={}", encode("ماكرون")));
     assert!(feed.status == 200 && feed.head.contains("content-type: application/atom+xml"), "{}", feed.head);
     assert_eq!(feed.body.matches("<entry>").count(), 3, "{}", feed.body);
@@ -382,9 +266,8 @@ fn a_search_is_a_feed_and_what_is_asked_is_counted() {
     }
 }
 
-#[test]
-fn a_network_is_drawn_with_a_table_behind() {
-    let server = Server::start();
+fn a_network_is_drawn_with_a_table_behind(home: &Home) {
+    let server = Server::start(home);
     let page = server.get("/network?type=consult&by=countries&lang=en").body;
     assert!(page.contains("<svg") && page.contains("class=\"link l0\""), "{page}");
     assert!(
@@ -397,36 +280,20 @@ fn a_network_is_drawn_with_a_table_behind() {
 }
 
 #[test]
-fn a_database_is_refused_with_the_cure() {
-    let folder = tempfile::tempdir().unwrap();
-    for command in [&["serve"][..], &["token", "list"], &["export", "--format", "gold"]] {
-        let done = Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
-            .args(command)
-            .args(["--ledger", "postgres://u:secret@127.0.0.1:1/d"])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        let said = String::from_utf8(done.stderr).unwrap();
-        assert!(!done.status.success() && said.contains("name a file with --ledger"), "{command:?}: {said}");
-        assert!(!said.contains("secret"), "{said}");
-    }
-}
-
-#[test]
 fn who_asks_too_often_is_told_to_wait() {
-    let server = Server::over(&REPORTS.map(str::to_owned), &["--rate", "2"]);
+    let home = Home::file();
+    let server = Server::over(&home, &REPORTS.map(str::to_owned), &["--rate", "2"]);
     let replies: Vec<Reply> = (0..12).map(|_| server.get("/api/v1/reports")).collect();
     let refused = replies.iter().find(|reply| reply.status == 429).expect("one of twelve is too many");
     assert!(refused.head.contains("retry-after: 1") && refused.head.contains("problem+json"));
     assert_eq!(replies[0].status, 200);
 }
 
-#[test]
-fn a_review_is_shown_at_once_outlives_a_new_reading_and_is_exported() {
-    let server = Server::start();
+fn a_review_is_shown_at_once_outlives_a_new_reading_and_is_exported(home: &Home) {
+    let server = Server::start(home);
     let folder = server.folder.path();
     let page = "/reports/a2?lang=en";
-    let (code, token) = rawi(folder, &["token", "add", "مدققة", "--ledger", "l.sqlite"]);
+    let (code, token) = server.rawi(&["token", "add", "مدققة"]);
     assert_eq!(code, 0);
     let cookie = format!("rawi_token={}", token.trim());
     let ledger = server.json("/api/v1/reports/a2");
@@ -476,11 +343,11 @@ fn a_review_is_shown_at_once_outlives_a_new_reading_and_is_exported() {
 
     // The same report with another outlet is read and written anew.
     std::fs::write(folder.join("again.jsonl"), REPORTS[1].replace("الخبر اليوم", "الخبر الآن")).unwrap();
-    assert_eq!(rawi(folder, &["add", "again.jsonl", "--ledger", "l.sqlite"]).0, 0);
+    assert_eq!(server.rawi(&["add", "again.jsonl"]).0, 0);
     let body = server.get(page).body;
     assert!(body.contains("الخبر الآن") && shown(&body));
 
-    let (code, gold) = rawi(folder, &["export", "--format", "gold", "--ledger", "l.sqlite"]);
+    let (code, gold) = server.rawi(&["export", "--format", "gold"]);
     assert_eq!(code, 0);
     let gold: Value = serde_json::from_str(gold.trim()).unwrap();
     let statements = gold["statements"].as_array().unwrap();
@@ -488,6 +355,6 @@ fn a_review_is_shown_at_once_outlives_a_new_reading_and_is_exported() {
     assert_eq!((&statements[0]["act"], &statements[0]["content"][0]), (&"demand".into(), &words.into()));
     assert!(gold["text"].as_str().unwrap().contains(statements[1]["near"].as_str().unwrap()));
 
-    assert_eq!(rawi(folder, &["token", "remove", "مدققة", "--ledger", "l.sqlite"]).0, 0);
+    assert_eq!(server.rawi(&["token", "remove", "مدققة"]).0, 0);
     assert_eq!(server.post("/review", &cookie, &accept).status, 403);
 }

@@ -2,9 +2,11 @@
 
 #[cfg(feature = "postgres")]
 use crate::Shared;
-use crate::{Embedded, Error, ErrorKind, Result, Step, Store};
+use crate::{Browse, Embedded, Result, Step};
+#[cfg(not(feature = "postgres"))]
+use crate::{Error, ErrorKind};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where a ledger is kept.
 ///
@@ -22,7 +24,7 @@ pub enum Address {
 }
 
 /// A ledger of either sort, which may be handed to another thread.
-pub type AnyStore = Box<dyn Store + Send>;
+pub type AnyStore = Box<dyn Browse + Send>;
 
 impl From<&str> for Address {
     fn from(address: &str) -> Self {
@@ -72,16 +74,15 @@ impl Address {
         })
     }
 
-    /// The file, for what is served from files only so far; an error for a database.
-    pub fn file(&self) -> Result<&Path> {
-        match self {
-            Self::File(path) => Ok(path),
-            Self::Database(_) => {
-                let message = format!("{self}: pages and tokens are for ledgers in files only so far");
-                let cure = "name a file with --ledger; `rawi add --ledger FILE REPORTS` makes one";
-                Err(Error::new(ErrorKind::Open, message, cure))
-            }
-        }
+    /// Opens the ledger for looking only, as one of several who do; an error if there is none.
+    pub fn open_to_read(&self) -> Result<AnyStore> {
+        Ok(match self {
+            Self::File(path) => Box::new(Embedded::open_to_read(path)?),
+            #[cfg(feature = "postgres")]
+            Self::Database(address) => Box::new(Shared::open_to_read(address)?),
+            #[cfg(not(feature = "postgres"))]
+            Self::Database(_) => return Err(without_feature()),
+        })
     }
 
     /// The steps of the schema that the ledger lacks. Changes nothing.
@@ -137,17 +138,5 @@ mod tests {
         assert_eq!(shown("postgres://u:p%40@h:1/d?password=x"), "postgres://u@h:1/d");
         assert_eq!(shown("postgresql://h/d"), "postgresql://h/d");
         assert_eq!(shown("a/b.sqlite"), "a/b.sqlite");
-    }
-
-    #[test]
-    fn a_database_is_no_file_and_its_password_stays_untold() {
-        assert_eq!(Address::from("a/b.sqlite").file().ok(), Some(Path::new("a/b.sqlite")));
-        let error =
-            Address::from("postgres://u:secret@h/d").file().map(drop).map_err(|error| error.to_string());
-        let error = error.expect_err("a database");
-        assert!(
-            error.starts_with("postgres://u@h/d: ") && error.contains("name a file with --ledger"),
-            "{error}"
-        );
     }
 }

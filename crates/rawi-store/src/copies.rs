@@ -105,16 +105,35 @@ fn stored_sketch(row: &dyn Row) -> Result<Sketch> {
 
 /// Calls `each` with the clusters that were found last, each the earliest report first, until it breaks off.
 pub(crate) fn visit(db: &impl Db, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()> {
-    // A report comes once for each agency it credits.
-    let sql =
-        "SELECT c.cluster, d.id, coalesce(o.id, d.id), c.copied, c.kept, d.outlet, d.published, d.title,
-               r.agency
-               FROM copies c JOIN documents d ON d.document = c.document
-               LEFT JOIN documents o ON o.document = c.origin
-               LEFT JOIN (SELECT DISTINCT document, agency FROM credits) r ON r.document = c.document
-               ORDER BY c.cluster, c.position, r.agency";
+    clusters(db, "", &[], each)
+}
+
+/// The cluster of a report, the earliest report first; none where it is not copied and is no copy.
+pub(crate) fn of_report(db: &impl Db, report: &str) -> Result<Vec<CopyRow>> {
+    let test = "WHERE c.cluster = (SELECT a.cluster FROM copies a JOIN documents b USING (document) WHERE b.id = $1)";
+    let mut found = Vec::new();
+    clusters(db, test, &[report.into()], &mut |cluster| {
+        found = cluster;
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+/// Calls `each` with the clusters whose rows pass a test.
+fn clusters(
+    db: &impl Db,
+    test: &str,
+    values: &[Value<'_>],
+    each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>,
+) -> Result<()> {
+    // A report comes once for each credit.
+    let sql = format!(
+        "SELECT c.cluster, d.id, coalesce(o.id, d.id), c.copied, c.kept, d.outlet, d.published, d.title, r.agency
+         FROM copies c JOIN documents d ON d.document = c.document LEFT JOIN documents o ON o.document = c.origin
+         LEFT JOIN credits r ON r.document = c.document {test} ORDER BY c.cluster, c.position, r.agency"
+    );
     let (mut cluster, mut number, mut broken_off) = (Vec::<CopyRow>::new(), None, false);
-    db.rows(sql, &[], &mut |row| {
+    db.rows(&sql, values, &mut |row| {
         let this = row.int(0)?;
         if number.replace(this).is_some_and(|before| before != this) {
             broken_off = each(std::mem::take(&mut cluster)).is_break();
@@ -124,7 +143,10 @@ pub(crate) fn visit(db: &impl Db, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlF
         }
         let copy = copy(row)?;
         match cluster.last_mut() {
-            Some(last) if last.document == copy.document => last.agencies.extend(copy.agencies),
+            Some(last) if last.document == copy.document => {
+                last.agencies.extend(copy.agencies);
+                last.agencies.dedup();
+            }
             _ => cluster.push(copy),
         }
         Ok(ControlFlow::Continue(()))

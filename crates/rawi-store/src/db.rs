@@ -89,6 +89,36 @@ pub(crate) trait Db {
     }
 }
 
+/// What answers questions written in SQL: so whoever asks need not be compiled for each database.
+impl Db for &dyn Db {
+    fn dialect(&self) -> Dialect {
+        (**self).dialect()
+    }
+
+    fn rows(&self, sql: &str, values: &[Value<'_>], each: EachRow<'_>) -> Result<()> {
+        (**self).rows(sql, values, each)
+    }
+
+    fn batches(&self, sql: &str, values: &[Value<'_>], each: EachBatch<'_>) -> Result<()> {
+        (**self).batches(sql, values, each)
+    }
+}
+
+/// A ledger that is asked and changed in SQL.
+pub(crate) trait Backend {
+    /// Reads the ledger as it is at one moment; `work` is done again when the connection breaks.
+    fn at_one_moment<T>(&self, work: impl FnMut(&dyn Db) -> Result<T>) -> Result<T>;
+
+    /// Changes rows, by all the statements or by none, and tells how many rows the last one changed.
+    fn change(&mut self, statements: &[(impl AsRef<str>, Vec<Value<'_>>)]) -> Result<u64>;
+
+    /// What stops the question that is being answered, from another thread.
+    fn stopper(&self) -> Stopper;
+}
+
+/// What stops the question that a ledger is answering, from whatever thread. It does not wait.
+pub type Stopper = Box<dyn Fn() + Send + Sync>;
+
 /// A list of numbers as [`Dialect::among`] takes it: `3,5,8`.
 pub(crate) fn numbers(list: &[i64]) -> Value<'static> {
     let words: Vec<String> = list.iter().map(i64::to_string).collect();
@@ -169,6 +199,16 @@ impl Dialect {
             Self::Sqlite => false,
             #[cfg(feature = "postgres")]
             Self::Postgres => true,
+        }
+    }
+
+    /// How the table that is named next is joined. SQLite goes through tables in the order in which they are named,
+    /// PostgreSQL in the one it expects to be the quickest.
+    pub(crate) fn then(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CROSS JOIN",
+            #[cfg(feature = "postgres")]
+            Self::Postgres => "JOIN",
         }
     }
 

@@ -4,7 +4,7 @@
 //! ledger; a power cut may take the last commits with it, never tear one. That suffices, because adding the same
 //! reports again restores exactly what was lost, and it saves a wait for the disk at each commit.
 
-use crate::db::{BATCH, Db, Dialect, EachBatch, EachRow, Row, Value};
+use crate::db::{BATCH, Backend, Db, Dialect, EachBatch, EachRow, Row, Stopper, Value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
@@ -31,6 +31,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Ids come in no order, so the pages of their index are wanted again and again.
 const CACHE_KIB: i64 = 64 << 10;
 
+/// Cache of one of several connections that only read.
+const READER_CACHE_KIB: i64 = 8 << 10;
+
 /// Pages in the write-ahead log (64 MiB of them) before they are moved into the ledger: a page that is written
 /// often is moved once.
 const PAGES_TO_CHECKPOINT: i64 = 16 << 10;
@@ -38,7 +41,7 @@ const PAGES_TO_CHECKPOINT: i64 = 16 << 10;
 /// A ledger in one file.
 #[derive(Debug)]
 pub struct Embedded {
-    pub(crate) connection: Connection,
+    connection: Connection,
     /// Its file, for messages.
     name: String,
 }
@@ -56,6 +59,14 @@ impl Embedded {
             return Err(no_ledger(path));
         }
         Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    /// Opens the ledger at `path` for looking only; an error if there is none.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        let store = Self::open_existing(path)?;
+        store.connection.pragma_update(None, "query_only", true)?;
+        store.connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+        Ok(store)
     }
 
     /// A ledger that is gone when the process ends.
@@ -103,16 +114,18 @@ impl Embedded {
         Ok(done)
     }
 
-    fn keep_whole(&mut self, watch: &Watch) -> Result<()> {
+    fn change_whole(&mut self, statements: &[(impl AsRef<str>, Vec<Value<'_>>)]) -> Result<u64> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for (sql, values) in watch::upserts(watch) {
-            transaction.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        let mut changed = 0;
+        for (sql, values) in statements {
+            changed = transaction.prepare_cached(sql.as_ref())?.execute(params_from_iter(values))?;
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(changed as u64)
     }
 
     /// As long as this is held, the connection sees the ledger as it was when it was first asked.
-    pub(crate) fn one_moment(&self) -> Result<Option<Transaction<'_>>> {
+    fn one_moment(&self) -> Result<Option<Transaction<'_>>> {
         if self.connection.is_autocommit() {
             return Ok(Some(self.connection.unchecked_transaction()?));
         }
@@ -216,7 +229,7 @@ impl Store for Embedded {
     }
 
     fn keep_watch(&mut self, watch: &Watch) -> Result<()> {
-        self.keep_whole(watch).map_err(|error| error.about(&self.name))
+        self.change(&watch::upserts(watch)).map(|_| ())
     }
 
     fn counts(&self) -> Result<Counts> {
@@ -241,6 +254,22 @@ impl Store for Embedded {
 
     fn backup(&self, to: &Path) -> Result<()> {
         backup::write(&self.connection, to)
+    }
+}
+
+impl Backend for Embedded {
+    fn at_one_moment<T>(&self, mut work: impl FnMut(&dyn Db) -> Result<T>) -> Result<T> {
+        let _same = self.one_moment()?;
+        work(&self.connection)
+    }
+
+    fn change(&mut self, statements: &[(impl AsRef<str>, Vec<Value<'_>>)]) -> Result<u64> {
+        self.change_whole(statements).map_err(|error| error.about(&self.name))
+    }
+
+    fn stopper(&self) -> Stopper {
+        let handle = self.connection.get_interrupt_handle();
+        Box::new(move || handle.interrupt())
     }
 }
 

@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Lost,
     /// The database has no room for what a report holds.
     Unfit,
+    /// The question was stopped before it was answered.
+    Stopped,
     /// The disk is full, or the file may only be read.
     CannotWrite,
     /// The file is damaged.
@@ -84,6 +86,9 @@ impl std::error::Error for Error {
     }
 }
 
+/// What to do about a question that was stopped.
+pub(crate) const STOPPED: &str = "narrow the question down, or ask again later";
+
 const DAMAGED: &str = "make a new ledger by adding the reports again, or take a backup";
 
 impl From<rusqlite::Error> for Error {
@@ -93,6 +98,7 @@ impl From<rusqlite::Error> for Error {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
                 (ErrorKind::Busy, "wait until the other process has finished writing, then run it again")
             }
+            Some(Code::OperationInterrupted) => (ErrorKind::Stopped, STOPPED),
             Some(Code::DiskFull) => {
                 (ErrorKind::CannotWrite, "make room on the disk; what was added before is kept")
             }

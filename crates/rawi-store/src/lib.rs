@@ -43,6 +43,7 @@ pub use address::{Address, AnyStore};
 pub use browse::{Browse, extract};
 pub use check::report_faults;
 pub use copies::CopyRow;
+pub use db::Stopper;
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind, Result};
 pub use events::{EventFilter, EventHit};

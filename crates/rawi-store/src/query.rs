@@ -291,6 +291,28 @@ pub(crate) fn hits(db: &impl Db, wanted: &Wanted, numbers: &[i64]) -> Result<Vec
     Ok(hits)
 }
 
+/// The parties `p`, of which `of_part` tells more, that are named by a piece of the name, by actor or by entity. `bind`
+/// takes a value in and gives what stands for it.
+pub(crate) fn named_set(
+    dialect: Dialect,
+    of_part: &str,
+    who: &str,
+    bind: &mut dyn FnMut(String) -> String,
+) -> String {
+    let named = dialect.holds("name_key", &bind(fold(who.trim())));
+    let cases = [who.to_owned(), who.to_ascii_lowercase(), who.to_ascii_uppercase()];
+    let actors = cases.map(&mut *bind).join(", ");
+    let mut found = format!(
+        "{of_part} {} UNION ALL {of_part} p.actor IN ({actors})",
+        dialect.one_of("p.name_key", &format!("SELECT name_key FROM names WHERE {named}")),
+    );
+    if who.starts_with('n') && who[1..].parse::<u32>().is_ok() {
+        let entity = bind(who.to_owned());
+        found.push_str(&format!(" UNION ALL {of_part} p.entity = {entity}"));
+    }
+    found
+}
+
 /// A query that is being put together: what must hold, and the values in it.
 pub(crate) struct Query {
     dialect: Dialect,
@@ -329,20 +351,8 @@ impl Query {
 
     /// The query for the statements or events that somebody has a part in; a number may come twice.
     fn party_set(&mut self, of: &str, part: &str, who: &str) -> String {
-        let key = self.bind(fold(who.trim()));
-        let named = self.dialect.holds("name_key", &key);
-        let cases = [who.to_owned(), who.to_ascii_lowercase(), who.to_ascii_uppercase()];
-        let actors = cases.map(|actor| self.bind(actor)).join(", ");
         let of_part = format!("SELECT p.{of} FROM {of}_parties p WHERE p.part = '{part}' AND");
-        let mut found = format!(
-            "{of_part} {} UNION ALL {of_part} p.actor IN ({actors})",
-            self.dialect.one_of("p.name_key", &format!("SELECT name_key FROM names WHERE {named}")),
-        );
-        if who.starts_with('n') && who[1..].parse::<u32>().is_ok() {
-            let entity = self.bind(who.to_owned());
-            found.push_str(&format!(" UNION ALL {of_part} p.entity = {entity}"));
-        }
-        found
+        named_set(self.dialect, &of_part, who, &mut |value| self.bind(value))
     }
 
     /// The first and the last day, month or year.

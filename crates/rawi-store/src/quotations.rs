@@ -50,7 +50,7 @@ pub(crate) fn visit(db: &impl Db, each: &mut dyn FnMut(Vec<QuotationRow>) -> Con
     Ok(())
 }
 
-fn quotation(row: &dyn Row) -> Result<QuotationRow> {
+pub(crate) fn quotation(row: &dyn Row) -> Result<QuotationRow> {
     Ok(QuotationRow {
         speaker: row.text(0)?,
         name: row.text(1)?,

@@ -1,8 +1,9 @@
 //! What people say of rows, kept beside what the machine read, and who may say it.
 
+use crate::db::{Backend, Db, Value};
 use crate::error::Result;
 use rawi::ledger::Ledger;
-use rusqlite::{Connection, params};
+use std::ops::ControlFlow;
 
 /// Somebody's word on a row.
 ///
@@ -67,71 +68,78 @@ pub fn last_words<'r>(reviews: &'r [Review], ledger: &Ledger) -> Vec<&'r Review>
 }
 
 /// The reviews of a report, oldest first.
-pub(crate) fn of_report(db: &Connection, report: &str) -> Result<Vec<Review>> {
+pub(crate) fn of_report(db: &dyn Db, report: &str) -> Result<Vec<Review>> {
     let sql = "SELECT report, kind, start, \"end\", words, verdict, machine, correction, reviewer, reviewed
                FROM reviews WHERE report = $1 ORDER BY review";
-    let mut statement = db.prepare_cached(sql)?;
-    let found = statement.query_map([report], |row| {
-        Ok(Review {
-            report: row.get(0)?,
-            kind: row.get(1)?,
-            start: row.get::<_, i64>(2)? as usize,
-            end: row.get::<_, i64>(3)? as usize,
-            words: row.get(4)?,
-            verdict: row.get(5)?,
-            machine: row.get(6)?,
-            correction: row.get(7)?,
-            reviewer: row.get(8)?,
-            reviewed: row.get(9)?,
-        })
+    let mut found = Vec::new();
+    db.rows(sql, &[report.into()], &mut |row| {
+        found.push(Review {
+            report: row.text(0)?,
+            kind: row.text(1)?,
+            start: row.place(2)?,
+            end: row.place(3)?,
+            words: row.text(4)?,
+            verdict: row.text(5)?,
+            machine: row.text(6)?,
+            correction: row.maybe_text(7)?,
+            reviewer: row.text(8)?,
+            reviewed: row.text(9)?,
+        });
+        Ok(ControlFlow::Continue(()))
     })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    Ok(found)
 }
 
 /// Keeps a review.
-pub(crate) fn add(db: &Connection, review: &Review) -> Result<()> {
+pub(crate) fn add(ledger: &mut impl Backend, review: &Review) -> Result<()> {
     let sql =
         "INSERT INTO reviews (report, kind, start, \"end\", words, verdict, machine, correction, reviewer,
                reviewed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    db.prepare_cached(sql)?.execute(params![
-        review.report,
-        review.kind,
-        review.start as i64,
-        review.end as i64,
-        review.words,
-        review.verdict,
-        review.machine,
-        review.correction,
-        review.reviewer,
-        review.reviewed,
-    ])?;
-    Ok(())
+    let values = vec![
+        Value::from(&review.report),
+        Value::from(&review.kind),
+        review.start.into(),
+        review.end.into(),
+        Value::from(&review.words),
+        Value::from(&review.verdict),
+        Value::from(&review.machine),
+        Value::maybe(review.correction.as_deref()),
+        Value::from(&review.reviewer),
+        Value::from(&review.reviewed),
+    ];
+    ledger.change(&[(sql, values)]).map(|_| ())
 }
 
 /// The reports that somebody reviewed.
-pub(crate) fn reports(db: &Connection) -> Result<Vec<String>> {
-    let mut statement = db.prepare_cached("SELECT DISTINCT report FROM reviews ORDER BY report")?;
-    let found = statement.query_map([], |row| row.get(0))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+pub(crate) fn reports(db: &dyn Db) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    db.rows("SELECT DISTINCT report FROM reviews ORDER BY report", &[], &mut |row| {
+        found.push(row.text(0)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
 }
 
 /// All tokens, in order of names.
-pub(crate) fn tokens(db: &Connection) -> Result<Vec<Token>> {
-    let mut statement = db.prepare_cached("SELECT name, hash, created FROM tokens ORDER BY name")?;
-    let found = statement
-        .query_map([], |row| Ok(Token { name: row.get(0)?, hash: row.get(1)?, created: row.get(2)? }))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+pub(crate) fn tokens(db: &dyn Db) -> Result<Vec<Token>> {
+    let mut found = Vec::new();
+    db.rows("SELECT name, hash, created FROM tokens ORDER BY name", &[], &mut |row| {
+        found.push(Token { name: row.text(0)?, hash: row.text(1)?, created: row.text(2)? });
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
 }
 
+const NO_TOKEN: &str = "DELETE FROM tokens WHERE name = $1";
+
 /// Keeps a token, in the place of an older one of the same name.
-pub(crate) fn add_token(db: &Connection, token: &Token) -> Result<()> {
-    db.execute("DELETE FROM tokens WHERE name = $1", [&token.name])?;
+pub(crate) fn add_token(ledger: &mut impl Backend, token: &Token) -> Result<()> {
     let sql = "INSERT INTO tokens (name, hash, created) VALUES ($1, $2, $3)";
-    db.execute(sql, params![token.name, token.hash, token.created])?;
-    Ok(())
+    let values = [&token.name, &token.hash, &token.created].map(Value::from).to_vec();
+    ledger.change(&[(NO_TOKEN, vec![Value::from(&token.name)]), (sql, values)]).map(|_| ())
 }
 
 /// Takes a token away.
-pub(crate) fn remove_token(db: &Connection, name: &str) -> Result<bool> {
-    Ok(db.execute("DELETE FROM tokens WHERE name = $1", [name])? > 0)
+pub(crate) fn remove_token(ledger: &mut impl Backend, name: &str) -> Result<bool> {
+    Ok(ledger.change(&[(NO_TOKEN, vec![name.into()])])? > 0)
 }

@@ -2,9 +2,21 @@
 
 #![allow(clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
 
+mod common;
+
+use common::{Home, begin, on_both};
 use rawi::ledger::*;
 use rawi_store::browse::{Cursor, Wanted, WantedEvents, WantedReports};
-use rawi_store::{Browse, Embedded, EventFilter, Item, Maker, Review, Store, last_words};
+use rawi_store::{AnyStore, EventFilter, Item, Review, Token, last_words};
+
+on_both! {
+    pages_follow_one_another_without_a_gap
+    who_is_a_key_a_country_or_part_of_a_name
+    facets_count_what_was_found
+    a_profile_and_the_corpus_add_up
+    the_last_word_on_a_row_counts_while_its_words_stand
+    a_token_takes_the_place_of_the_one_before
+}
 
 const TEXT: &str = "قال سامي الوالي للوزير إن الهدنة لن تمدد";
 
@@ -42,9 +54,9 @@ fn ledger(id: &str, day: Option<&str>, act: &str) -> Ledger {
     serde_json::from_value(json).unwrap()
 }
 
-fn store(reports: &[(&str, Option<&str>, &str)]) -> Embedded {
-    let mut store = Embedded::in_memory().unwrap();
-    let run = store.begin(&Maker { version: "1".into(), data: "a".into() }).unwrap();
+fn store(home: &Home, reports: &[(&str, Option<&str>, &str)]) -> AnyStore {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
     let items: Vec<Item> = reports
         .iter()
         .map(|(id, day, act)| Item::Read {
@@ -64,9 +76,8 @@ const FOUR: [(&str, Option<&str>, &str); 4] = [
     ("d", None, "say"),
 ];
 
-#[test]
-fn pages_follow_one_another_without_a_gap() {
-    let store = store(&FOUR);
+fn pages_follow_one_another_without_a_gap(home: &Home) {
+    let store = store(home, &FOUR);
     let mut seen = Vec::new();
     let mut after: Option<Cursor> = None;
     loop {
@@ -82,9 +93,8 @@ fn pages_follow_one_another_without_a_gap() {
     assert_eq!(reports.items.last().unwrap().id, "d");
 }
 
-#[test]
-fn who_is_a_key_a_country_or_part_of_a_name() {
-    let store = store(&FOUR);
+fn who_is_a_key_a_country_or_part_of_a_name(home: &Home) {
+    let store = store(home, &FOUR);
     let count = |wanted: Wanted| store.statements(&wanted, None, 99).unwrap().items.len();
     let by = |who: &str| count(Wanted { speaker: Some(who.into()), ..Wanted::default() });
     assert_eq!([by("id:Q1"), by("q1"), by("الوالى"), by("country:xxa"), by("n1")], [4; 5]);
@@ -98,9 +108,8 @@ fn who_is_a_key_a_country_or_part_of_a_name() {
     assert_eq!(store.event_quads(&both).unwrap(), [("2023-01".into(), 1, 1), ("2024-05".into(), 1, 2)]);
 }
 
-#[test]
-fn facets_count_what_was_found() {
-    let store = store(&FOUR);
+fn facets_count_what_was_found(home: &Home) {
+    let store = store(home, &FOUR);
     let facets = store.statement_facets(&Wanted { act: Some("say".into()), ..Wanted::default() }).unwrap();
     assert_eq!((facets.counted, facets.more), (3, false));
     let of = |name: &str| {
@@ -116,9 +125,8 @@ fn facets_count_what_was_found() {
     assert_eq!(store.event_facets(&WantedEvents::default()).unwrap().counted, 4);
 }
 
-#[test]
-fn a_profile_and_the_corpus_add_up() {
-    let store = store(&FOUR);
+fn a_profile_and_the_corpus_add_up(home: &Home) {
+    let store = store(home, &FOUR);
     let profile = store.profile("id:Q1").unwrap().unwrap();
     assert_eq!((profile.row.reports, profile.acts[0].clone()), (4, ("say".into(), 3)));
     assert_eq!((profile.partners[0].name.as_str(), profile.partners[0].count), ("الوزير", 4));
@@ -133,9 +141,8 @@ fn a_profile_and_the_corpus_add_up() {
     assert_eq!(store.actors(None, None, None, Some(&keys[0]), 9).unwrap()[0].key, keys[1]);
 }
 
-#[test]
-fn the_last_word_on_a_row_counts_while_its_words_stand() {
-    let mut store = store(&FOUR[..1]);
+fn the_last_word_on_a_row_counts_while_its_words_stand(home: &Home) {
+    let mut store = store(home, &FOUR[..1]);
     let review = |verdict: &str, words: &str| Review {
         report: "a.1".into(),
         kind: "statement".into(),
@@ -156,4 +163,19 @@ fn the_last_word_on_a_row_counts_while_its_words_stand() {
     let last = last_words(&reviews, &ledger);
     assert_eq!(last.iter().map(|review| review.verdict.as_str()).collect::<Vec<_>>(), ["reject"]);
     assert_eq!(store.reviewed().unwrap(), ["a.1"]);
+}
+
+fn a_token_takes_the_place_of_the_one_before(home: &Home) {
+    let mut store = store(home, &FOUR[..1]);
+    let token =
+        |name: &str, hash: &str| Token { name: name.into(), hash: hash.into(), created: "2024".into() };
+    for (name, hash) in [("ب", "1"), ("أ", "2"), ("ب", "3")] {
+        store.add_token(&token(name, hash)).unwrap();
+    }
+    assert_eq!(store.tokens().unwrap(), [token("أ", "2"), token("ب", "3")]);
+    assert!(store.remove_token("أ").unwrap() && !store.remove_token("أ").unwrap());
+    // Whoever only looks changes nothing.
+    let mut reader = home.address().open_to_read().unwrap();
+    assert_eq!(reader.tokens().unwrap().len(), 1);
+    assert!(matches!(home, Home::Database { .. }) || reader.remove_token("ب").is_err());
 }

@@ -4,47 +4,10 @@
 
 mod common;
 
-use common::{Home, begin};
-use rawi::Reader;
-use rawi::article::{Meta, from_bytes};
-use rawi::lexicon::Tables;
-use rawi_store::{AnyStore, EventFilter, Filter, Item, Order, content_hash, report_faults, words};
+use common::{Home, filled, golden};
+use rawi_store::{AnyStore, EventFilter, Filter, Order, report_faults, words};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use std::path::Path;
-
-/// The reports of `data/golden`, read.
-fn items() -> Vec<Item> {
-    let reader = Reader::new(&Tables::bundled()).unwrap();
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/golden");
-    let mut folders: Vec<_> = std::fs::read_dir(golden).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
-    let mut items = Vec::new();
-    for (n, folder) in folders.iter().filter(|folder| folder.is_dir()).enumerate() {
-        let files =
-            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let file = files.into_iter().find(|name| name.starts_with("article.")).unwrap();
-        let bytes = std::fs::read(folder.join(&file)).unwrap();
-        let mut article = from_bytes(&reader.lexicon, &bytes, &file, Meta::default());
-        article.source.id = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        article.source.outlet = Some(format!("Sahifa {}", n % 3));
-        article.published = (n % 4 > 0).then(|| format!("2022-06-{:02}", n % 28 + 1).parse().unwrap());
-        let ledger = rawi::ledger::rows(&reader.lexicon, &reader.read(&article));
-        items.push(Item::Read {
-            source: article.source.id.clone(),
-            hash: content_hash(&article),
-            ledger: ledger.into(),
-        });
-    }
-    items
-}
-
-fn filled(home: &Home, items: &[Item]) -> AnyStore {
-    let mut store = home.open();
-    let run = begin(&mut store, "a");
-    store.add(run, items).unwrap();
-    store
-}
 
 /// Questions about every word, pair of neighbours and speaker there is.
 fn questions(store: &AnyStore) -> Vec<Filter> {
@@ -71,7 +34,7 @@ fn questions(store: &AnyStore) -> Vec<Filter> {
 
 #[test]
 fn a_report_that_was_read_is_sound() {
-    let (home, items) = (Home::file(), items());
+    let (home, items) = (Home::file(), golden());
     let store = filled(&home, &items);
     let mut faults = store.verify().unwrap();
     store
@@ -87,7 +50,7 @@ fn a_report_that_was_read_is_sound() {
 #[test]
 fn both_find_the_same() {
     let Some(home) = Home::database() else { return };
-    let (other, items) = (Home::file(), items());
+    let (other, items) = (Home::file(), golden());
     let (shared, embedded) = (filled(&home, &items), filled(&other, &items));
     assert_eq!(shared.verify().unwrap(), [""; 0]);
     let questions = questions(&embedded);

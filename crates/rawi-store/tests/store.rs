@@ -4,28 +4,12 @@
 
 mod common;
 
-use common::{Home, TEXT, begin, ledger, read};
+use common::{Home, TEXT, begin, ledger, on_both, read};
 use rawi::ledger::Ledger;
 use rawi_store::{
     Added, AnyStore, CopyRow, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
     report_faults,
 };
-
-/// Runs each test against an embedded and a shared ledger.
-macro_rules! on_both {
-    ($($test:ident)*) => {
-        mod embedded {
-            $(#[test] fn $test() { super::$test(&crate::common::Home::file()); })*
-        }
-        mod shared {
-            $(#[test] fn $test() {
-                if let Some(home) = crate::common::Home::database() {
-                    super::$test(&home);
-                }
-            })*
-        }
-    };
-}
 
 on_both! {
     what_was_added_comes_out_again

@@ -6,6 +6,8 @@ use crate::engine::{self, Engine};
 use crate::progress::Progress;
 use crate::{Outcome, table};
 use anyhow::{Context, Result, bail};
+#[cfg(feature = "serve")]
+use rawi_store::Address;
 use rawi_store::{Embedded, Filter, Store};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -64,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     if !arguments.no_serve && tally.failed == 0 {
         drop(store);
         println!("Look at it in a browser:");
-        return crate::serve::serve(path, arguments.listen, RATE);
+        return crate::serve::serve(Address::File(path.clone()), arguments.listen, RATE);
     }
     Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }

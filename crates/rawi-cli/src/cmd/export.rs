@@ -10,7 +10,7 @@ use anyhow::bail;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use rawi::ledger::PartyRow;
-use rawi_store::{Embedded, EventFilter, EventHit, Filter, Hit, Store};
+use rawi_store::{EventFilter, EventHit, Filter, Hit, Store};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
@@ -56,12 +56,10 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    if arguments.format == Format::Gold {
-        // Reviews are kept beside ledgers in files only so far.
-        let store = Embedded::open_existing(arguments.ledger.address().file()?)?;
-        return to(arguments.out.as_deref(), |mut out| gold::write(&store, &mut out));
-    }
     let store = arguments.ledger.open_existing()?;
+    if arguments.format == Format::Gold {
+        return to(arguments.out.as_deref(), |mut out| gold::write(&*store, &mut out));
+    }
     #[cfg(feature = "parquet")]
     if arguments.format == Format::Parquet {
         let Some(folder) = &arguments.out else { bail!("Parquet is a folder of files; name it with --out") };

@@ -2,7 +2,7 @@
 
 use crate::{LedgerArgument, Outcome};
 use anyhow::{Result, anyhow, bail};
-use rawi_store::{Browse, Embedded, Token};
+use rawi_store::{Browse, Token};
 
 /// Arguments of `rawi token`.
 #[derive(Debug, clap::Args)]
@@ -37,15 +37,15 @@ enum Action {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.action {
-        Action::Add { name, ledger } => add(name, &mut open(ledger)?),
+        Action::Add { name, ledger } => add(name, &mut *ledger.open_existing()?),
         Action::List { ledger } => {
-            for token in open(ledger)?.tokens()? {
+            for token in ledger.open_existing()?.tokens()? {
                 println!("{}\t{}", crate::table::clean(&token.name), token.created);
             }
             Ok(Outcome::Done)
         }
         Action::Remove { name, ledger } => {
-            if open(ledger)?.remove_token(name)? {
+            if ledger.open_existing()?.remove_token(name)? {
                 return Ok(Outcome::Done);
             }
             eprintln!("rawi: nobody of this name has a token; `rawi token list` shows who has");
@@ -54,11 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-fn open(ledger: &LedgerArgument) -> rawi_store::Result<Embedded> {
-    Embedded::open_existing(ledger.address().file()?)
-}
-
-fn add(name: &str, store: &mut Embedded) -> Result<Outcome> {
+fn add(name: &str, store: &mut dyn Browse) -> Result<Outcome> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
         bail!("the name must have 1 to 80 letters; it stands beside the reviews");

@@ -27,9 +27,8 @@ use guard::Limiter;
 use metrics::Metrics;
 use pool::Pool;
 use rawi::corpus::Reconciler;
-use rawi_store::Embedded;
+use rawi_store::Address;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// Arguments of `rawi serve`.
@@ -72,22 +71,23 @@ pub(crate) type App = Arc<Shared>;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    serve(arguments.ledger.address().file()?, arguments.listen, arguments.rate)
+    serve(arguments.ledger.address(), arguments.listen, arguments.rate)
 }
 
-/// Serves the ledger at `path` until told to stop.
-pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcome> {
-    // Opened once for writing, so that an older ledger is brought up to date and a wrong file is refused now.
-    drop(Embedded::open_existing(path)?);
-    let shared = Shared {
-        pool: Pool::new(path),
+/// Serves a ledger until told to stop.
+pub(crate) fn serve(ledger: Address, listen: SocketAddr, rate: u32) -> Result<Outcome> {
+    // Opened once for writing, so that an older file is brought up to date, and a wrong one or a server that cannot be
+    // reached is told of now.
+    drop(ledger.open_existing()?);
+    let shared = Arc::new(Shared {
+        pool: Pool::new(ledger),
         metrics: Metrics::new(),
         counts: Counts::default(),
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
         readers: rayon::ThreadPoolBuilder::new().build().context("the server cannot start its threads")?,
-    };
+    });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         // Those that ask; each more would keep memory of its own.
@@ -95,8 +95,11 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
         .enable_all()
         .build()
         .context("the server cannot start its threads")?;
-    runtime.block_on(net::listen(listen, router(Arc::new(shared))))?;
-    Ok(Outcome::Done)
+    let served = runtime.block_on(net::listen(listen, router(Arc::clone(&shared))));
+    drop(runtime);
+    // Connections to a database wait while they close, which threads of the runtime must not.
+    drop(shared);
+    served.map(|()| Outcome::Done)
 }
 
 fn router(app: App) -> axum::Router {

@@ -31,6 +31,12 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
+    /// The question was given up.
+    pub(super) fn too_long() -> Self {
+        let detail = "the answer takes too long; narrow the question down, or try again";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+    }
+
     /// There is no such thing.
     pub(super) fn none(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail)
@@ -53,6 +59,15 @@ impl From<rawi_store::Error> for Problem {
     fn from(error: rawi_store::Error) -> Self {
         if error.kind() == rawi_store::ErrorKind::Busy {
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "the ledger is being written; try again");
+        }
+        if error.kind() == rawi_store::ErrorKind::Lost {
+            eprintln!("rawi: {error}");
+            let detail =
+                "the server that keeps the ledger cannot be reached; try again, or tell whoever runs this";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+        }
+        if error.kind() == rawi_store::ErrorKind::Stopped {
+            return Self::too_long();
         }
         // Paths and causes are for whoever runs the server.
         eprintln!("rawi: {error}");

@@ -1,9 +1,9 @@
 //! Persons, institutions, places: who is in the ledger, and what it has of one of them.
 
 use super::sql::{self, Tests, count, get, rows};
+use crate::db::{Db, Row};
 use crate::error::Result;
 use rawi::text::fold;
-use rusqlite::Connection;
 use serde::Serialize;
 
 /// Somebody, or something, that reports name.
@@ -61,7 +61,7 @@ pub struct Profile {
 /// How many names, offices and partners a profile lists.
 const LISTED: usize = 20;
 
-fn row(found: &rusqlite::Row<'_>) -> rusqlite::Result<ActorRow> {
+fn row(found: &dyn Row) -> Result<ActorRow> {
     Ok(ActorRow {
         key: get(found, 0)?,
         name: get(found, 1)?,
@@ -78,14 +78,14 @@ const COLUMNS: &str = "max(n.name), max(n.type), max(n.actor), max(n.country), m
 
 /// Some of those in the ledger, in order of their keys.
 pub(super) fn list(
-    db: &Connection,
+    db: &dyn Db,
     name: Option<&str>,
     kind: Option<&str>,
     country: Option<&str>,
     after: Option<&str>,
     limit: usize,
 ) -> Result<Vec<ActorRow>> {
-    let mut tests = Tests::default();
+    let mut tests = Tests::new(db.dialect());
     let key = sql::key("n");
     if let Some(after) = after {
         let after = tests.text(after);
@@ -93,7 +93,8 @@ pub(super) fn list(
     }
     if let Some(name) = name {
         let (part, id) = (tests.text(&fold(name.trim())), tests.text(&name.trim().to_lowercase()));
-        tests.add(format!("(instr(n.name_key, {part}) > 0 OR lower(n.actor) = {id})"));
+        let named = tests.dialect.holds("n.name_key", &part);
+        tests.add(format!("({named} OR lower(n.actor) = {id})"));
     }
     if let Some(kind) = kind {
         let kind = tests.text(&kind.to_uppercase());
@@ -111,7 +112,7 @@ pub(super) fn list(
 }
 
 /// Whom a key means, and what there is of them.
-pub(super) fn profile(db: &Connection, who: &str) -> Result<Option<Profile>> {
+pub(super) fn profile(db: &dyn Db, who: &str) -> Result<Option<Profile>> {
     let who = match who.strip_prefix("name:") {
         Some(name) => format!("name:{}", fold(name)),
         None => who.to_owned(),
@@ -153,7 +154,7 @@ pub(super) fn profile(db: &Connection, who: &str) -> Result<Option<Profile>> {
     }))
 }
 
-fn partners(db: &Connection, who: &str) -> Result<Vec<Partner>> {
+fn partners(db: &dyn Db, who: &str) -> Result<Vec<Partner>> {
     let (party, other) = (sql::key("p"), sql::key("o"));
     let sql = format!(
         "SELECT {other} AS k, max(o.name), count(DISTINCT o.event) AS c FROM event_parties p

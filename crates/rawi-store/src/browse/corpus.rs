@@ -2,8 +2,8 @@
 
 use super::sql::{self, Tests, count, get, rows};
 use super::{Cursor, Page};
+use crate::db::Db;
 use crate::error::Result;
-use rusqlite::Connection;
 use serde::Serialize;
 
 /// Which reports are wanted. What is `None` lets everything through.
@@ -87,15 +87,15 @@ const OUTLETS: usize = 60;
 
 /// A page of reports, newest first.
 pub(super) fn reports(
-    db: &Connection,
+    db: &dyn Db,
     wanted: &WantedReports,
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<ReportRow>> {
-    let mut tests = Tests::default();
+    let mut tests = Tests::new(db.dialect());
     if let Some(title) = &wanted.title {
         let title = tests.text(title);
-        tests.add(format!("instr(d.title, {title}) > 0"));
+        tests.add(tests.dialect.holds("d.title", &title));
     }
     sql::days(&mut tests, "d.published", wanted.from.as_deref(), wanted.to.as_deref());
     sql::outlet(&mut tests, wanted.outlet.as_deref());
@@ -106,7 +106,7 @@ pub(super) fn reports(
         "SELECT d.document, d.id, d.title, d.outlet, d.url, d.published,
          (SELECT count(*) FROM statements s WHERE s.document = d.document),
          (SELECT count(*) FROM events e WHERE e.document = d.document)
-         FROM documents d {} ORDER BY d.published DESC, d.id LIMIT {}",
+         FROM documents d {} ORDER BY d.published DESC NULLS LAST, d.id LIMIT {}",
         tests.all(),
         limit + 1
     );
@@ -129,7 +129,7 @@ pub(super) fn reports(
 }
 
 /// How much there is of what.
-pub(super) fn corpus(db: &Connection) -> Result<Corpus> {
+pub(super) fn corpus(db: &dyn Db) -> Result<Corpus> {
     let days: i64 = rows(db, "SELECT count(DISTINCT published) FROM documents", &[], |row| get(row, 0))?[0];
     let letters = if days as usize > DAYS { 7 } else { 10 };
     let day = format!("substr(d.published, 1, {letters})");
@@ -143,9 +143,10 @@ pub(super) fn corpus(db: &Connection) -> Result<Corpus> {
     })
 }
 
-fn volumes(db: &Connection, of: &str, order: &str) -> Result<Vec<Volume>> {
+fn volumes(db: &dyn Db, of: &str, order: &str) -> Result<Vec<Volume>> {
     let sql = format!(
-        "SELECT {of} AS v, count(*) AS r, sum(coalesce(s.n, 0)), sum(coalesce(e.n, 0)) FROM documents d
+        "SELECT {of} AS v, count(*) AS r, CAST(sum(coalesce(s.n, 0)) AS BIGINT),
+         CAST(sum(coalesce(e.n, 0)) AS BIGINT) FROM documents d
          LEFT JOIN (SELECT document, count(*) AS n FROM statements GROUP BY document) AS s
            ON s.document = d.document
          LEFT JOIN (SELECT document, count(*) AS n FROM events GROUP BY document) AS e
@@ -162,9 +163,10 @@ fn volumes(db: &Connection, of: &str, order: &str) -> Result<Vec<Volume>> {
     })
 }
 
-fn runs(db: &Connection) -> Result<Vec<Run>> {
+fn runs(db: &dyn Db) -> Result<Vec<Run>> {
     let sql = "SELECT r.version, r.data, max(r.started) AS at, count(*) FROM runs r
-               JOIN documents d ON d.run = r.run GROUP BY r.version, r.data ORDER BY at DESC";
+               JOIN documents d ON d.run = r.run GROUP BY r.version, r.data
+               ORDER BY at DESC, r.version, r.data";
     rows(db, sql, &[], |row| {
         Ok(Run { version: get(row, 0)?, data: get(row, 1)?, started: get(row, 2)?, reports: count(row, 3)? })
     })

@@ -2,24 +2,20 @@
 
 use super::sql::{self, Tests, get, rows};
 use super::{Cursor, FACETED, Facet, Facets, Page, WantedEvents};
+use crate::db::{Db, Dialect};
 use crate::error::Result;
 use crate::events::{self, EventHit};
-use rusqlite::{Connection, params_from_iter};
 
-fn tests(wanted: &WantedEvents) -> Tests {
-    let mut tests = Tests::default();
+fn tests(dialect: Dialect, wanted: &WantedEvents) -> Tests {
+    let mut tests = Tests::new(dialect);
     let filter = &wanted.filter;
     for (part, who) in [("actor", &filter.actor), ("recipient", &filter.recipient)] {
         if let Some(who) = who {
-            let is = sql::is(&mut tests, "p", "entity", who);
-            tests.add(format!(
-                "e.event IN (SELECT p.event FROM event_parties p WHERE p.part = '{part}' AND {is})"
-            ));
+            sql::has_part(&mut tests, "e", "event", Some(part), who);
         }
     }
     for who in &wanted.parties {
-        let is = sql::is(&mut tests, "p", "entity", who);
-        tests.add(format!("e.event IN (SELECT p.event FROM event_parties p WHERE {is})"));
+        sql::has_part(&mut tests, "e", "event", None, who);
     }
     if let Some(kind) = &filter.kind {
         let kind = tests.text(&kind.to_uppercase());
@@ -38,57 +34,57 @@ fn tests(wanted: &WantedEvents) -> Tests {
     if let Some(place) = &filter.place {
         let name = tests.text(&rawi::text::fold(place.trim()));
         let id = tests.bind(place.trim().parse::<i64>().unwrap_or(-1));
-        tests.add(format!("(instr(e.place_key, {name}) > 0 OR e.geonames = {id})"));
+        let named = dialect.holds("e.place_key", &name);
+        tests.add(format!("({named} OR e.geonames = {id})"));
     }
     if let Some(context) = &filter.context {
-        let context = tests.text(&context.to_lowercase());
-        tests.add(format!("instr(' ' || e.contexts || ' ', ' ' || {context} || ' ') > 0"));
+        let context = tests.bind(format!(" {} ", context.to_lowercase()));
+        tests.add(dialect.holds("' ' || e.contexts || ' '", &context));
     }
     sql::days(&mut tests, "e.day", filter.from.as_deref(), filter.to.as_deref());
     sql::outlet(&mut tests, filter.outlet.as_deref());
     tests
 }
 
+const NEWEST: &str = "ORDER BY e.day DESC NULLS LAST, e.report, e.position";
+
 /// A page of events, newest first.
 pub(super) fn page(
-    db: &Connection,
+    db: &dyn Db,
     wanted: &WantedEvents,
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<EventHit>> {
-    let mut tests = tests(wanted);
+    let mut tests = tests(db.dialect(), wanted);
     if let Some(after) = after {
         after.behind(&mut tests, ["e.day", "e.report", "e.position"]);
     }
     let sql = format!(
-        "SELECT e.event, e.day, e.position, e.report FROM {} {} ORDER BY e.day DESC, e.report, e.position LIMIT {}",
-        sql::from("events", "e", wanted.filter.outlet.is_some()),
+        "SELECT e.event, e.day, e.position, e.report FROM {} {} {NEWEST} LIMIT {}",
+        sql::from(tests.dialect, "events", "e", wanted.filter.outlet.is_some()),
         tests.all(),
         limit + 1
     );
-    let mut statement = db.prepare_cached(&sql)?;
-    let found = statement.query_map(params_from_iter(tests.values), |row| {
-        let cursor = Cursor { day: row.get(1)?, position: row.get(2)?, report: row.get(3)? };
-        Ok((row.get::<_, i64>(0)?, cursor))
+    let mut found = rows(db, &sql, &tests.values, |row| {
+        Ok((get(row, 0)?, Cursor { day: get(row, 1)?, position: get(row, 2)?, report: get(row, 3)? }))
     })?;
-    let mut found: Vec<(i64, Cursor)> = found.collect::<rusqlite::Result<_>>()?;
     let next = super::cut(&mut found, limit);
     let numbers: Vec<i64> = found.iter().map(|(number, _)| *number).collect();
-    Ok(Page { items: events::hits(db, &numbers)?, next })
+    Ok(Page { items: events::hits(&db, &numbers)?, next })
 }
 
 /// How many of the newest events have which type, status, party …
-pub(super) fn facets(db: &Connection, wanted: &WantedEvents) -> Result<Facets> {
-    let tests = tests(wanted);
+pub(super) fn facets(db: &dyn Db, wanted: &WantedEvents) -> Result<Facets> {
+    let tests = tests(db.dialect(), wanted);
     let sql = format!(
         "WITH hits AS MATERIALIZED (SELECT e.event, e.type, e.status, e.day, d.outlet
-           FROM {} {} ORDER BY e.day DESC LIMIT {}), {}
+           FROM {} {} {NEWEST} LIMIT {}), {}
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
          UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
-        sql::from("events", "e", true),
+        sql::from(tests.dialect, "events", "e", true),
         tests.all(),
         FACETED + 1,
-        super::parties("event", &["actor", "recipient"]),
+        super::parties(tests.dialect, "event", &["actor", "recipient"]),
         super::column_facet("type"),
         super::column_facet("status"),
         super::column_facet("outlet"),
@@ -107,13 +103,13 @@ pub(super) fn facets(db: &Connection, wanted: &WantedEvents) -> Result<Facets> {
 }
 
 /// How many events of each quad class and month there are.
-pub(super) fn quads(db: &Connection, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>> {
-    let mut tests = tests(wanted);
+pub(super) fn quads(db: &dyn Db, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>> {
+    let mut tests = tests(db.dialect(), wanted);
     tests.add("e.day IS NOT NULL AND e.quad IS NOT NULL".to_owned());
     let sql = format!(
         "SELECT substr(e.day, 1, 7), e.quad, count(*) FROM {} {} GROUP BY 1, 2 ORDER BY 1, 2",
-        sql::from("events", "e", wanted.filter.outlet.is_some()),
+        sql::from(tests.dialect, "events", "e", wanted.filter.outlet.is_some()),
         tests.all()
     );
-    rows(db, &sql, &tests.values, |row| Ok((get(row, 0)?, get(row, 1)?, sql::count(row, 2)?)))
+    rows(db, &sql, &tests.values, |row| Ok((get(row, 0)?, get::<i64>(row, 1)? as u8, sql::count(row, 2)?)))
 }

@@ -23,10 +23,10 @@ pub use extract::{Piece, extract};
 pub use network::{Link, WantedLinks};
 pub use stories::StoryRow;
 
+use crate::db::{Backend, Dialect, Stopper};
 use crate::error::Result;
 use crate::reviews::{self, Review, Token};
-use crate::{CopyRow, Embedded, EventFilter, EventHit, Hit, QuotationRow, Store};
-use std::path::Path;
+use crate::{CopyRow, EventFilter, EventHit, Hit, QuotationRow, Store, copies};
 
 /// How many rows, the newest found, are counted for narrowing down.
 pub const FACETED: usize = 5_000;
@@ -132,12 +132,12 @@ fn year_facet() -> String {
 
 /// The parties that have a part in `hits`, as a table `who` with a line for each: of part, key, name, country and
 /// number of the row.
-fn parties(of: &str, parts: &[&str]) -> String {
-    let key = sql::key("p");
+fn parties(dialect: Dialect, of: &str, parts: &[&str]) -> String {
+    let (key, then) = (sql::key("p"), dialect.then());
     let parts = parts.iter().map(|part| format!("'{part}'")).collect::<Vec<_>>().join(", ");
     format!(
         "who AS MATERIALIZED (SELECT p.part AS part, {key} AS k, p.name AS name, p.country AS country,
-           h.{of} AS number FROM hits h CROSS JOIN {of}_parties p ON p.{of} = h.{of} AND p.part IN ({parts}))"
+           h.{of} AS number FROM hits h {then} {of}_parties p ON p.{of} = h.{of} AND p.part IN ({parts}))"
     )
 }
 
@@ -221,50 +221,34 @@ pub trait Browse: Store {
     fn add_token(&mut self, token: &Token) -> Result<()>;
     /// Takes a token away; false if there was none of that name.
     fn remove_token(&mut self, name: &str) -> Result<bool>;
-    /// What stops the question that is being answered, from another thread.
-    fn stopper(&self) -> Box<dyn Fn() + Send + Sync>;
+    /// What stops the question that is being answered, from another thread. Whoever uses it closes the ledger
+    /// afterwards: what comes late would stop another question.
+    fn stopper(&self) -> Stopper;
 }
 
-/// Cache of one of several connections that only read.
-const READER_CACHE_KIB: i64 = 8 << 10;
-
-impl Embedded {
-    /// Opens the ledger at `path` for looking only; an error if there is none.
-    pub fn open_to_read(path: &Path) -> Result<Self> {
-        let store = Self::open_existing(path)?;
-        store.connection.pragma_update(None, "query_only", true)?;
-        store.connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
-        Ok(store)
-    }
-}
-
-impl Browse for Embedded {
+impl<L: Store + Backend> Browse for L {
     fn statements(&self, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>> {
-        let _same = self.one_moment()?;
-        statements::page(&self.connection, wanted, after, limit)
+        self.at_one_moment(|db| statements::page(db, wanted, after, limit))
     }
 
     fn statement(&self, report: &str, id: &str) -> Result<Option<Hit>> {
-        let _same = self.one_moment()?;
-        statements::one(&self.connection, report, id)
+        self.at_one_moment(|db| statements::one(db, report, id))
     }
 
     fn statement_facets(&self, wanted: &Wanted) -> Result<Facets> {
-        let _same = self.one_moment()?;
-        statements::facets(&self.connection, wanted)
+        self.at_one_moment(|db| statements::facets(db, wanted))
     }
 
     fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>> {
-        let _same = self.one_moment()?;
-        events::page(&self.connection, wanted, after, limit)
+        self.at_one_moment(|db| events::page(db, wanted, after, limit))
     }
 
     fn event_facets(&self, wanted: &WantedEvents) -> Result<Facets> {
-        events::facets(&self.connection, wanted)
+        self.at_one_moment(|db| events::facets(db, wanted))
     }
 
     fn event_quads(&self, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>> {
-        events::quads(&self.connection, wanted)
+        self.at_one_moment(|db| events::quads(db, wanted))
     }
 
     fn reports(
@@ -273,8 +257,7 @@ impl Browse for Embedded {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<ReportRow>> {
-        let _same = self.one_moment()?;
-        corpus::reports(&self.connection, wanted, after, limit)
+        self.at_one_moment(|db| corpus::reports(db, wanted, after, limit))
     }
 
     fn actors(
@@ -285,62 +268,58 @@ impl Browse for Embedded {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<ActorRow>> {
-        actors::list(&self.connection, name, kind, country, after, limit)
+        self.at_one_moment(|db| actors::list(db, name, kind, country, after, limit))
     }
 
     fn profile(&self, key: &str) -> Result<Option<Profile>> {
-        let _same = self.one_moment()?;
-        actors::profile(&self.connection, key)
+        self.at_one_moment(|db| actors::profile(db, key))
     }
 
     fn corpus(&self) -> Result<Corpus> {
-        let _same = self.one_moment()?;
-        corpus::corpus(&self.connection)
+        self.at_one_moment(corpus::corpus)
     }
 
     fn links(&self, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>> {
-        network::links(&self.connection, wanted, limit)
+        self.at_one_moment(|db| network::links(db, wanted, limit))
     }
 
     fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>> {
-        stories::list(&self.connection, after, limit)
+        self.at_one_moment(|db| stories::list(db, after, limit))
     }
 
     fn story(&self, report: &str) -> Result<Vec<CopyRow>> {
-        stories::story(&self.connection, report)
+        self.at_one_moment(|db| copies::of_report(&db, report))
     }
 
     fn beside(&self, report: &str, statement: &str) -> Result<Vec<QuotationRow>> {
-        let _same = self.one_moment()?;
-        stories::beside(&self.connection, report, statement)
+        self.at_one_moment(|db| stories::beside(db, report, statement))
     }
 
     fn reviews(&self, report: &str) -> Result<Vec<Review>> {
-        reviews::of_report(&self.connection, report)
+        self.at_one_moment(|db| reviews::of_report(db, report))
     }
 
     fn add_review(&mut self, review: &Review) -> Result<()> {
-        reviews::add(&self.connection, review)
+        reviews::add(self, review)
     }
 
     fn reviewed(&self) -> Result<Vec<String>> {
-        reviews::reports(&self.connection)
+        self.at_one_moment(reviews::reports)
     }
 
     fn tokens(&self) -> Result<Vec<Token>> {
-        reviews::tokens(&self.connection)
+        self.at_one_moment(reviews::tokens)
     }
 
     fn add_token(&mut self, token: &Token) -> Result<()> {
-        reviews::add_token(&self.connection, token)
+        reviews::add_token(self, token)
     }
 
     fn remove_token(&mut self, name: &str) -> Result<bool> {
-        reviews::remove_token(&self.connection, name)
+        reviews::remove_token(self, name)
     }
 
-    fn stopper(&self) -> Box<dyn Fn() + Send + Sync> {
-        let handle = self.connection.get_interrupt_handle();
-        Box::new(move || handle.interrupt())
+    fn stopper(&self) -> Stopper {
+        Backend::stopper(self)
     }
 }

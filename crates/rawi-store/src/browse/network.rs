@@ -1,8 +1,8 @@
 //! Who had to do with whom in a time: the pairs of actor and recipient with the most events of some types.
 
 use super::sql::{self, Tests, count, get, rows};
+use crate::db::Db;
 use crate::error::Result;
-use rusqlite::Connection;
 use serde::Serialize;
 
 /// What a network is drawn from.
@@ -36,8 +36,8 @@ pub struct Link {
 }
 
 /// The links with the most events, at most `limit`.
-pub(super) fn links(db: &Connection, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>> {
-    let mut tests = Tests::default();
+pub(super) fn links(db: &dyn Db, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>> {
+    let mut tests = Tests::new(db.dialect());
     if !wanted.types.is_empty() {
         let types: Vec<String> = wanted.types.iter().map(|kind| tests.text(kind)).collect();
         tests.add(format!("e.type IN ({})", types.join(", ")));

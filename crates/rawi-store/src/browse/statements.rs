@@ -2,11 +2,12 @@
 
 use super::sql::{self, Tests, get, rows};
 use super::{Cursor, FACETED, Facet, Facets, Page, Wanted};
-use crate::db::Dialect;
+use crate::db::{Db, Value, numbers};
 use crate::error::Result;
+use crate::load::{self, Places};
 use crate::query::{self, Hit};
 use crate::words;
-use rusqlite::{Connection, params_from_iter};
+use std::ops::ControlFlow;
 
 /// When more statements than these hold the words, those of a page are soon met on the way from the newest on; fewer
 /// are looked up one by one and put in order.
@@ -15,30 +16,37 @@ const FEW: usize = 2_000;
 /// The same for the many that are counted.
 const FEW_TO_COUNT: usize = 4 * FACETED;
 
-/// Which statements hold the words of a query of which fewer than `few` are looked up one by one.
-fn holding(db: &Connection, query: &str, few: usize, tests: &mut Tests) -> Result<String> {
-    let matching = "SELECT rowid FROM statement_words WHERE statement_words MATCH";
-    let sql = format!("SELECT count(*) FROM ({matching} $1 LIMIT {few})");
-    let found = rows(db, &sql, &[query.to_owned().into()], |row| sql::count(row, 0))?;
+/// The test for the words of a query; where fewer than `few` statements hold them, SQLite looks those up one by one.
+fn holding(db: &dyn Db, query: &str, few: usize, tests: &mut Tests) -> Result<String> {
+    let dialect = db.dialect();
+    tests.text(query);
+    let place = tests.values.len();
+    if dialect.knows_words() {
+        return Ok(dialect.matches(place));
+    }
+    let sql = format!("SELECT count(*) FROM ({} LIMIT {few})", dialect.matching(1));
+    let found = rows(db, &sql, &[query.into()], |row| sql::count(row, 0))?;
     // A sign in front keeps SQLite from beginning with the words.
     let sign = if found.first().is_some_and(|found| *found < few as u64) { "" } else { "+" };
-    Ok(format!("{sign}s.statement IN ({matching} {})", tests.text(query)))
+    Ok(format!("{sign}s.statement IN ({})", dialect.matching(place)))
+}
+
+/// The table whose rows `s` are tested.
+fn table(db: &dyn Db, wanted: &Wanted) -> &'static str {
+    if wanted.words.is_empty() { "statements" } else { db.dialect().searched() }
 }
 
 /// What a statement must be; `None` when none can be.
-fn tests(db: &Connection, wanted: &Wanted, few: usize) -> Result<Option<Tests>> {
-    let mut tests = Tests::default();
+fn tests(db: &dyn Db, wanted: &Wanted, few: usize) -> Result<Option<Tests>> {
+    let mut tests = Tests::new(db.dialect());
     if !wanted.words.is_empty() {
-        let Some(query) = words::Wanted::new(&wanted.words).query(Dialect::Sqlite) else { return Ok(None) };
+        let Some(query) = words::Wanted::new(&wanted.words).query(db.dialect()) else { return Ok(None) };
         let test = holding(db, &query, few, &mut tests)?;
         tests.add(test);
     }
     for (part, who) in [("speaker", &wanted.speaker), ("addressee", &wanted.addressee)] {
         if let Some(who) = who {
-            let is = sql::is(&mut tests, "p", "entity", who);
-            tests.add(format!(
-                "s.statement IN (SELECT p.statement FROM statement_parties p WHERE p.part = '{part}' AND {is})"
-            ));
+            sql::has_part(&mut tests, "s", "statement", Some(part), who);
         }
     }
     if let Some(who) = &wanted.about {
@@ -66,90 +74,94 @@ fn tests(db: &Connection, wanted: &Wanted, few: usize) -> Result<Option<Tests>> 
     Ok(Some(tests))
 }
 
+const NEWEST: &str = "ORDER BY s.day DESC NULLS LAST, s.report, s.position";
+
 /// A row that passed: its number, and the cursor behind it.
 type Passed = (i64, Cursor);
 
 /// The first `limit` rows behind a cursor.
-fn passing(db: &Connection, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
+fn passing(db: &dyn Db, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
     let Some(mut tests) = tests(db, wanted, FEW)? else { return Ok(Vec::new()) };
     if let Some(after) = after {
         after.behind(&mut tests, ["s.day", "s.report", "s.position"]);
     }
     let words = words::Wanted::new(&wanted.words);
-    // Contents are long, and all that pass are put in order.
-    let content = if words.has_phrases() { "s.content" } else { "''" };
-    let sql = format!(
-        "SELECT s.statement, {content}, s.day, s.position, s.report
-         FROM {} {} ORDER BY s.day DESC, s.report, s.position",
-        sql::from("statements", "s", wanted.outlet.is_some()),
-        tests.all()
-    );
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut found = statement.query(params_from_iter(tests.values))?;
-    let mut passed = Vec::new();
-    while passed.len() < limit {
-        let Some(row) = found.next()? else { break };
-        // The search column does not tell which words follow which.
-        if words.has_phrases() && !words.stands_in(&row.get::<_, String>(1)?) {
-            continue;
-        }
-        let cursor = Cursor { day: row.get(2)?, position: row.get(3)?, report: row.get(4)? };
-        passed.push((row.get(0)?, cursor));
+    let only = sql::from(db.dialect(), table(db, wanted), "s", wanted.outlet.is_some());
+    let from = format!("FROM {only} {} {NEWEST}", tests.all());
+    if words.has_phrases() {
+        return passing_phrases(db, &words, &from, &tests.values, limit);
     }
+    let sql = format!("SELECT s.statement, s.day, s.position, s.report {from} LIMIT {limit}");
+    rows(db, &sql, &tests.values, |row| {
+        Ok((get(row, 0)?, Cursor { day: get(row, 1)?, position: get(row, 2)?, report: get(row, 3)? }))
+    })
+}
+
+/// The first `limit` rows in whose contents the words follow one another: the search column does not tell.
+fn passing_phrases(
+    db: &dyn Db,
+    words: &words::Wanted,
+    from: &str,
+    values: &[Value<'_>],
+    limit: usize,
+) -> Result<Vec<Passed>> {
+    let about =
+        load::about(&db, "SELECT statement, day, position, report, content FROM statements", "statement");
+    let mut passed = Vec::new();
+    db.batches(&format!("SELECT s.statement {from}"), values, &mut |batch| {
+        let found = rows(db, &about, &[numbers(batch)], |row| {
+            let cursor = Cursor { day: get(row, 1)?, position: get(row, 2)?, report: get(row, 3)? };
+            Ok((row.int(0)?, words.stands_in(&row.text(4)?).then_some((row.int(0)?, cursor))))
+        })?;
+        passed.extend(load::in_order(&Places::of(batch), found).into_iter().flatten());
+        passed.truncate(limit);
+        Ok(if passed.len() == limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     Ok(passed)
 }
 
 /// A page of statements, newest first.
-pub(super) fn page(
-    db: &Connection,
-    wanted: &Wanted,
-    after: Option<&Cursor>,
-    limit: usize,
-) -> Result<Page<Hit>> {
+pub(super) fn page(db: &dyn Db, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>> {
     let mut passed = passing(db, wanted, after, limit + 1)?;
     let next = super::cut(&mut passed, limit);
     let numbers: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
-    Ok(Page { items: query::hits(db, &words::Wanted::new(&wanted.words), &numbers)?, next })
+    Ok(Page { items: query::hits(&db, &words::Wanted::new(&wanted.words), &numbers)?, next })
 }
 
 /// One statement.
-pub(super) fn one(db: &Connection, report: &str, id: &str) -> Result<Option<Hit>> {
+pub(super) fn one(db: &dyn Db, report: &str, id: &str) -> Result<Option<Hit>> {
     let sql = "SELECT s.statement FROM statements s JOIN documents d USING (document)
                WHERE d.id = $1 AND s.id = $2";
     let values = [report.to_owned().into(), id.to_owned().into()];
     let found: Vec<i64> = rows(db, sql, &values, |row| get(row, 0))?;
-    Ok(query::hits(db, &words::Wanted::new(&[]), &found)?.pop())
+    Ok(query::hits(&db, &words::Wanted::new(&[]), &found)?.pop())
 }
 
 /// How many of the newest statements have which act, outlet, speaker …
-pub(super) fn facets(db: &Connection, wanted: &Wanted) -> Result<Facets> {
+pub(super) fn facets(db: &dyn Db, wanted: &Wanted) -> Result<Facets> {
+    let dialect = db.dialect();
     let Some(tests) = tests(db, wanted, FEW_TO_COUNT)? else { return Ok(Facets::default()) };
-    let has_phrases = words::Wanted::new(&wanted.words).has_phrases();
-    let outlets = sql::from("statements", "s", true);
-    let hits = if !has_phrases {
+    let columns = "SELECT s.statement, s.act, s.day, d.outlet FROM";
+    let (hits, values) = if words::Wanted::new(&wanted.words).has_phrases() {
+        let passed = passing(db, wanted, None, FACETED + 1)?;
+        let passed: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
+        let select = format!("{columns} {}", sql::from(dialect, "statements", "s", true));
+        (load::about(&db, &select, "s.statement"), vec![numbers(&passed)])
+    } else {
         // Rows are put in order before the outlets of those that are counted are looked up.
-        let only = sql::from("statements", "s", wanted.outlet.is_some());
-        format!(
-            "SELECT s.statement, s.act, s.day, d.outlet FROM (SELECT s.statement, s.act, s.day, s.document
-               FROM {only} {} ORDER BY s.day DESC LIMIT {}) s
-             CROSS JOIN documents d INDEXED BY documents_brief ON d.document = s.document",
+        let only = sql::from(dialect, table(db, wanted), "s", wanted.outlet.is_some());
+        let found = format!(
+            "SELECT s.statement, s.act, s.day, s.document FROM {only} {} {NEWEST} LIMIT {}",
             tests.all(),
             FACETED + 1
-        )
-    } else {
-        let numbers = passing(db, wanted, None, FACETED + 1)?;
-        let numbers: Vec<String> = numbers.iter().map(|(number, _)| number.to_string()).collect();
-        format!(
-            "SELECT s.statement, s.act, s.day, d.outlet FROM {outlets} WHERE s.statement IN ({})",
-            numbers.join(",")
-        )
+        );
+        (format!("{columns} ({found}) s {}", sql::with_outlets(dialect, "s")), tests.values)
     };
-    let values = if has_phrases { Vec::new() } else { tests.values };
     let sql = format!(
         "WITH hits AS MATERIALIZED ({hits}), {}
          SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
          UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
-        super::parties("statement", &["speaker", "addressee"]),
+        super::parties(dialect, "statement", &["speaker", "addressee"]),
         super::column_facet("act"),
         super::column_facet("outlet"),
         super::year_facet(),

@@ -1,6 +1,6 @@
 //! What PostgreSQL complains of, and what to do about it.
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, STOPPED};
 use ::postgres::error::SqlState;
 
 /// The complaint as an error of ours.
@@ -61,6 +61,7 @@ fn meaning(cause: &::postgres::Error) -> (ErrorKind, &'static str) {
         {
             (ErrorKind::Busy, "wait until the other process has finished writing, then run it again")
         }
+        code if *code == SqlState::QUERY_CANCELED => (ErrorKind::Stopped, STOPPED),
         code if *code == SqlState::DISK_FULL => {
             (ErrorKind::CannotWrite, "make room on the server's disk; what was added before is kept")
         }

@@ -7,10 +7,12 @@
 mod copy;
 mod error;
 mod schema;
+mod snapshot;
+mod stop;
 
 use crate::address::without_password;
 use crate::check;
-use crate::db::{BATCH, Db, Dialect, EachBatch, EachRow, Row, Value};
+use crate::db::{Backend, Db, Stopper, Value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
@@ -19,21 +21,24 @@ use crate::{
     Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
     copies, migrate, quotations, watch,
 };
-use ::postgres::fallible_iterator::FallibleIterator;
-use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use ::postgres::{Client, Config, IsolationLevel, NoTls, Statement, Transaction};
-use bytes::BytesMut;
+use ::postgres::types::ToSql;
+use ::postgres::{Client, Config, IsolationLevel, NoTls};
 use copy::Gathered;
 use error::cannot;
 use rawi::ledger::Ledger;
+use snapshot::{Snapshot, Statements};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use stop::Stop;
 
 /// How long a broken connection or another writer is put up with.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The same where somebody waits for the answer to a question.
+const READER_PATIENCE: Duration = Duration::from_secs(3);
 
 /// A ledger in a PostgreSQL database.
 pub struct Shared {
@@ -42,15 +47,13 @@ pub struct Shared {
     name: String,
     patience: Duration,
     connection: RefCell<Connection>,
+    stop: Arc<Stop>,
 }
 
 struct Connection {
     client: Client,
     statements: Statements,
 }
-
-/// Queries that have been asked, and those that the server has ready because they came again.
-type Statements = RefCell<HashMap<String, Option<Statement>>>;
 
 impl std::fmt::Debug for Shared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -67,6 +70,12 @@ impl Shared {
     /// Opens the ledger in the database at `address`; an error if there is none.
     pub fn open_existing(address: &str) -> Result<Self> {
         Self::connect(address, |client| schema::prepare(client, false))
+    }
+
+    /// Opens the ledger in the database at `address` for looking only; an error if there is none. Its server is
+    /// not waited for long.
+    pub fn open_to_read(address: &str) -> Result<Self> {
+        Ok(Self { patience: READER_PATIENCE, ..Self::open_existing(address)? })
     }
 
     /// The steps of the schema that the ledger at `address` lacks. Changes nothing.
@@ -102,7 +111,8 @@ impl Shared {
                 Ok((config, connection))
             })
             .map_err(|error| error.about(&name))?;
-        Ok(Self { config, name, patience: PATIENCE, connection: RefCell::new(connection) })
+        let stop = Arc::new(Stop::new(connection.client.cancel_token()));
+        Ok(Self { config, name, patience: PATIENCE, connection: RefCell::new(connection), stop })
     }
 
     /// Does `work`; again with a new connection when the old one breaks, and again when another writer was in the
@@ -120,7 +130,7 @@ impl Shared {
                 Err(error) => error,
             };
             let passes = matches!(error.kind(), ErrorKind::Lost | ErrorKind::Busy);
-            if !passes || !may_repeat() || begun.elapsed() + pause > self.patience {
+            if !passes || !may_repeat() || self.stop.is_wanted() || begun.elapsed() + pause > self.patience {
                 return Err(error.about(&self.name));
             }
             std::thread::sleep(pause);
@@ -128,6 +138,7 @@ impl Shared {
             if self.connection.borrow().client.is_closed()
                 && let Ok(connection) = Connection::new(&self.config)
             {
+                self.stop.now_at(connection.client.cancel_token());
                 self.connection.replace(connection);
             }
         }
@@ -143,7 +154,7 @@ impl Shared {
             let Connection { client, statements } = connection;
             let transaction = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead);
             let transaction = transaction.read_only(true).start().map_err(cannot)?;
-            work(&Snapshot { transaction: RefCell::new(transaction), statements })
+            work(&Snapshot::new(transaction, statements, &self.stop))
         })
     }
 
@@ -267,10 +278,10 @@ impl Store for Shared {
                 transaction
                     .batch_execute("LOCK TABLE copies IN SHARE UPDATE EXCLUSIVE MODE")
                     .map_err(cannot)?;
-                let db = Snapshot { transaction: RefCell::new(transaction), statements };
+                let db = Snapshot::new(transaction, statements, &self.stop);
                 let mut found = Gathered::unnumbered();
                 let count = copies::find(&db, &mut found)?;
-                let mut transaction = db.transaction.into_inner();
+                let mut transaction = db.into_transaction();
                 transaction.execute(copies::FORGET, &[]).map_err(cannot)?;
                 found.send(&mut transaction)?;
                 transaction.commit().map_err(cannot)?;
@@ -324,18 +335,7 @@ impl Store for Shared {
     }
 
     fn keep_watch(&mut self, watch: &Watch) -> Result<()> {
-        let rows = watch::upserts(watch);
-        self.again(
-            || true,
-            |connection| {
-                let mut transaction = connection.client.transaction().map_err(cannot)?;
-                for (sql, values) in &rows {
-                    let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-                    transaction.execute(sql, &values).map_err(cannot)?;
-                }
-                transaction.commit().map_err(cannot)
-            },
-        )
+        self.change(&watch::upserts(watch)).map(|_| ())
     }
 
     fn counts(&self) -> Result<Counts> {
@@ -353,127 +353,31 @@ impl Store for Shared {
     }
 }
 
-/// The ledger as it is at one moment.
-struct Snapshot<'c> {
-    transaction: RefCell<Transaction<'c>>,
-    statements: &'c Statements,
-}
-
-impl Snapshot<'_> {
-    fn statement(&self, sql: &str) -> Result<Statement> {
-        if let Some(Some(known)) = self.statements.borrow().get(sql) {
-            return Ok(known.clone());
-        }
-        let statement = self.transaction.borrow_mut().prepare(sql).map_err(cannot)?;
-        self.statements.borrow_mut().insert(sql.to_owned(), Some(statement.clone()));
-        Ok(statement)
+impl Backend for Shared {
+    fn at_one_moment<T>(&self, mut work: impl FnMut(&dyn Db) -> Result<T>) -> Result<T> {
+        self.read(|| true, |db| work(db))
     }
 
-    /// True when this has not been asked before.
-    fn is_first(&self, sql: &str) -> bool {
-        let mut statements = self.statements.borrow_mut();
-        let is_first = !statements.contains_key(sql);
-        if is_first {
-            statements.insert(sql.to_owned(), None);
-        }
-        is_first
-    }
-}
-
-impl Db for Snapshot<'_> {
-    fn dialect(&self) -> Dialect {
-        Dialect::Postgres
-    }
-
-    fn rows(&self, sql: &str, values: &[Value<'_>], each: EachRow<'_>) -> Result<()> {
-        // Most are asked once: getting a query ready would be a journey to the server of its own.
-        let statement = if self.is_first(sql) { None } else { Some(self.statement(sql)?) };
-        let mut transaction = self.transaction.borrow_mut();
-        let mut rows = match &statement {
-            Some(statement) => transaction.query_raw(statement, values),
-            None => transaction.query_typed_raw(sql, values.iter().map(|value| (value, value.kind()))),
-        }
-        .map_err(cannot)?;
-        while let Some(row) = rows.next().map_err(cannot)? {
-            if each(&row)?.is_break() {
-                break;
-            }
-        }
-        Ok(())
+    fn change(&mut self, statements: &[(impl AsRef<str>, Vec<Value<'_>>)]) -> Result<u64> {
+        self.again(
+            || true,
+            |connection| {
+                let mut transaction = connection.client.transaction().map_err(cannot)?;
+                let mut changed = 0;
+                for (sql, values) in statements {
+                    let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+                    changed = transaction.execute(sql.as_ref(), &values).map_err(cannot)?;
+                }
+                transaction.commit().map_err(cannot)?;
+                Ok(changed)
+            },
+        )
     }
 
-    fn batches(&self, sql: &str, values: &[Value<'_>], each: EachBatch<'_>) -> Result<()> {
-        let statement = self.statement(sql)?;
-        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-        let portal = self.transaction.borrow_mut().bind(&statement, &values).map_err(cannot)?;
-        loop {
-            let rows = self.transaction.borrow_mut().query_portal(&portal, BATCH as i32).map_err(cannot)?;
-            let numbers: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
-            if numbers.is_empty() || each(&numbers)?.is_break() || numbers.len() < BATCH {
-                return Ok(());
-            }
-        }
+    fn stopper(&self) -> Stopper {
+        let stop = Arc::clone(&self.stop);
+        Box::new(move || stop.now())
     }
-}
-
-impl Row for ::postgres::Row {
-    fn maybe_text(&self, column: usize) -> Result<Option<String>> {
-        self.try_get(column).map_err(cannot)
-    }
-
-    fn maybe_int(&self, column: usize) -> Result<Option<i64>> {
-        if *self.columns()[column].type_() == Type::BOOL {
-            let truth: Option<bool> = self.try_get(column).map_err(cannot)?;
-            return Ok(truth.map(i64::from));
-        }
-        self.try_get(column).map_err(cannot)
-    }
-
-    fn maybe_real(&self, column: usize) -> Result<Option<f64>> {
-        self.try_get(column).map_err(cannot)
-    }
-
-    fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>> {
-        self.try_get(column).map_err(cannot)
-    }
-
-    fn absent(&self, column: usize) -> Error {
-        Error::damaged(format!("a row has nothing in its column {}", self.columns()[column].name()))
-    }
-}
-
-impl Value<'_> {
-    /// What the server is told that it is.
-    fn kind(&self) -> Type {
-        match self {
-            Self::Int(_) => Type::INT8,
-            Self::Real(_) => Type::FLOAT8,
-            Self::Null | Self::Text(_) => Type::TEXT,
-            Self::Bytes(_) => Type::BYTEA,
-        }
-    }
-}
-
-impl ToSql for Value<'_> {
-    fn to_sql(
-        &self,
-        ty: &Type,
-        out: &mut BytesMut,
-    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match self {
-            Value::Null => Ok(IsNull::Yes),
-            Value::Int(n) => n.to_sql(ty, out),
-            Value::Real(n) => n.to_sql(ty, out),
-            Value::Text(text) => text.to_sql(ty, out),
-            Value::Bytes(bytes) => bytes.to_sql(ty, out),
-        }
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    to_sql_checked!();
 }
 
 /// How to connect: to our schema, and not waiting for ever.

@@ -135,7 +135,6 @@ mod tests {
         assert_eq!(translate(sql), want);
     }
 
-    /// Nobody asks a database for pages so far, but its ledgers have the same schema.
     #[test]
     fn tokens_and_reviews_are_tables_of_a_database_as_well() {
         let steps = steps();

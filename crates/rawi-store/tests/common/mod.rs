@@ -3,9 +3,65 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)] // each test file uses some of it
 
+use rawi::Reader;
+use rawi::article::{Meta, from_bytes};
 use rawi::ledger::*;
-use rawi_store::{Address, AnyStore, Item, Maker, RunId};
+use rawi::lexicon::Tables;
+use rawi_store::{Address, AnyStore, Item, Maker, RunId, content_hash};
 use std::io::Write as _;
+use std::path::Path;
+
+/// Runs each test against an embedded and a shared ledger.
+#[allow(unused_macros)]
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        mod embedded {
+            $(#[test] fn $test() { super::$test(&crate::common::Home::file()); })*
+        }
+        mod shared {
+            $(#[test] fn $test() {
+                if let Some(home) = crate::common::Home::database() {
+                    super::$test(&home);
+                }
+            })*
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use on_both;
+
+/// The reports of `data/golden`, read.
+pub fn golden() -> Vec<Item> {
+    let reader = Reader::new(&Tables::bundled()).unwrap();
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/golden");
+    let mut folders: Vec<_> = std::fs::read_dir(golden).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let mut items = Vec::new();
+    for (n, folder) in folders.iter().filter(|folder| folder.is_dir()).enumerate() {
+        let files =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let file = files.into_iter().find(|name| name.starts_with("article.")).unwrap();
+        let bytes = std::fs::read(folder.join(&file)).unwrap();
+        let mut article = from_bytes(&reader.lexicon, &bytes, &file, Meta::default());
+        article.source.id = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        article.source.outlet = Some(format!("Sahifa {}", n % 3));
+        article.published = (n % 4 > 0).then(|| format!("2022-06-{:02}", n % 28 + 1).parse().unwrap());
+        let ledger = rawi::ledger::rows(&reader.lexicon, &reader.read(&article));
+        items.push(Item::Read {
+            source: article.source.id.clone(),
+            hash: content_hash(&article),
+            ledger: ledger.into(),
+        });
+    }
+    items
+}
+
+pub fn filled(home: &Home, items: &[Item]) -> AnyStore {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    store.add(run, items).unwrap();
+    store
+}
 
 /// A place for one ledger, gone when the test ends.
 pub enum Home {
