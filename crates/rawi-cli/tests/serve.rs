@@ -279,6 +279,18 @@ fn a_network_is_drawn_with_a_table_behind(home: &Home) {
     assert_eq!(server.get("/network?type=mumble").status, 400);
 }
 
+#[cfg(not(feature = "postgres"))]
+#[test]
+fn a_database_needs_a_rawi_built_for_it() {
+    let done = std::process::Command::new(assert_cmd::cargo::cargo_bin!("rawi"))
+        .args(["serve", "--ledger", "postgres://u:secret@127.0.0.1:1/d"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("build rawi with `--features postgres`") && !said.contains("secret"), "{said}");
+}
+
 #[test]
 fn who_asks_too_often_is_told_to_wait() {
     let home = Home::file();
