@@ -9,6 +9,8 @@ mod correct;
 mod counts;
 mod form;
 mod guard;
+#[cfg(feature = "webhooks")]
+mod hooks;
 mod metrics;
 mod net;
 mod page;
@@ -44,6 +46,10 @@ pub(crate) struct Arguments {
     /// Requests a second from one address or with one token; 0 for no limit
     #[arg(long, value_name = "N", default_value_t = 50)]
     rate: u32,
+    /// Send new rows of saved searches as this file says (docs/webhooks.md)
+    #[cfg(feature = "webhooks")]
+    #[arg(long, value_name = "HOOKS.toml")]
+    webhooks: Option<std::path::PathBuf>,
 }
 
 /// What all requests share.
@@ -73,14 +79,30 @@ pub(crate) type App = Arc<Shared>;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    serve(arguments.ledger.address().file()?, arguments.listen, arguments.rate)
+    let ledger = arguments.ledger.address();
+    let path = ledger.file()?;
+    let shared = shared(path, arguments.rate)?;
+    #[cfg(feature = "webhooks")]
+    let delivering = match &arguments.webhooks {
+        Some(file) => Some(hooks::start(file, &ledger, &shared.metrics.hooks)?),
+        None => None,
+    };
+    let done = listen(shared, arguments.listen);
+    // Nobody is cut off in the middle of taking rows, lest they get them twice.
+    #[cfg(feature = "webhooks")]
+    drop(delivering);
+    done
 }
 
 /// Serves the ledger at `path` until told to stop.
-pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcome> {
+pub(crate) fn serve(path: &Path, address: SocketAddr, rate: u32) -> Result<Outcome> {
+    listen(shared(path, rate)?, address)
+}
+
+fn shared(path: &Path, rate: u32) -> Result<Shared> {
     // Opened once for writing, so that an older ledger is brought up to date and a wrong file is refused now.
     drop(Embedded::open_existing(path)?);
-    let shared = Shared {
+    Ok(Shared {
         pool: Pool::new(path),
         metrics: Metrics::new(),
         counts: Counts::default(),
@@ -88,7 +110,10 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
         reading: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
-    };
+    })
+}
+
+fn listen(shared: Shared, address: SocketAddr) -> Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         // Those that ask and read; each more would keep memory of its own.
@@ -96,7 +121,7 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
         .enable_all()
         .build()
         .context("the server cannot start its threads")?;
-    runtime.block_on(net::listen(listen, router(Arc::new(shared))))?;
+    runtime.block_on(net::listen(address, router(Arc::new(shared))))?;
     Ok(Outcome::Done)
 }
 
