@@ -229,8 +229,18 @@ fn a_report_is_read_and_not_kept() {
 /// The addresses of all sorts of pages.
 fn pages(server: &Server) -> Vec<String> {
     let mut pages: Vec<String> = [
-        "/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
-        "/login", "/api", "/network?of=statements&whom=named",
+        "/",
+        "/events",
+        "/reports",
+        "/stories",
+        "/actors",
+        "/pair",
+        "/network",
+        "/corpus",
+        "/quality",
+        "/login",
+        "/api",
+        "/network?of=statements&whom=named",
     ]
     .map(str::to_owned)
     .to_vec();

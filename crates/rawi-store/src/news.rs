@@ -252,7 +252,7 @@ fn equals(query: &mut Query, column: &str, value: Option<String>) {
 }
 
 /// Days from `from` to `to`, each a day, a month or a year; asked row by row.
-pub(crate) fn days(query: &mut Query, column: &str, from: Option<&str>, to: Option<&str>) {
+fn days(query: &mut Query, column: &str, from: Option<&str>, to: Option<&str>) {
     if let Some(from) = from {
         let from = query.bind(from.to_owned());
         query.test(format!("({column} >= {from}) IS TRUE"));

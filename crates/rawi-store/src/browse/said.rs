@@ -3,7 +3,7 @@
 use super::network::Link;
 use crate::db::{Db, Row};
 use crate::error::Result;
-use crate::news::{days, is};
+use crate::news::is;
 use crate::query::Query;
 use std::ops::ControlFlow;
 
@@ -24,23 +24,31 @@ pub struct WantedSaid {
     pub named: bool,
 }
 
-/// Whom it was said to.
-const ADDRESSED: &str = "JOIN statement_parties b ON b.statement = s.statement AND b.part = 'addressee'";
+/// Speakers `a` and whom they speak to `b`. CROSS JOIN: SQLite goes through the tables in this order, from those who are
+/// spoken to, who are few.
+const ADDRESSED: (&str, &str) = (
+    "statement_parties b CROSS JOIN statements s CROSS JOIN statement_parties a",
+    "b.part = 'addressee' AND s.statement = b.statement AND a.statement = s.statement AND a.part = 'speaker'",
+);
 
-/// Who is named in what was said.
-const NAMED: &str = "JOIN contents c ON c.statement = s.statement
-    JOIN mentions m ON m.document = s.document AND m.start >= c.start AND m.\"end\" <= c.\"end\"
-    JOIN entities b ON b.document = m.document AND b.position = m.entity AND b.type <> 'LOC'";
+/// Speakers `a` and who is named in what they say `b`.
+const NAMED: (&str, &str) = (
+    "statements s CROSS JOIN statement_parties a CROSS JOIN contents c CROSS JOIN mentions m CROSS JOIN entities b",
+    "a.statement = s.statement AND a.part = 'speaker' AND c.statement = s.statement AND m.document = s.document
+     AND m.start >= c.start AND m.\"end\" <= c.\"end\"
+     AND b.document = m.document AND b.position = m.entity AND b.type <> 'LOC'",
+);
 
 /// The links with the most statements, at most `limit`.
 pub(crate) fn links(db: &impl Db, wanted: &WantedSaid, limit: usize) -> Result<Vec<Link>> {
+    let ((tables, joined), entity) = if wanted.named { (NAMED, "id") } else { (ADDRESSED, "entity") };
     let mut query = Query::new(db.dialect());
+    query.test(joined.to_owned());
     if !wanted.acts.is_empty() {
         let acts: Vec<String> = wanted.acts.iter().map(|act| query.bind(act.to_lowercase())).collect();
         query.test(format!("s.act IN ({})", acts.join(", ")));
     }
-    days(&mut query, "s.day", wanted.from.as_deref(), wanted.to.as_deref());
-    let (other, entity) = if wanted.named { (NAMED, "id") } else { (ADDRESSED, "entity") };
+    query.days("s.day", wanted.from.as_deref(), wanted.to.as_deref());
     if let Some(who) = &wanted.who {
         let one = is(db, &mut query, "a", "entity", who);
         let two = is(db, &mut query, "b", entity, who);
@@ -55,10 +63,7 @@ pub(crate) fn links(db: &impl Db, wanted: &WantedSaid, limit: usize) -> Result<V
     query.test(format!("s.polarity <> 'negative' AND {from} <> {to}"));
     query.limit = Some(limit);
     let (sql, values) = query.finish(
-        &format!(
-            "SELECT {from} AS f, max(a.name), {to} AS t, max(b.name), count(DISTINCT s.statement) AS n
-             FROM statements s JOIN statement_parties a ON a.statement = s.statement AND a.part = 'speaker' {other}"
-        ),
+        &format!("SELECT {from} AS f, max(a.name), {to} AS t, max(b.name), count(DISTINCT s.statement) AS n FROM {tables}"),
         "GROUP BY f, t ORDER BY n DESC, f, t",
     );
     let mut links = Vec::new();

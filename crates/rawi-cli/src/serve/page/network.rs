@@ -145,11 +145,14 @@ async fn said(app: App, page: Page) -> Result<Html<String>, Problem> {
         return Err(Problem::wrong(format!("act: one of {}", ACTS.join(", "))));
     }
     let named = search::asked(&page, "whom") == "named";
-    let usual = USUAL_ACTS.map(|act| page.word("act", act));
+    let [accused, denied] = USUAL_ACTS.map(|act| page.word("act", act));
+    let usual = [accused, denied, page.t("network.others").to_owned()];
     let (layers, drawn) = if act.is_empty() {
         let others: Vec<&str> = ACTS.iter().copied().filter(|act| !USUAL_ACTS.contains(act)).collect();
-        let drawn = vec![vec![USUAL_ACTS[0]], vec![USUAL_ACTS[1]], others];
-        (usual.iter().cloned().chain([page.t("network.others").to_owned()]).collect(), drawn)
+        let mut layers = vec![vec![USUAL_ACTS[0]], vec![USUAL_ACTS[1]]];
+        // Most of what is said names somebody: asked for all acts, a large ledger would have no answer in time.
+        layers.extend((!named).then_some(others));
+        (usual[..layers.len()].to_vec(), layers)
     } else {
         (vec![page.word("act", &act)], vec![vec![act.as_str()]])
     };
@@ -169,7 +172,7 @@ async fn said(app: App, page: Page) -> Result<Html<String>, Problem> {
     });
     let found = found.await?;
     let kinds = ACTS.iter().map(|known| (*known, page.word("act", known), *known == act)).collect();
-    let usual = format!("{} · {}", usual.join(" · "), page.t("network.others"));
+    let usual = usual[..if named { 2 } else { 3 }].join(" · ");
     let made =
         NetworkPage { said: true, named, usual, kinds, ..NetworkPage::of(page, asked, layers, &found) };
     render(&made)
