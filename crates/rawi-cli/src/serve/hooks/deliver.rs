@@ -8,7 +8,7 @@ use crate::watch::fetch;
 use crate::watch::{jittered, rest};
 use rawi_store::news::{Mark, News};
 use rawi_store::{Sent, Told};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use ureq::Agent;
@@ -92,6 +92,8 @@ impl Messenger {
                         Next::Wait => jittered(self.desk.every),
                     }
                 }
+                // What was broken off is gone on with the next time.
+                Err(_) if is_over(stopped) => return,
                 Err(trouble) => {
                     failures += 1;
                     let asked = trouble.rest.unwrap_or_default().min(LONGEST_ASKED_REST);
@@ -224,7 +226,7 @@ impl Messenger {
                 self.from = before(told.mark, slack);
                 return Ok(told);
             }
-            if matches!(stopped.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)) {
+            if is_over(stopped) {
                 return Err(Trouble { reason: "stopped".to_owned(), rest: None });
             }
         }
@@ -259,6 +261,11 @@ fn taken<T>(answer: &Response<T>) -> Result<(), Trouble> {
     };
     let asked = fetch::header_text(answer.headers(), header::RETRY_AFTER);
     Err(Trouble { reason, rest: asked.as_deref().and_then(fetch::retry_after) })
+}
+
+/// True when somebody has asked to stop.
+fn is_over(stopped: &Receiver<()>) -> bool {
+    matches!(stopped.try_recv(), Err(TryRecvError::Disconnected))
 }
 
 /// The mark so many numbers before.
