@@ -255,6 +255,45 @@ fn a_private_address_is_refused_and_a_slow_one_given_up_but_nothing_is_lost() {
 }
 
 #[test]
+fn nothing_is_lost_or_sent_twice_while_much_is_added_and_the_server_starts_anew() {
+    let receiver = Server::start();
+    receiver.put("/hook", [ok()]);
+    let desk = Desk::new("batch = 7", &receiver.url("/hook"), "allow_private = true");
+    let serving = desk.serve();
+    const MANY: usize = 150;
+    let many: Vec<String> = (0..MANY).map(|n| report(&format!("m{n}"), "الهدنة ستمدد")).collect();
+    std::thread::scope(|scope| {
+        let adding = scope.spawn(|| many.chunks(30).for_each(|some| desk.add(some)));
+        wait(|| !reports(&receiver).is_empty());
+        assert_eq!(serving.stop(), "");
+        adding.join().unwrap();
+    });
+    let serving = desk.serve();
+    wait(|| reports(&receiver).len() >= MANY);
+    assert_eq!(serving.stop(), "");
+    let (came, mut each) = (reports(&receiver), reports(&receiver));
+    each.sort_unstable();
+    each.dedup();
+    assert_eq!((came.len(), each.len()), (MANY, MANY));
+}
+
+#[test]
+fn what_was_under_way_when_the_server_was_killed_comes_again_under_the_same_id() {
+    let receiver = Server::start();
+    receiver.put("/hook", [ok().sent(Manner::Silent), ok()]);
+    let desk = Desk::new("", &receiver.url("/hook"), "allow_private = true");
+    let serving = desk.serve();
+    desk.add(&[report("r1", "الهدنة ستمدد")]);
+    wait(|| !receiver.asked().is_empty());
+    drop(serving); // by SIGKILL
+    let serving = desk.serve();
+    wait(|| receiver.asked().len() == 2);
+    let id = |at: usize| receiver.asked()[at].headers["webhook-id"].clone();
+    assert_eq!((id(0), reports(&receiver)), (id(1), vec!["r1".to_owned(); 2]));
+    assert_eq!(serving.stop(), "");
+}
+
+#[test]
 fn a_faulty_file_and_a_second_server_are_refused_before_anything_is_served() {
     let desk = Desk::new("", "https://a.example/", "");
     let serving = desk.serve();
