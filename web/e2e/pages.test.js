@@ -60,7 +60,8 @@ async function pages() {
     statement: `/reports/${report}/${hit.statement.id}`, actors: '/actors', actor: `/actors/${known[0]}`,
     pair, stories: '/stories', story: `/stories/${encodeURIComponent('ب')}`,
     copy: `/reports/${encodeURIComponent('ب')}`, variants: `/reports/${encodeURIComponent('ب')}/s1`,
-    network: '/network', countries: '/network?by=countries&type=CONSULT', corpus: '/corpus', quality: '/quality', login: '/login',
+    network: '/network', countries: '/network?by=countries&type=CONSULT',
+    said: '/network?of=statements', named: '/network?of=statements&whom=named&by=countries', api: '/api', corpus: '/corpus', quality: '/quality', login: '/login',
   }
 }
 

@@ -232,11 +232,13 @@ fn copies_and_variants_stand_side_by_side(home: &Home) {
         let place = |outlet: &str| story.body.find(outlet).unwrap_or_default();
         assert!(place("الأولى") < place("الثانية") && place("الثانية") < place("الثالثة"), "{}", story.body);
         assert!(story.body.contains("<del>30</del>") && story.body.contains("<ins>50</ins>"));
+        assert!(story.body.contains("class=\"chart chain\"") && story.body.matches("<circle").count() == 3);
         // What two reports say is told once, with the numbers of both.
         assert!(story.body.contains("<a href=\"#r1\">1</a>, <a href=\"#r2\">2</a>"), "{}", story.body);
     }
     let page = server.get(&format!("/reports/{}?lang=en", encode("ب"))).body;
     assert!(page.contains(&format!("/stories/{}", encode("ب"))) && page.contains("Copies of this"), "{page}");
+    assert!(page.contains("class=\"this\"") && page.contains("of its words copied"), "{page}");
 
     let said = server.get(&format!("/reports/{}/s1?lang=en", encode("ب"))).body;
     assert!(said.contains("<dt>Reports that have it</dt><dd>2</dd>"), "{said}");
@@ -277,6 +279,8 @@ fn a_network_is_drawn_with_a_table_behind(home: &Home) {
     );
     assert!(server.get("/network?from=2025&lang=en").body.contains("Nothing."));
     assert_eq!(server.get("/network?type=mumble").status, 400);
+    let said = server.get(&format!("/network?of=statements&who={}&lang=en", encode("ماكرون"))).body;
+    assert!(said.contains("class=\"link l2\"") && said.contains("name=\"act\""), "{said}");
 }
 
 #[cfg(not(feature = "postgres"))]

@@ -109,7 +109,7 @@ impl Address {
 }
 
 #[cfg(not(feature = "postgres"))]
-fn without_feature() -> Error {
+pub(crate) fn without_feature() -> Error {
     let message = "this rawi keeps ledgers in files only";
     Error::new(ErrorKind::Open, message, "name a file, or build rawi with `--features postgres`")
 }

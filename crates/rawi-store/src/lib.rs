@@ -29,12 +29,14 @@ mod events;
 mod hash;
 mod load;
 mod migrate;
+pub mod news;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod query;
 mod quotations;
 mod reviews;
 mod rows;
+mod sent;
 mod watch;
 pub mod words;
 mod write;
@@ -55,6 +57,7 @@ pub use postgres::Shared;
 pub use query::{Filter, Hit, Order};
 pub use quotations::QuotationRow;
 pub use reviews::{Review, Token, last_words};
+pub use sent::{Key, Sent, Told};
 pub use watch::{Moment, PageState, Watch, WatchedFeed, WatchedHost, WatchedPage};
 
 use rawi::ledger::Ledger;

@@ -334,6 +334,12 @@ impl Query {
         format!("${}", self.values.len())
     }
 
+    /// The same with a number.
+    pub(crate) fn bind_number(&mut self, number: i64) -> String {
+        self.values.push(number.into());
+        format!("${}", self.values.len())
+    }
+
     pub(crate) fn test(&mut self, test: String) {
         self.tests.push(test);
     }

@@ -30,6 +30,8 @@ pub(super) struct Metrics {
     requests: Family<Labels, Counter>,
     seconds: Family<Labels, Histogram>,
     rows: Family<Labels, Gauge>,
+    #[cfg(feature = "webhooks")]
+    pub(super) hooks: HookCounts,
 }
 
 impl Metrics {
@@ -41,7 +43,52 @@ impl Metrics {
         registry.register("requests", "Requests, by route, method and status", requests.clone());
         registry.register("request_seconds", "How long answers took", seconds.clone());
         registry.register("rows", "What the ledger holds", rows.clone());
-        Self { registry, requests, seconds, rows }
+        #[cfg(feature = "webhooks")]
+        let hooks = HookCounts::registered(&mut registry);
+        Self {
+            registry,
+            requests,
+            seconds,
+            rows,
+            #[cfg(feature = "webhooks")]
+            hooks,
+        }
+    }
+}
+
+/// What is counted of webhooks, by their names.
+#[derive(Clone, Default)]
+#[cfg(feature = "webhooks")]
+pub(super) struct HookCounts {
+    deliveries: Family<Labels, Counter>,
+    rows: Family<Labels, Counter>,
+    failing: Family<Labels, Gauge>,
+}
+
+#[cfg(feature = "webhooks")]
+impl HookCounts {
+    fn registered(registry: &mut Registry) -> Self {
+        let counts = Self::default();
+        let registry = registry.sub_registry_with_prefix("webhook");
+        registry.register("deliveries", "Deliveries tried, by what came of it", counts.deliveries.clone());
+        registry.register("rows", "Rows that were taken", counts.rows.clone());
+        registry.register("failing", "Failures in a row; 0 when all is well", counts.failing.clone());
+        counts
+    }
+
+    /// A delivery was tried.
+    pub(super) fn delivery(&self, hook: &str, taken: bool, rows: usize) {
+        let name = ("webhook", hook.to_owned());
+        let outcome = if taken { "taken" } else { "failed" };
+        self.deliveries.get_or_create(&vec![name.clone(), ("outcome", outcome.to_owned())]).inc();
+        if taken {
+            self.rows.get_or_create(&vec![name]).inc_by(rows as u64);
+        }
+    }
+
+    /// How often it failed in a row.
+    pub(super) fn failing(&self, hook: &str, times: u32) {
+        self.failing.get_or_create(&vec![("webhook", hook.to_owned())]).set(i64::from(times));
     }
 }
 

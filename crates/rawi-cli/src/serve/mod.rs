@@ -9,6 +9,8 @@ mod correct;
 mod counts;
 mod form;
 mod guard;
+#[cfg(feature = "webhooks")]
+mod hooks;
 mod metrics;
 mod net;
 mod page;
@@ -42,6 +44,10 @@ pub(crate) struct Arguments {
     /// Requests a second from one address or with one token; 0 for no limit
     #[arg(long, value_name = "N", default_value_t = 50)]
     rate: u32,
+    /// Send new rows of saved searches as this file says (docs/webhooks.md)
+    #[cfg(feature = "webhooks")]
+    #[arg(long, value_name = "HOOKS.toml")]
+    webhooks: Option<std::path::PathBuf>,
 }
 
 /// What all requests share.
@@ -71,15 +77,30 @@ pub(crate) type App = Arc<Shared>;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    serve(arguments.ledger.address(), arguments.listen, arguments.rate)
+    let ledger = arguments.ledger.address();
+    let shared = shared(ledger.clone(), arguments.rate)?;
+    #[cfg(feature = "webhooks")]
+    let delivering = match &arguments.webhooks {
+        Some(file) => Some(hooks::start(file, &ledger, &shared.metrics.hooks)?),
+        None => None,
+    };
+    let done = listen(shared, arguments.listen);
+    // Nobody is cut off in the middle of taking rows, lest they get them twice.
+    #[cfg(feature = "webhooks")]
+    drop(delivering);
+    done
 }
 
 /// Serves a ledger until told to stop.
-pub(crate) fn serve(ledger: Address, listen: SocketAddr, rate: u32) -> Result<Outcome> {
+pub(crate) fn serve(ledger: Address, address: SocketAddr, rate: u32) -> Result<Outcome> {
+    listen(shared(ledger, rate)?, address)
+}
+
+fn shared(ledger: Address, rate: u32) -> Result<App> {
     // Opened once for writing, so that an older file is brought up to date, and a wrong one or a server that cannot be
     // reached is told of now.
     drop(ledger.open_existing()?);
-    let shared = Arc::new(Shared {
+    Ok(Arc::new(Shared {
         pool: Pool::new(ledger),
         metrics: Metrics::new(),
         counts: Counts::default(),
@@ -87,7 +108,10 @@ pub(crate) fn serve(ledger: Address, listen: SocketAddr, rate: u32) -> Result<Ou
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
         readers: rayon::ThreadPoolBuilder::new().build().context("the server cannot start its threads")?,
-    });
+    }))
+}
+
+fn listen(shared: App, address: SocketAddr) -> Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         // Those that ask; each more would keep memory of its own.
@@ -95,7 +119,7 @@ pub(crate) fn serve(ledger: Address, listen: SocketAddr, rate: u32) -> Result<Ou
         .enable_all()
         .build()
         .context("the server cannot start its threads")?;
-    let served = runtime.block_on(net::listen(listen, router(Arc::clone(&shared))));
+    let served = runtime.block_on(net::listen(address, router(Arc::clone(&shared))));
     drop(runtime);
     // Connections to a database wait while they close, which threads of the runtime must not.
     drop(shared);

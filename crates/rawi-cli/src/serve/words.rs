@@ -56,6 +56,17 @@ pub(super) fn word(language: Language, key: &str) -> &str {
     }
 }
 
+/// A text of the API's document, which is English, in a language; as it stands where the table does not have it.
+pub(super) fn in_language(language: Language, english: &str) -> &str {
+    static ARABIC: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    if language == Language::English {
+        return english;
+    }
+    let texts = || table().iter().filter(|(key, _)| key.starts_with("text."));
+    let arabic = ARABIC.get_or_init(|| texts().map(|(_, [arabic, english])| (*english, *arabic)).collect());
+    arabic.get(english).copied().unwrap_or(english)
+}
+
 /// The names of a country.
 #[derive(Clone, Copy, Debug, Default)]
 struct Names {

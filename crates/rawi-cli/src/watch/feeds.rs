@@ -105,7 +105,8 @@ fn tries() -> u32 {
 /// Longer than anything that is waited for.
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
 
-fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+/// A time up to 30 days: `30s`, `15m`, `1h 30m`.
+pub(crate) fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
     let words = String::deserialize(from)?;
     let parsed: Option<jiff::SignedDuration> = words.parse().ok();
     let duration = parsed.and_then(|duration| Duration::try_from(duration).ok());

@@ -30,6 +30,30 @@ pub(crate) const MOST_MOVES: u8 = 5;
 #[derive(Clone, Debug)]
 pub(crate) struct Client(Agent);
 
+/// What reaches public machines and the networks that are allowed, follows no redirection, and gives up in time.
+pub(crate) fn agent(contact: Option<&str>, timeout: Duration, allowed: &Networks) -> Agent {
+    let more = contact.map(|contact| format!(" (+{contact})")).unwrap_or_default();
+    let name = format!("{}/{}{more}", robots::NAME, env!("CARGO_PKG_VERSION"));
+    let tls = TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build();
+    let config = Agent::config_builder()
+        // A proxy would look names up where we cannot see what they stand for.
+        .proxy(None)
+        .tls_config(tls)
+        .user_agent(name)
+        .accept("application/rss+xml, application/atom+xml, text/html, application/xml;q=0.9, */*;q=0.1")
+        .accept_encoding("gzip")
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_global(Some(timeout))
+        .build();
+    let resolver = Guarded { names: DefaultResolver::default(), allowed: allowed.clone() };
+    Agent::with_parts(config, DefaultConnector::default(), resolver)
+}
+
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
@@ -88,26 +112,7 @@ pub(crate) enum Sort {
 
 impl Client {
     pub(crate) fn new(contact: Option<&str>, timeout: Duration, allowed: &Networks) -> Self {
-        let more = contact.map(|contact| format!(" (+{contact})")).unwrap_or_default();
-        let name = format!("{}/{}{more}", robots::NAME, env!("CARGO_PKG_VERSION"));
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let config = Agent::config_builder()
-            // A proxy would look names up where we cannot see what they stand for.
-            .proxy(None)
-            .tls_config(tls)
-            .user_agent(name)
-            .accept("application/rss+xml, application/atom+xml, text/html, application/xml;q=0.9, */*;q=0.1")
-            .accept_encoding("gzip")
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .timeout_global(Some(timeout))
-            .build();
-        let resolver = Guarded { names: DefaultResolver::default(), allowed: allowed.clone() };
-        Self(Agent::with_parts(config, DefaultConnector::default(), resolver))
+        Self(agent(contact, timeout, allowed))
     }
 
     /// Asks once.
@@ -173,7 +178,7 @@ fn answer(response: Response<Body>, longest: u64) -> Result<Answer, Trouble> {
 }
 
 /// The value of a header, unless it holds what no header may.
-fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+pub(crate) fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
     let words = headers.get(name)?.to_str().ok()?.trim();
     Some(words.to_owned()).filter(|words| !words.is_empty())
 }
@@ -216,7 +221,7 @@ fn unpacked(mut bytes: Vec<u8>, longest: u64) -> Result<Vec<u8>, Trouble> {
 }
 
 /// Seconds, or a time.
-fn retry_after(words: &str) -> Option<Duration> {
+pub(crate) fn retry_after(words: &str) -> Option<Duration> {
     if let Ok(seconds) = words.parse() {
         return Some(Duration::from_secs(seconds));
     }
@@ -232,7 +237,8 @@ pub(crate) fn lasting(reason: &str) -> Trouble {
     Trouble { reason: reason.to_owned(), sort: Sort::Lasting }
 }
 
-fn trouble(error: ureq::Error) -> Trouble {
+/// Why there is no answer.
+pub(crate) fn trouble(error: ureq::Error) -> Trouble {
     let sort = match &error {
         ureq::Error::Other(other) if other.is::<Refused>() => Sort::Refused,
         ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::LargeResponseHeader(..) => Sort::Lasting,

@@ -6,8 +6,8 @@
 
 pub(crate) mod address;
 pub(crate) mod feeds;
-mod fetch;
-mod net;
+pub(crate) mod fetch;
+pub(crate) mod net;
 mod polled;
 mod queue;
 mod robots;
@@ -229,13 +229,13 @@ fn now() -> Moment {
 }
 
 /// How long something is put off that failed `failures` times in a row: twice as long each time.
-fn rest(first: Duration, failures: u32) -> Duration {
+pub(crate) fn rest(first: Duration, failures: u32) -> Duration {
     let doubled = first.saturating_mul(1 << failures.saturating_sub(1).min(16));
     jittered(doubled.min(LONGEST_REST))
 }
 
 /// A tenth less or more, so that not everything comes back at once.
-fn jittered(duration: Duration) -> Duration {
+pub(crate) fn jittered(duration: Duration) -> Duration {
     let chance = RandomState::new().hash_one(0) as f64 / u64::MAX as f64;
     duration.mul_f64(0.9 + chance / 5.0)
 }

@@ -125,10 +125,11 @@ pub fn encode(word: &str) -> String {
 pub fn pages(server: &Server) -> Vec<String> {
     let mut pages: Vec<String> = [
         "/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
-        "/login",
+        "/login", "/api",
     ]
     .map(str::to_owned)
     .to_vec();
+    pages.push("/network?of=statements&whom=named".to_owned());
     let reports = server.json("/api/v1/reports");
     for report in reports["items"].as_array().unwrap() {
         pages.push(format!("/reports/{}", encode(report["id"].as_str().unwrap())));

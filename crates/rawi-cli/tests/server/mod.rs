@@ -1,6 +1,6 @@
 //! A server of the tests' own on loopback, which answers as it is told and notes what it was asked.
 
-#![allow(unreachable_pub, clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -25,6 +25,8 @@ pub enum Manner {
     Endless,
     /// A byte now and then.
     Slow,
+    /// Nothing, for half a minute.
+    Silent,
 }
 
 /// What was asked.
@@ -33,6 +35,7 @@ pub struct Asked {
     pub at: Instant,
     pub path: String,
     pub headers: HashMap<String, String>,
+    pub body: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -132,17 +135,24 @@ fn request(from: &mut impl BufRead) -> Option<Asked> {
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
-    Some(Asked { at: Instant::now(), path, headers })
+    let length = headers.get("content-length").and_then(|length: &String| length.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    from.read_exact(&mut body).ok()?;
+    Some(Asked { at: Instant::now(), path, headers, body })
 }
 
 fn send(mut to: &TcpStream, reply: &Reply) -> std::io::Result<()> {
+    if reply.manner == Manner::Silent {
+        std::thread::sleep(Duration::from_secs(30));
+        return Ok(());
+    }
     let mut head = format!("HTTP/1.1 {} x\r\n", reply.status);
     for (name, value) in &reply.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     match reply.manner {
         Manner::Whole => head.push_str(&format!("Content-Length: {}\r\n\r\n", reply.body.len())),
-        Manner::Endless | Manner::Slow => head.push_str("Connection: close\r\n\r\n"),
+        Manner::Endless | Manner::Slow | Manner::Silent => head.push_str("Connection: close\r\n\r\n"),
     }
     if reply.manner == Manner::Whole {
         // In one piece: the second would wait until the first has been acknowledged.
@@ -150,7 +160,7 @@ fn send(mut to: &TcpStream, reply: &Reply) -> std::io::Result<()> {
     }
     to.write_all(head.as_bytes())?;
     match reply.manner {
-        Manner::Whole => unreachable!("sent above"),
+        Manner::Whole | Manner::Silent => unreachable!("done above"),
         Manner::Endless => loop {
             to.write_all(&reply.body)?;
         },

@@ -12,6 +12,7 @@ mod cursor;
 mod events;
 mod extract;
 mod network;
+mod said;
 mod sql;
 mod statements;
 mod stories;
@@ -21,6 +22,7 @@ pub use corpus::{Corpus, ReportRow, Run, Volume, WantedReports};
 pub use cursor::Cursor;
 pub use extract::{Piece, extract};
 pub use network::{Link, WantedLinks};
+pub use said::WantedSaid;
 pub use stories::StoryRow;
 
 use crate::db::{Backend, Dialect, Stopper};
@@ -203,6 +205,8 @@ pub trait Browse: Store {
     fn corpus(&self) -> Result<Corpus>;
     /// The pairs of actor and recipient with the most events, at most `limit`.
     fn links(&self, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>>;
+    /// The pairs of speaker and addressee, or whoever is named, with the most statements, at most `limit`.
+    fn said_links(&self, wanted: &WantedSaid, limit: usize) -> Result<Vec<Link>>;
     /// A page of stories, newest first: clusters of copies as they were found last.
     fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>>;
     /// The reports of the story that a report is part of, the earliest first; none where it has no copy.
@@ -281,6 +285,10 @@ impl<L: Store + Backend> Browse for L {
 
     fn links(&self, wanted: &WantedLinks, limit: usize) -> Result<Vec<Link>> {
         self.at_one_moment(|db| network::links(db, wanted, limit))
+    }
+
+    fn said_links(&self, wanted: &WantedSaid, limit: usize) -> Result<Vec<Link>> {
+        self.at_one_moment(|db| said::links(&db, wanted, limit))
     }
 
     fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>> {

@@ -31,7 +31,7 @@ pub struct Link {
     pub recipient: String,
     /// The name.
     pub recipient_name: String,
-    /// How many events there are.
+    /// How many events, or statements, there are.
     pub events: u64,
 }
 

@@ -6,6 +6,7 @@
 
 mod copy;
 mod error;
+mod news;
 mod schema;
 mod snapshot;
 mod stop;

@@ -6,6 +6,7 @@ mod params;
 mod read;
 mod report;
 
+pub(super) use openapi::described;
 pub(super) use params::{EventParams, ReportParams, StatementParams, wanted_words};
 
 use super::App;
@@ -33,14 +34,13 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/v1/openapi.json", get(openapi::document))
         .route("/healthz", get(health))
         .route("/metrics", get(metrics::metrics))
-        .route("/api", get(unknown))
         .route("/api/{*rest}", get(unknown))
         .method_not_allowed_fallback(wrong_method)
 }
 
-/// True for who answers in problem details instead of pages.
+/// True for what answers in problem details instead of pages; the page of the API is at `/api`.
 pub(super) fn is_ours(uri: &Uri) -> bool {
-    uri.path().starts_with("/api") || matches!(uri.path(), "/healthz" | "/metrics")
+    uri.path().starts_with("/api/") || matches!(uri.path(), "/healthz" | "/metrics")
 }
 
 /// The server is up and its ledger can be read.

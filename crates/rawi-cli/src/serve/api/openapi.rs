@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 use axum::Json;
+use std::sync::OnceLock;
 use utoipa::{OpenApi, ToSchema};
 
 /// The document, as `/api/v1/openapi.json` gives it.
@@ -25,6 +26,12 @@ use utoipa::{OpenApi, ToSchema};
     )
 )]
 struct Document;
+
+/// The document, made once.
+pub(in crate::serve) fn described() -> &'static serde_json::Value {
+    static DESCRIBED: OnceLock<serde_json::Value> = OnceLock::new();
+    DESCRIBED.get_or_init(|| serde_json::to_value(Document::openapi()).expect("the document is JSON"))
+}
 
 /// Gives the document.
 pub(super) async fn document() -> Json<utoipa::openapi::OpenApi> {

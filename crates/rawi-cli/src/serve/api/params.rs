@@ -25,22 +25,27 @@ pub(in crate::serve) struct StatementParams {
     /// Words that what was said must hold, in any spelling; words in "quotation marks" must follow one another
     pub(in crate::serve) q: Option<String>,
     /// Who said it: part of a name, an actor's id, `id:Q7747`, `name:…` or `country:RUS`
+    #[param(example = "country:RUS")]
     pub(in crate::serve) speaker: Option<String>,
     /// To whom, likewise
     pub(in crate::serve) addressee: Option<String>,
     /// Who is named in what was said, likewise
     pub(in crate::serve) about: Option<String>,
     /// What the speaker does by saying it: `say`, `deny`, `accuse` …
+    #[param(example = "deny")]
     pub(in crate::serve) act: Option<String>,
     /// Country of a speaker, addressee or whoever is spoken for, as ISO 3166 writes it: `YEM`
+    #[param(example = "YEM")]
     pub(in crate::serve) country: Option<String>,
     /// Part of the outlet's name
     pub(in crate::serve) outlet: Option<String>,
     /// The first day, month or year: `2022-06`
+    #[param(example = "2022-06")]
     pub(in crate::serve) from: Option<String>,
     /// The last day, month or year
     pub(in crate::serve) to: Option<String>,
     /// How many rows at most: 1 to 1000, 50 unless told
+    #[param(example = "10")]
     pub(in crate::serve) limit: Option<String>,
     /// The `next` of the page before
     pub(in crate::serve) cursor: Option<String>,
@@ -52,6 +57,7 @@ pub(in crate::serve) struct StatementParams {
 #[into_params(parameter_in = Query)]
 pub(in crate::serve) struct EventParams {
     /// Type of event, as in PLOVER: `CONSULT`
+    #[param(example = "CONSULT")]
     #[serde(rename = "type")]
     pub(in crate::serve) kind: Option<String>,
     /// Who did it: part of a name, an actor's id, `id:Q7747`, `name:…` or `country:RUS`
@@ -59,20 +65,25 @@ pub(in crate::serve) struct EventParams {
     /// To whom, likewise
     pub(in crate::serve) recipient: Option<String>,
     /// Country of a party or the place: `YEM`
+    #[param(example = "YEM")]
     pub(in crate::serve) country: Option<String>,
     /// Part of the place's name, or its GeoNames id
     pub(in crate::serve) place: Option<String>,
     /// `happened`, `ongoing`, `planned`, `possible`, `denied` or `alleged`
+    #[param(example = "happened")]
     pub(in crate::serve) status: Option<String>,
     /// What it is about, as in PLOVER: `diplomatic`
+    #[param(example = "diplomatic")]
     pub(in crate::serve) context: Option<String>,
     /// Part of the outlet's name
     pub(in crate::serve) outlet: Option<String>,
     /// The first day, month or year
+    #[param(example = "2022-06")]
     pub(in crate::serve) from: Option<String>,
     /// The last day, month or year
     pub(in crate::serve) to: Option<String>,
     /// How many rows at most: 1 to 1000, 50 unless told
+    #[param(example = "10")]
     pub(in crate::serve) limit: Option<String>,
     /// The `next` of the page before
     pub(in crate::serve) cursor: Option<String>,
@@ -88,10 +99,12 @@ pub(in crate::serve) struct ReportParams {
     /// Part of the outlet's name
     pub(in crate::serve) outlet: Option<String>,
     /// The first day, month or year
+    #[param(example = "2022-06")]
     pub(in crate::serve) from: Option<String>,
     /// The last day, month or year
     pub(in crate::serve) to: Option<String>,
     /// How many rows at most: 1 to 1000, 50 unless told
+    #[param(example = "10")]
     pub(in crate::serve) limit: Option<String>,
     /// The `next` of the page before
     pub(in crate::serve) cursor: Option<String>,
@@ -105,11 +118,14 @@ pub(in crate::serve) struct EntityParams {
     /// Part of a name, or an actor's id
     pub(in crate::serve) name: Option<String>,
     /// `PER`, `ORG`, `GPE`, `LOC`, `GROUP` or `ANON`
+    #[param(example = "PER")]
     #[serde(rename = "type")]
     pub(in crate::serve) kind: Option<String>,
     /// Country: `YEM`
+    #[param(example = "YEM")]
     pub(in crate::serve) country: Option<String>,
     /// How many rows at most: 1 to 1000, 50 unless told
+    #[param(example = "10")]
     pub(in crate::serve) limit: Option<String>,
     /// The `next` of the page before
     pub(in crate::serve) cursor: Option<String>,
@@ -179,7 +195,7 @@ pub(super) fn known(uri: &Uri, names: &[&str]) -> Result<(), Problem> {
 }
 
 impl StatementParams {
-    pub(super) const NAMES: [&str; 11] =
+    pub(in crate::serve) const NAMES: [&str; 11] =
         ["q", "speaker", "addressee", "about", "act", "country", "outlet", "from", "to", "limit", "cursor"];
 
     /// What is wanted of the ledger.
@@ -199,7 +215,7 @@ impl StatementParams {
 }
 
 impl EventParams {
-    pub(super) const NAMES: [&str; 12] = [
+    pub(in crate::serve) const NAMES: [&str; 12] = [
         "type",
         "actor",
         "recipient",

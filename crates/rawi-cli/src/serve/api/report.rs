@@ -18,6 +18,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(super) struct Offsets {
     /// `codepoints`, unless told, or `utf16`, as scripts in browsers count
+    #[param(example = "utf16")]
     offsets: Option<String>,
 }
 
@@ -38,7 +39,7 @@ impl Offsets {
 #[utoipa::path(
     get,
     path = "/api/v1/reports/{report}",
-    params(("report" = String, Path, description = "the report's id"), Offsets),
+    params(("report" = String, Path, description = "the report's id", example = "n1"), Offsets),
     responses(
         (status = 200, description = "its ledger", body = super::openapi::LedgerOfReport),
         (status = "default", description = "a problem", body = Problem, content_type = "application/problem+json")

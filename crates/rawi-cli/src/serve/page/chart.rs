@@ -117,7 +117,7 @@ fn round_up(most: u64) -> u64 {
 }
 
 /// Text as SVG may hold it.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -1,6 +1,8 @@
 //! The pages: what people look at. Made here, whole, without a line of script.
 
 mod actor;
+mod api;
+mod chain;
 mod chart;
 mod corpus;
 mod entry;
@@ -46,6 +48,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/stories", get(story::list))
         .route("/stories/{report}", get(story::story))
         .route("/network", get(network::network))
+        .route("/api", get(api::api))
         .route("/corpus", get(corpus::corpus))
         .route("/quality", get(corpus::quality))
         .route("/login", get(entry::form).post(entry::enter))

@@ -1,7 +1,10 @@
-//! The network: who met, accused, helped whom in a time, as a drawing and as a table.
+//! The network: who met, accused, helped whom in a time by events, or who said what to or of whom by statements; as a
+//! drawing and as a table.
 
+use super::chart::escape;
 use super::view::actor_path;
 use super::{Page, render, search};
+use crate::cmd::find::ACTS;
 use crate::serve::App;
 use crate::serve::problem::Problem;
 use crate::serve::text::{isolated, shown};
@@ -9,14 +12,18 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use rawi::lexicon::events::TYPES;
-use rawi_store::browse::{Link, WantedLinks};
+use rawi_store::Result as StoreResult;
+use rawi_store::browse::{Link, WantedLinks, WantedSaid};
 use std::fmt::Write as _;
 
-/// How many links of each type are drawn.
+/// How many links of each layer are drawn.
 const LINKS: usize = 40;
 
 /// The types drawn unless one is asked for.
 const USUAL: [&str; 2] = ["CONSULT", "ACCUSE"];
+
+/// The acts drawn unless one is asked for, each as a layer; all others are one more.
+const USUAL_ACTS: [&str; 2] = ["accuse", "deny"];
 
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 720.0;
@@ -47,28 +54,63 @@ struct Node {
 #[template(path = "network.html")]
 struct NetworkPage {
     page: Page,
+    /// Drawn from statements, not from events.
+    said: bool,
+    /// The address of the same from events, and from statements.
+    tabs: [String; 2],
     who: String,
     from: String,
     to: String,
     by_country: bool,
-    /// What is drawn unless a type is asked for.
+    /// Linked with whoever is named in what was said.
+    named: bool,
+    /// What is drawn unless a type or an act is asked for.
     usual: String,
-    types: Vec<(&'static str, String, bool)>,
+    /// Types or acts.
+    kinds: Vec<(&'static str, String, bool)>,
     nodes: Vec<Node>,
     links: Vec<LinkView>,
     layers: Vec<String>,
     svg: String,
 }
 
+/// What is asked of either network.
+struct Asked {
+    who: String,
+    from: Option<String>,
+    to: Option<String>,
+    by_country: bool,
+}
+
+impl Asked {
+    fn of(page: &Page) -> Result<Self, Problem> {
+        let day = |name: &str| -> Result<Option<String>, Problem> {
+            let value = search::asked(page, name);
+            let checked = (!value.is_empty()).then(|| crate::cmd::period(&value)).transpose();
+            checked.map_err(|cure| Problem::wrong(format!("{name}: {cure}")))
+        };
+        let by_country = search::asked(page, "by") == "countries";
+        Ok(Self { who: search::asked(page, "who"), from: day("from")?, to: day("to")?, by_country })
+    }
+
+    fn who(&self) -> Option<String> {
+        Some(self.who.clone()).filter(|who| !who.is_empty())
+    }
+}
+
 /// The page of the network.
 pub(super) async fn network(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
-    let asked = |name: &str| search::asked(&page, name);
-    let day = |name: &str| -> Result<Option<String>, Problem> {
-        let value = asked(name);
-        let checked = (!value.is_empty()).then(|| crate::cmd::period(&value)).transpose();
-        checked.map_err(|cure| Problem::wrong(format!("{name}: {cure}")))
-    };
-    let kind = asked("type").to_uppercase();
+    match search::asked(&page, "of").as_str() {
+        "" | "events" => done(app, page).await,
+        "statements" => said(app, page).await,
+        _ => Err(Problem::wrong("of: one of events, statements")),
+    }
+}
+
+/// Drawn from events.
+async fn done(app: App, page: Page) -> Result<Html<String>, Problem> {
+    let asked = Asked::of(&page)?;
+    let kind = search::asked(&page, "type").to_uppercase();
     if !kind.is_empty() && !TYPES.contains(&kind.as_str()) {
         return Err(Problem::wrong(format!("type: one of {}", TYPES.join(", "))));
     }
@@ -76,35 +118,93 @@ pub(super) async fn network(State(app): State<App>, page: Page) -> Result<Html<S
         "" => USUAL.map(str::to_owned).to_vec(),
         one => vec![one.to_owned()],
     };
-    let (who, by_country) = (asked("who"), asked("by") == "countries");
+    let layers: Vec<String> = drawn.iter().map(|kind| page.word("type", kind)).collect();
     let wanted = WantedLinks {
         types: Vec::new(),
-        who: (!who.is_empty()).then(|| who.clone()),
-        from: day("from")?,
-        to: day("to")?,
-        by_country,
+        who: asked.who(),
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        by_country: asked.by_country,
     };
-    let types = drawn.clone();
     let found = app.pool.ask(move |ledger| {
         let of = |kind: &String| WantedLinks { types: vec![kind.clone()], ..wanted.clone() };
-        types.iter().map(|kind| ledger.links(&of(kind), LINKS)).collect::<rawi_store::Result<Vec<_>>>()
+        drawn.iter().map(|kind| ledger.links(&of(kind), LINKS)).collect::<StoreResult<Vec<_>>>()
     });
-    let layers: Vec<String> = drawn.iter().map(|kind| page.word("type", kind)).collect();
-    let (nodes, links) = laid_out(&page, &layers, &found.await?);
-    let made = NetworkPage {
-        svg: drawing(page.t("network.title"), &nodes, &links),
-        types: TYPES.iter().map(|known| (*known, page.word("type", known), *known == kind)).collect(),
-        usual: USUAL.map(|kind| page.word("type", kind)).join(" · "),
-        from: asked("from"),
-        to: asked("to"),
-        who,
-        by_country,
-        nodes,
-        links,
-        layers,
-        page,
-    };
+    let found = found.await?;
+    let usual = USUAL.map(|kind| page.word("type", kind)).join(" · ");
+    let kinds = TYPES.iter().map(|known| (*known, page.word("type", known), *known == kind)).collect();
+    let made = NetworkPage { usual, kinds, ..NetworkPage::of(page, asked, layers, &found) };
     render(&made)
+}
+
+/// Drawn from statements.
+async fn said(app: App, page: Page) -> Result<Html<String>, Problem> {
+    let asked = Asked::of(&page)?;
+    let act = search::asked(&page, "act").to_lowercase();
+    if !act.is_empty() && !ACTS.contains(&act.as_str()) {
+        return Err(Problem::wrong(format!("act: one of {}", ACTS.join(", "))));
+    }
+    let named = search::asked(&page, "whom") == "named";
+    let [accused, denied] = USUAL_ACTS.map(|act| page.word("act", act));
+    let usual = [accused, denied, page.t("network.others").to_owned()];
+    let (layers, drawn) = if act.is_empty() {
+        let others: Vec<&str> = ACTS.iter().copied().filter(|act| !USUAL_ACTS.contains(act)).collect();
+        let mut layers = vec![vec![USUAL_ACTS[0]], vec![USUAL_ACTS[1]]];
+        // Most of what is said names somebody: asked for all acts, a large ledger would have no answer in time.
+        layers.extend((!named).then_some(others));
+        (usual[..layers.len()].to_vec(), layers)
+    } else {
+        (vec![page.word("act", &act)], vec![vec![act.as_str()]])
+    };
+    let wanted = WantedSaid {
+        acts: Vec::new(),
+        who: asked.who(),
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        by_country: asked.by_country,
+        named,
+    };
+    let drawn: Vec<Vec<String>> =
+        drawn.into_iter().map(|acts| acts.into_iter().map(str::to_owned).collect()).collect();
+    let found = app.pool.ask(move |ledger| {
+        let of = |acts: &Vec<String>| WantedSaid { acts: acts.clone(), ..wanted.clone() };
+        drawn.iter().map(|acts| ledger.said_links(&of(acts), LINKS)).collect::<StoreResult<Vec<_>>>()
+    });
+    let found = found.await?;
+    let kinds = ACTS.iter().map(|known| (*known, page.word("act", known), *known == act)).collect();
+    let usual = usual[..if named { 2 } else { 3 }].join(" · ");
+    let made =
+        NetworkPage { said: true, named, usual, kinds, ..NetworkPage::of(page, asked, layers, &found) };
+    render(&made)
+}
+
+impl NetworkPage {
+    /// The page without what is asked for besides.
+    fn of(page: Page, asked: Asked, layers: Vec<String>, found: &[Vec<Link>]) -> Self {
+        let (nodes, links) = laid_out(&page, &layers, found);
+        let (from, to) = (search::asked(&page, "from"), search::asked(&page, "to"));
+        let by = if asked.by_country { "countries" } else { "" };
+        let tab = |of: &str| {
+            let same = [("of", of), ("by", by), ("who", &asked.who), ("from", &from), ("to", &to)];
+            page.link_with("/network", &same)
+        };
+        Self {
+            said: false,
+            tabs: [tab(""), tab("statements")],
+            svg: drawing(page.t("network.title"), &nodes, &links),
+            by_country: asked.by_country,
+            named: false,
+            usual: String::new(),
+            kinds: Vec::new(),
+            who: asked.who,
+            from,
+            to,
+            nodes,
+            links,
+            layers,
+            page,
+        }
+    }
 }
 
 /// The nodes in the order in which they stand on the circle, and the links between them.
@@ -206,11 +306,6 @@ fn label(out: &mut String, at: usize, of: usize, node: &Node) {
         ty + 4.0,
         escape(&isolated(&name))
     );
-}
-
-/// Text as SVG may hold it.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::marks::{self, Block};
 use super::row::{ReviewView, RowView, Text};
 use super::story::{self, CopyView};
 use super::view;
-use super::{Page, render};
+use super::{Page, chain, render};
 use crate::serve::App;
 use crate::serve::problem::Problem;
 use crate::serve::text::shown;
@@ -55,6 +55,8 @@ struct ReportPage {
     reviews: Vec<ReviewView>,
     /// The reports it is a copy of, or that copy it, itself among them.
     copies: Vec<CopyView>,
+    /// Who copied whom, drawn.
+    chain: Option<String>,
     story: String,
     id: String,
     api: String,
@@ -105,6 +107,7 @@ fn made(page: Page, ledger: &Ledger, reviews: &[Review], copies: &[CopyRow]) -> 
         notes: ledger.notes.iter().map(|note| format!("{}: {}", note.code, shown(&note.message))).collect(),
         reviews: orphans(&text),
         copies: story::copies(&page, copies, &[]),
+        chain: chain::drawing(&page, copies, Some(&ledger.id)),
         story: page.link(&story::story_path(&ledger.id)),
         id: ledger.id.clone(),
         api: format!("/api/v1{path}"),

@@ -1,7 +1,7 @@
 //! A story: reports that are copies of one another, what each changed, and what is said in them.
 
 use super::view::{self, PartyView, parties, report_path, title};
-use super::{Page, render, search};
+use super::{Page, chain, render, search};
 use crate::cmd::copies::{Changed, Text, changed};
 use crate::serve::App;
 use crate::serve::problem::Problem;
@@ -76,6 +76,8 @@ struct StoryPage {
     page: Page,
     title: String,
     copies: Vec<CopyView>,
+    /// Who copied whom, drawn.
+    chain: Option<String>,
     outlets: usize,
     told: Vec<ToldView>,
     /// Some reports were only listed.
@@ -130,6 +132,7 @@ pub(super) async fn story(
         outlets: outlets(&found.rows),
         told: told(&page, &found.ledgers),
         copies: copies(&page, &found.rows, &found.changes),
+        chain: chain::drawing(&page, &found.rows, None),
         more: found.rows.len() > found.ledgers.len(),
         page,
     };

@@ -1,0 +1,85 @@
+//! Who said something to or of whom in a time: the pairs with the most statements of some acts.
+
+use super::network::Link;
+use crate::db::{Db, Row};
+use crate::error::Result;
+use crate::news::is;
+use crate::query::Query;
+use std::ops::ControlFlow;
+
+/// What a network of statements is drawn from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WantedSaid {
+    /// `say`, `deny`, `accuse` … None means all.
+    pub acts: Vec<String>,
+    /// Only links of this one; as filters take it.
+    pub who: Option<String>,
+    /// The first day, month or year.
+    pub from: Option<String>,
+    /// The last day, month or year; a month takes all its days in.
+    pub to: Option<String>,
+    /// Countries are linked instead of those who speak for them.
+    pub by_country: bool,
+    /// With whoever is named in what was said, instead of whom it was said to.
+    pub named: bool,
+}
+
+/// Speakers `a` and whom they speak to `b`. CROSS JOIN: SQLite goes through the tables in this order, from those who are
+/// spoken to, who are few.
+const ADDRESSED: (&str, &str) = (
+    "statement_parties b CROSS JOIN statements s CROSS JOIN statement_parties a",
+    "b.part = 'addressee' AND s.statement = b.statement AND a.statement = s.statement AND a.part = 'speaker'",
+);
+
+/// Speakers `a` and who is named in what they say `b`.
+const NAMED: (&str, &str) = (
+    "statements s CROSS JOIN statement_parties a CROSS JOIN contents c CROSS JOIN mentions m CROSS JOIN entities b",
+    "a.statement = s.statement AND a.part = 'speaker' AND c.statement = s.statement AND m.document = s.document
+     AND m.start >= c.start AND m.\"end\" <= c.\"end\"
+     AND b.document = m.document AND b.position = m.entity AND b.type <> 'LOC'",
+);
+
+/// The links with the most statements, at most `limit`.
+pub(crate) fn links(db: &impl Db, wanted: &WantedSaid, limit: usize) -> Result<Vec<Link>> {
+    let ((tables, joined), entity) = if wanted.named { (NAMED, "id") } else { (ADDRESSED, "entity") };
+    let mut query = Query::new(db.dialect());
+    query.test(joined.to_owned());
+    if !wanted.acts.is_empty() {
+        let acts: Vec<String> = wanted.acts.iter().map(|act| query.bind(act.to_lowercase())).collect();
+        query.test(format!("s.act IN ({})", acts.join(", ")));
+    }
+    query.days("s.day", wanted.from.as_deref(), wanted.to.as_deref());
+    if let Some(who) = &wanted.who {
+        let one = is(db, &mut query, "a", "entity", who);
+        let two = is(db, &mut query, "b", entity, who);
+        query.test(format!("({one} OR {two})"));
+    }
+    let key = |alias: &str| match wanted.by_country {
+        true => format!("'country:' || {alias}.country"),
+        false => format!("coalesce('id:' || {alias}.actor, 'name:' || {alias}.name_key)"),
+    };
+    let (from, to) = (key("a"), key("b"));
+    // What was not said is no tie.
+    query.test(format!("s.polarity <> 'negative' AND {from} <> {to}"));
+    query.limit = Some(limit);
+    let (sql, values) = query.finish(
+        &format!("SELECT {from} AS f, max(a.name), {to} AS t, max(b.name), count(DISTINCT s.statement) AS n FROM {tables}"),
+        "GROUP BY f, t ORDER BY n DESC, f, t",
+    );
+    let mut links = Vec::new();
+    db.rows(&sql, &values, &mut |row| {
+        links.push(link(row)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(links)
+}
+
+fn link(row: &dyn Row) -> Result<Link> {
+    Ok(Link {
+        actor: row.text(0)?,
+        actor_name: row.text(1)?,
+        recipient: row.text(2)?,
+        recipient_name: row.text(3)?,
+        events: row.int(4)?.max(0) as u64,
+    })
+}
