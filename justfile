@@ -2,7 +2,7 @@
 check:
     bash ci/check.sh
 
-# Kills `rawi` at twenty moments of adding and of updating, as against four in CI.
+# Kills `rawi` at twenty moments of adding, of clustering and of updating, as against four in CI.
 kill:
     RAWI_SEEDS=20 scripts/postgres.sh run cargo test -p rawi-cli --features rawi-cli/postgres --test kill
 

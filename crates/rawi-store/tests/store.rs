@@ -2,38 +2,20 @@
 
 #![allow(clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
 
+#[macro_use]
 mod common;
 
-use common::{Home, TEXT, begin, ledger, read};
-use rawi::ledger::Ledger;
+use common::{Home, TEXT, begin, filled, found, ledger, read};
 use rawi_store::{
-    Added, AnyStore, CopyRow, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
+    Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
     report_faults,
 };
-
-/// Runs each test against an embedded and a shared ledger.
-macro_rules! on_both {
-    ($($test:ident)*) => {
-        mod embedded {
-            $(#[test] fn $test() { super::$test(&crate::common::Home::file()); })*
-        }
-        mod shared {
-            $(#[test] fn $test() {
-                if let Some(home) = crate::common::Home::database() {
-                    super::$test(&home);
-                }
-            })*
-        }
-    };
-}
 
 on_both! {
     what_was_added_comes_out_again
     the_same_report_again_changes_nothing
     other_bytes_or_other_tables_take_the_place_of_the_old_rows
     a_failure_is_kept_until_the_report_can_be_read
-    copies_are_folded_together_until_one_is_another_report
-    copies_of_older_ledgers_are_found_as_well
     quotations_come_speaker_by_speaker
     statements_are_found_newest_first
     statements_are_found_by_their_words
@@ -46,18 +28,6 @@ on_both! {
     text_with_anything_in_it_comes_out_again
     the_best_come_first
     a_frequent_word_is_looked_for_in_the_newest
-}
-
-fn filled(home: &Home) -> AnyStore {
-    let mut store = home.open();
-    let run = begin(&mut store, "a");
-    assert_eq!(store.add(run, &[read("one", "h1"), read("two", "h2")]).unwrap(), [Added::New, Added::New]);
-    store
-}
-
-fn found(store: &AnyStore, filter: Filter) -> Vec<String> {
-    let hits = store.find(&filter).unwrap();
-    hits.iter().map(|hit| format!("{}.{}", hit.document, hit.statement.id)).collect()
 }
 
 fn what_was_added_comes_out_again(home: &Home) {
@@ -104,62 +74,6 @@ fn a_failure_is_kept_until_the_report_can_be_read(home: &Home) {
     assert_eq!(store.failures().unwrap(), [failure]);
     store.add(run, &[read("three", "h3")]).unwrap();
     assert_eq!(store.failures().unwrap(), []);
-}
-
-fn clusters(store: &AnyStore) -> Vec<Vec<CopyRow>> {
-    let mut clusters = Vec::new();
-    store
-        .visit_copies(&mut |cluster| {
-            clusters.push(cluster);
-            std::ops::ControlFlow::Continue(())
-        })
-        .unwrap();
-    clusters
-}
-
-fn copies_are_folded_together_until_one_is_another_report(home: &Home) {
-    let mut store = filled(home);
-    assert_eq!(store.find_copies().unwrap(), 1);
-    let seen: Vec<_> = clusters(&store)
-        .concat()
-        .into_iter()
-        .map(|row| (row.document, row.origin, row.copied, row.agencies))
-        .collect();
-    let afp = || vec!["AFP".to_owned()];
-    assert_eq!(
-        seen,
-        [("one".into(), "one".into(), 1.0, afp()), ("two".to_owned(), "one".to_owned(), 1.0, afp())]
-    );
-    let independent = || Filter { independent: true, ..Filter::default() };
-    assert_eq!(found(&store, independent()), ["one.s2", "one.s1"]);
-    assert_eq!(found(&store, Filter { limit: Some(2), ..independent() }), ["one.s2", "one.s1"]);
-    assert_eq!(found(&store, Filter { words: vec!["وقف اطلاق".into()], ..independent() }), ["one.s2"]);
-    let events = |limit| EventFilter { independent: true, limit, ..EventFilter::default() };
-    assert_eq!(store.find_events(&events(None)).unwrap().len(), 1);
-    assert_eq!(store.find_events(&events(Some(1))).unwrap()[0].document, "one");
-    let other =
-        Ledger { id: "two".into(), text: "خبر آخر عن أمر آخر".into(), ..Ledger::default() };
-    let run = begin(&mut store, "a");
-    assert_eq!(store.add(run, &[common::item("h3", other)]).unwrap(), [Added::Replaced]);
-    assert_eq!(store.find_copies().unwrap(), 0);
-    assert!(clusters(&store).is_empty());
-    assert_eq!(store.verify().unwrap(), [""; 0]);
-}
-
-/// Ledgers of schema 5 have no sketches.
-fn copies_of_older_ledgers_are_found_as_well(home: &Home) {
-    let mut store = filled(home);
-    store.find_copies().unwrap();
-    let now = clusters(&store);
-    home.sql("DELETE FROM copies; DELETE FROM sketches");
-    assert!(clusters(&store).is_empty());
-    for _ in 0..2 {
-        assert_eq!(store.find_copies().unwrap(), 1);
-        assert_eq!(clusters(&store), now);
-    }
-    home.sql("DELETE FROM sketches WHERE document IN (SELECT document FROM documents WHERE id = 'two')");
-    assert_eq!(store.find_copies().unwrap(), 1);
-    assert_eq!(clusters(&store), now);
 }
 
 fn quotations_come_speaker_by_speaker(home: &Home) {

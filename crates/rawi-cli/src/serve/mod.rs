@@ -12,6 +12,7 @@ mod guard;
 mod metrics;
 mod net;
 mod page;
+mod parquet;
 mod pool;
 mod problem;
 mod review;

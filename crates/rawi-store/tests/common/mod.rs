@@ -4,8 +4,25 @@
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)] // each test file uses some of it
 
 use rawi::ledger::*;
-use rawi_store::{Address, AnyStore, Item, Maker, RunId};
+use rawi_store::{Added, Address, AnyStore, Filter, Item, Maker, RunId};
 use std::io::Write as _;
+
+/// Runs each test against an embedded and a shared ledger.
+#[allow(unused_macros)]
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        mod embedded {
+            $(#[test] fn $test() { super::$test(&crate::common::Home::file()); })*
+        }
+        mod shared {
+            $(#[test] fn $test() {
+                if let Some(home) = crate::common::Home::database() {
+                    super::$test(&home);
+                }
+            })*
+        }
+    };
+}
 
 /// A place for one ledger, gone when the test ends.
 pub enum Home {
@@ -111,6 +128,20 @@ pub fn begin(store: &mut AnyStore, data: &str) -> RunId {
 }
 
 pub const TEXT: &str = "قال سامي الوالي إن الهُدنة «لن تُمدَّد»، وأضاف أن وقف إطلاق النار ممكن";
+
+/// A ledger of two reports.
+pub fn filled(home: &Home) -> AnyStore {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    assert_eq!(store.add(run, &[read("one", "h1"), read("two", "h2")]).unwrap(), [Added::New, Added::New]);
+    store
+}
+
+/// The statements that are found, as `report.statement`.
+pub fn found(store: &AnyStore, filter: Filter) -> Vec<String> {
+    let hits = store.find(&filter).unwrap();
+    hits.iter().map(|hit| format!("{}.{}", hit.document, hit.statement.id)).collect()
+}
 
 pub fn extent(words: &str) -> Extent {
     let at = TEXT.find(words).expect("the words stand in the text");
