@@ -10,6 +10,7 @@ use arrow::datatypes::{DataType, Float64Type, Int64Type};
 use assert_cmd::Command;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -157,6 +158,39 @@ fn what_is_exported_is_read_back() {
     let (code, rows, error) = rows(&folder, "out/reports/day=2022-06-29");
     assert_eq!((code, rows.len()), (0, 1), "{error}");
     assert_eq!(rows[0]["text"], STATEMENT);
+}
+
+/// The first corpus of the fuzz target, as `fuzz/src/lib.rs` takes it: written where `RAWI_CORPUS` names a folder, and held
+/// to what is there in any case.
+#[test]
+fn the_first_corpus_is_read() {
+    let packings = [
+        ("plain", Compression::UNCOMPRESSED),
+        ("snappy", Compression::SNAPPY),
+        ("lz4", Compression::LZ4_RAW),
+    ];
+    let kept = std::env::var_os("RAWI_CORPUS").map(|folder| Path::new("../..").join(folder).join("parquet"));
+    let folder = tempfile::tempdir().unwrap();
+    for (name, packing) in packings {
+        let texts: ArrayRef = Arc::new(StringArray::from(vec![Some(STATEMENT), None, Some(MEETING)]));
+        let days: ArrayRef = Arc::new(Date32Array::from(vec![Some(19_172), Some(19_173), None]));
+        let columns = [("text", texts.clone(), true), ("date", days, true), ("url", texts, true)];
+        let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+        let properties =
+            WriterProperties::builder().set_compression(packing).set_max_row_group_row_count(Some(2));
+        let mut file = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), Some(properties.build())).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        std::fs::write(folder.path().join("a.parquet"), &file).unwrap();
+        assert_eq!(rows(&folder, "a.parquet").1.len(), 2, "{name}");
+        // Without the marks, and with the length of the footer in front.
+        let (inside, length) = (&file[4..file.len() - 8], &file[file.len() - 8..file.len() - 4]);
+        assert_eq!(length[2..], [0, 0], "{name}: the footer is too long for two bytes");
+        let Some(kept) = &kept else { continue };
+        std::fs::create_dir_all(kept).unwrap();
+        std::fs::write(kept.join(name), [&length[..2], inside].concat()).unwrap();
+    }
 }
 
 /// A server that is gone when the test ends.

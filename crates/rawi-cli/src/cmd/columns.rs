@@ -73,8 +73,8 @@ impl Tables {
         for row in &ledger.statements {
             let cue = Extent { start: row.cue.start, end: row.cue.end };
             let content: Vec<String> = row.content.iter().map(|extent| words(&text, *extent)).collect();
-            let words = [&content.join(" … "), &words(&text, cue)];
-            self.push("statements", &day, statement(Report::of(ledger), words, row));
+            let (content, cue) = (content.join(" … "), words(&text, cue));
+            self.push("statements", &day, statement(Report::of(ledger), [&content, &cue], row));
         }
         for row in &ledger.events {
             self.push("events", &day, event(Report::of(ledger), &words(&text, row.trigger), row));
@@ -162,8 +162,9 @@ impl<'a> Report<'a> {
     }
 }
 
-/// A statement, with the words of its content and of its cue.
-pub(crate) fn statement(report: Report<'_>, [content, cue]: [&str; 2], row: &StatementRow) -> Row {
+/// A statement, with the words of its content and those of its cue.
+pub(crate) fn statement(report: Report<'_>, words: [&str; 2], row: &StatementRow) -> Row {
+    let cue = &row.cue;
     vec![
         ("report", Cell::told(report.id)),
         ("statement", Cell::told(&row.id)),
@@ -184,13 +185,13 @@ pub(crate) fn statement(report: Report<'_>, [content, cue]: [&str; 2], row: &Sta
         ("channel", Cell::maybe(row.channel.as_ref())),
         ("occasion", Cell::maybe(row.occasion.as_ref())),
         ("inside", Cell::maybe(row.inside.as_ref())),
-        ("content", Cell::told(content)),
+        ("content", Cell::told(words[0])),
         ("content_start", Cell::Number(row.content.first().and_then(|e| i64::try_from(e.start).ok()))),
         ("content_end", Cell::Number(row.content.last().and_then(|e| i64::try_from(e.end).ok()))),
-        ("cue", Cell::told(cue)),
+        ("cue", Cell::told(words[1])),
         ("cue_start", Cell::place(cue.start)),
         ("cue_end", Cell::place(cue.end)),
-        ("lemma", Cell::told(&row.cue.lemma)),
+        ("lemma", Cell::told(&cue.lemma)),
         ("speaker_by", Cell::maybe(row.speaker_by.as_ref())),
         ("because", Cell::List(row.because.iter().map(|because| because.row.clone()).collect())),
         ("confidence", Cell::decimal(row.confidence)),
