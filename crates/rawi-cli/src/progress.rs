@@ -18,7 +18,9 @@ impl Progress {
             }
             None => "{spinner} {elapsed} · {binary_bytes} · {binary_bytes_per_sec} · {wide_msg}",
         };
-        Self::drawn(bytes, template)
+        let line = Self::drawn(bytes, template);
+        line.tick();
+        line
     }
 
     /// A line for a work over things that are counted; [`Self::begin`] tells how many there are.
@@ -31,8 +33,12 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(all, ProgressDrawTarget::stderr_with_hz(HERTZ));
         let style = ProgressStyle::with_template(template).expect("the template is sound: a test draws it");
         bar.set_style(style.progress_chars("=> "));
-        bar.enable_steady_tick(Duration::from_millis(1000 / u64::from(HERTZ)));
         Self(bar)
+    }
+
+    /// From now on the line is drawn again and again.
+    fn tick(&self) {
+        self.0.enable_steady_tick(Duration::from_millis(1000 / u64::from(HERTZ)));
     }
 
     /// No line.
@@ -50,6 +56,7 @@ impl Progress {
         self.0.set_length(all);
         self.0.set_message(noun);
         self.0.reset();
+        self.tick();
     }
 
     /// So many bytes have been read, or so many things are done.
