@@ -7,7 +7,7 @@ mod common;
 
 use common::{Home, begin, filled, found};
 use rawi::ledger::Ledger;
-use rawi_store::{Added, AnyStore, CopyRow, EventFilter, Filter, Store};
+use rawi_store::{Added, AnyStore, CopyRow, EventFilter, Filter};
 use std::ops::ControlFlow;
 
 on_both! {
