@@ -2,7 +2,7 @@
 check:
     bash ci/check.sh
 
-# Kills `rawi` at twenty moments of adding and of updating, as against four in CI.
+# Kills `rawi` at twenty moments of adding, of clustering and of updating, as against four in CI.
 kill:
     RAWI_SEEDS=20 scripts/postgres.sh run cargo test -p rawi-cli --features rawi-cli/postgres --test kill
 
@@ -17,3 +17,8 @@ bench:
 # Trains `frequencies`, `clusters`, `looks`, `names`, `splits` or `words` from the corpora in ../shared (or $RAWI_SHARED), in this order.
 train what:
     bash scripts/train.sh {{what}}
+
+# Drives the pages in a browser, over the sample reports or over so many of the raw reports in ../shared (or $RAWI_SHARED): just e2e 5000.
+e2e reports="":
+    cargo build --release -p rawi-cli
+    cd web/e2e && npm ci --silent && REPORTS={{reports}} npm test

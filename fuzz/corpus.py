@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the first corpus of each target into fuzz/corpus. The texts are ours."""
+"""Writes the first corpus of each target into fuzz/corpus. The texts are ours.
+
+That of `parquet` is written by the library that is tested: RAWI_CORPUS=fuzz/corpus cargo test -p rawi-cli --features parquet --test columns
+"""
 import gzip
 import pathlib
 import struct

@@ -45,6 +45,8 @@ pub const TARGETS: &[Target] = &[
     ("cases", cases),
     ("model", model),
     ("read", read),
+    #[cfg(feature = "parquet")]
+    ("parquet", parquet),
 ];
 
 /// Bytes in any charset → text.
@@ -91,6 +93,18 @@ pub fn json(bytes: &[u8]) {
     let Some((first, rest)) = bytes.split_first() else { return };
     let name = if *first % 2 == 0 { "a.jsonl" } else { "a.json" };
     open(name, rest);
+}
+
+/// Parquet: two bytes that tell how long the footer is, the columns, the footer. The marks at both ends are put there, lest
+/// nothing behind them is reached. A fault of the library is caught where the file is read, as on the command line.
+#[cfg(feature = "parquet")]
+pub fn parquet(bytes: &[u8]) {
+    static QUIET: std::sync::Once = std::sync::Once::new();
+    QUIET.call_once(guard::silence_guarded_panics);
+    let Some((length, rest)) = bytes.split_first_chunk::<2>() else { return };
+    let length = usize::from(u16::from_le_bytes(*length)).min(rest.len());
+    let length = u32::try_from(length).expect("two bytes hold less");
+    open("a.parquet", &[b"PAR1", rest, &length.to_le_bytes(), b"PAR1"].concat());
 }
 
 /// A table that somebody edits.

@@ -1,8 +1,10 @@
 // Drives every page in a real browser, in both languages, with and without script, and lets axe look for faults.
 // RAWI is the binary, CHROMIUM the browser; SCREENSHOTS, if set, a folder that pictures of the pages go to.
+// The pages show the sample reports. With LEDGER they show a ledger in a file, which is copied; with REPORTS that many of
+// the raw reports in RAWI_SHARED (../shared beside the checkout).
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, mkdirSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -11,16 +13,33 @@ import { chromium } from 'playwright-core'
 
 const RAWI = process.env.RAWI ?? '../../target/release/rawi'
 const SCREENSHOTS = process.env.SCREENSHOTS
+const { LEDGER, REPORTS } = process.env
+const RAW = join(process.env.RAWI_SHARED ?? '../../../shared', 'data/news/raw_news.jsonl.xz')
+const SAMPLES = !LEDGER && !REPORTS
 const folder = mkdtempSync(join(tmpdir(), 'rawi-e2e-'))
+const ledger = join(folder, 'ledger.sqlite')
 let server, browser, address
 
-before(async () => {
-  const ledger = join(folder, 'demo.sqlite')
-  const run = (...words) => execFileSync(RAWI, [...words, '--ledger', ledger], { stdio: ['ignore', 'ignore', 'inherit'] })
-  run('demo', '--no-serve')
-  // Three reports of one story, the last of which has another number.
-  run('add', 'copies.jsonl')
+function fill() {
+  const stdio = ['ignore', 'ignore', 'inherit']
+  const run = (...words) => execFileSync(RAWI, [...words, '--ledger', ledger], { stdio })
+  if (LEDGER) {
+    execFileSync(RAWI, ['ledger', 'backup', ledger, '--ledger', LEDGER], { stdio })
+    return
+  }
+  if (REPORTS) {
+    const script = 'set -o pipefail; { xz -dc "$1" || [ $? = 141 ]; } | head -n "$2" | "$3" add - --ledger "$4"'
+    execFileSync('bash', ['-c', script, 'fill', RAW, REPORTS, RAWI, ledger], { stdio })
+  } else {
+    run('demo', '--no-serve')
+    // Three reports of one story, the last of which has another number.
+    run('add', 'copies.jsonl')
+  }
   run('cluster')
+}
+
+before(async () => {
+  fill()
   server = spawn(RAWI, ['serve', '--ledger', ledger, '--listen', '127.0.0.1:0', '--rate', '0'],
     { stdio: ['ignore', 'pipe', 'inherit'] })
   address = await new Promise((found, failed) => {
@@ -44,7 +63,34 @@ after(async () => {
   await browser?.close()
   server?.removeAllListeners('exit')
   server?.kill('SIGINT')
+  rmSync(folder, { recursive: true, force: true })
 })
+
+/** The addresses of a page that begin so, as its links have them, each once and without their language. */
+async function links(path, start, most) {
+  const page = await (await fetch(address + path)).text()
+  const found = [...page.matchAll(/href="([^"#]*)/g)].map(([, href]) => href.replaceAll('&amp;', '&').replace(/[?&]lang=.*/, ''))
+  return [...new Set(found)].filter((href) => href.startsWith(start)).slice(0, most)
+}
+
+/** Pages of a large ledger that the samples do not have: some of each sort, and the next page of lists. */
+async function more(get, known) {
+  const all = {}
+  const add = (name, paths) => paths.forEach((path, at) => { all[`${name}${at}`] = path })
+  for (const act of ['say', 'deny', 'accuse', 'threaten']) {
+    const { items, next } = await get(`/api/v1/statements?act=${act}&limit=2`)
+    add(`report-${act}`, items.map((hit) => `/reports/${encodeURIComponent(hit.document)}`))
+    add(`statement-${act}`, items.map((hit) => `/reports/${encodeURIComponent(hit.document)}/${hit.statement.id}`))
+    add(`act-${act}`, [`/?act=${act}`])
+    if (next) add(`next-${act}`, [`/?act=${act}&cursor=${encodeURIComponent(next)}`])
+  }
+  add('actor', known.slice(0, 3).map((key) => `/actors/${key}`))
+  for (const [at, story] of (await links('/stories', '/stories/', 3)).entries()) {
+    add(`story${at}-`, [story])
+    add(`copy${at}-`, await links(story, '/reports/', 2))
+  }
+  return all
+}
 
 async function pages() {
   const get = async (path) => (await fetch(address + path)).json()
@@ -55,11 +101,14 @@ async function pages() {
   const met = (await get('/api/v1/events?limit=1000')).items.find((row) => row.event.actors[0]?.country &&
     row.event.recipients[0]?.country && row.event.recipients[0].country !== row.event.actors[0].country).event
   const pair = `/pair?a=country:${met.actors[0].country}&b=country:${met.recipients[0].country}`
+  const story = SAMPLES ? {
+    story: `/stories/${encodeURIComponent('ب')}`,
+    copy: `/reports/${encodeURIComponent('ب')}`, variants: `/reports/${encodeURIComponent('ب')}/s1`,
+  } : await more(get, known)
   return {
     search: '/', events: '/events', reports: '/reports', report: `/reports/${report}`,
     statement: `/reports/${report}/${hit.statement.id}`, actors: '/actors', actor: `/actors/${known[0]}`,
-    pair, stories: '/stories', story: `/stories/${encodeURIComponent('ب')}`,
-    copy: `/reports/${encodeURIComponent('ب')}`, variants: `/reports/${encodeURIComponent('ب')}/s1`,
+    pair, stories: '/stories', ...story,
     network: '/network', countries: '/network?by=countries&type=CONSULT',
     said: '/network?of=statements', named: '/network?of=statements&whom=named&by=countries', api: '/api', corpus: '/corpus', quality: '/quality', login: '/login',
   }
@@ -71,7 +120,9 @@ async function look(language, script, width) {
   const errors = []
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('request', (request) => request.url().startsWith(address) || errors.push(`asks ${request.url()}`))
-  for (const [name, path] of Object.entries(await pages())) {
+  const all = Object.entries(await pages())
+  assert.ok(SAMPLES || all.length > 30, `only ${all.length} pages`)
+  for (const [name, path] of all) {
     const url = `${address}${path}${path.includes('?') ? '&' : '?'}lang=${language}`
     const reply = await page.goto(url)
     assert.equal(reply.status(), 200, url)

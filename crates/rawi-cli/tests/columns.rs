@@ -6,12 +6,14 @@
 use arrow::array::{
     ArrayRef, AsArray, Date32Array, Int64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray,
 };
-use arrow::datatypes::{DataType, Float64Type};
+use arrow::datatypes::{DataType, Float64Type, Int64Type};
 use assert_cmd::Command;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -156,4 +158,123 @@ fn what_is_exported_is_read_back() {
     let (code, rows, error) = rows(&folder, "out/reports/day=2022-06-29");
     assert_eq!((code, rows.len()), (0, 1), "{error}");
     assert_eq!(rows[0]["text"], STATEMENT);
+}
+
+/// The first corpus of the fuzz target, as `fuzz/src/lib.rs` takes it: written where `RAWI_CORPUS` names a folder, and held
+/// to what is there in any case.
+#[test]
+fn the_first_corpus_is_read() {
+    let packings = [
+        ("plain", Compression::UNCOMPRESSED),
+        ("snappy", Compression::SNAPPY),
+        ("lz4", Compression::LZ4_RAW),
+    ];
+    let kept = std::env::var_os("RAWI_CORPUS").map(|folder| Path::new("../..").join(folder).join("parquet"));
+    let folder = tempfile::tempdir().unwrap();
+    for (name, packing) in packings {
+        let texts: ArrayRef = Arc::new(StringArray::from(vec![Some(STATEMENT), None, Some(MEETING)]));
+        let days: ArrayRef = Arc::new(Date32Array::from(vec![Some(19_172), Some(19_173), None]));
+        let columns = [("text", texts.clone(), true), ("date", days, true), ("url", texts, true)];
+        let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+        let properties =
+            WriterProperties::builder().set_compression(packing).set_max_row_group_row_count(Some(2));
+        let mut file = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), Some(properties.build())).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        std::fs::write(folder.path().join("a.parquet"), &file).unwrap();
+        assert_eq!(rows(&folder, "a.parquet").1.len(), 2, "{name}");
+        // Without the marks, and with the length of the footer in front.
+        let (inside, length) = (&file[4..file.len() - 8], &file[file.len() - 8..file.len() - 4]);
+        assert_eq!(length[2..], [0, 0], "{name}: the footer is too long for two bytes");
+        let Some(kept) = &kept else { continue };
+        std::fs::create_dir_all(kept).unwrap();
+        std::fs::write(kept.join(name), [&length[..2], inside].concat()).unwrap();
+    }
+}
+
+/// A server that is gone when the test ends.
+#[cfg(feature = "serve")]
+struct Server(std::process::Child, String);
+
+#[cfg(feature = "serve")]
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[cfg(feature = "serve")]
+impl Server {
+    fn over(folder: &TempDir) -> Self {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("rawi"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).current_dir(folder.path());
+        let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+        Self(child, address)
+    }
+
+    /// The head of the reply, and its body.
+    fn get(&self, path: &str, accept: &str) -> (String, Vec<u8>) {
+        let mut stream = std::net::TcpStream::connect(&self.1).unwrap();
+        let asked =
+            format!("GET {path} HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nConnection: close\r\n\r\n");
+        stream.write_all(asked.as_bytes()).unwrap();
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply).unwrap();
+        let end = reply.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        (String::from_utf8(reply[..end].to_vec()).unwrap(), reply[end + 4..].to_vec())
+    }
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn what_is_shown_is_served_with_the_columns_of_what_is_exported() {
+    const KIND: &str = "application/vnd.apache.parquet";
+    let folder = tempfile::tempdir().unwrap();
+    let line = |id: &str, text: &str| {
+        format!("{}\n", serde_json::json!({"id": id, "text": text, "published": "2024-05-15"}))
+    };
+    std::fs::write(folder.path().join("a.jsonl"), line("one", STATEMENT) + &line("two", MEETING)).unwrap();
+    run(&folder, &["add", "a.jsonl"]);
+    assert_eq!(run(&folder, &["export", "--format", "parquet", "--out", "out"]).0, 0);
+    let server = Server::over(&folder);
+    let served = |path: &str, accept: &str| {
+        let (head, body) = server.get(path, accept);
+        assert!(head.starts_with("HTTP/1.1 200") && head.contains(KIND), "{path}: {head}");
+        let file = folder.path().join("served.parquet");
+        std::fs::write(&file, body).unwrap();
+        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap();
+        let schema = reader.schema().clone();
+        let batches: Vec<RecordBatch> = reader.build().unwrap().map(Result::unwrap).collect();
+        arrow::compute::concat_batches(&schema, &batches).unwrap()
+    };
+    for list in ["statements", "events"] {
+        let shown = served(&format!("/api/v1/{list}.parquet"), "*/*");
+        assert_eq!(shown, served(&format!("/api/v1/{list}"), KIND));
+        let exported = table(&out_of(&folder, list));
+        let all_but_day: Vec<usize> = (0..shown.num_columns() - 1).collect();
+        assert_eq!(shown.project(&all_but_day).unwrap(), exported, "{list}");
+        let day = shown.column_by_name("day").unwrap().as_string::<i32>();
+        assert!(day.iter().all(|day| day == Some("2024-05-15")), "{day:?}");
+        let none = served(&format!("/api/v1/{list}.parquet?outlet=nobody"), "*/*");
+        assert_eq!((none.num_rows(), none.schema()), (0, shown.schema()), "{list}");
+        let (_, page) = server.get(if list == "events" { "/events?lang=en" } else { "/?lang=en" }, "*/*");
+        assert!(String::from_utf8(page).unwrap().contains(&format!("/api/v1/{list}.parquet?limit=1000")));
+    }
+    let reports = served("/api/v1/reports.parquet", "*/*");
+    assert_eq!(reports.column_by_name("statements").unwrap().as_primitive::<Int64Type>().len(), 2);
+    let entities = served("/api/v1/entities.parquet", "*/*");
+    assert!(entities.num_rows() > 2 && entities.column_by_name("key").is_some());
+    let (_, document) = server.get("/api/v1/openapi.json", "*/*");
+    let document: serde_json::Value = serde_json::from_slice(&document).unwrap();
+    let kinds = &document["paths"]["/api/v1/statements"]["get"]["responses"]["200"]["content"];
+    assert!(kinds[KIND].is_object(), "{kinds}");
+}
+
+fn out_of(folder: &TempDir, table: &str) -> std::path::PathBuf {
+    folder.path().join("out").join(table).join("day=2024-05-15").join("part-00000.parquet")
 }

@@ -1,4 +1,4 @@
-//! A process killed at any moment of adding or updating leaves a ledger that opens; running it again gives exactly
+//! A process killed at any moment of adding, clustering or updating leaves a ledger that opens; running it again gives exactly
 //! the rows of a run that nobody disturbed. `RAWI_SEEDS` says how many moments are tried (`just kill` tries 20).
 
 #![allow(clippy::unwrap_used)] // helpers outside #[test] functions, too, fail by panicking
@@ -7,7 +7,7 @@
 mod common;
 
 use common::Home;
-use rawi_store::{Address, AnyStore, Counts, Failure, Filter, Hit, report_faults};
+use rawi_store::{Address, AnyStore, CopyRow, Counts, Failure, Filter, Hit, report_faults};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::ops::ControlFlow;
@@ -134,6 +134,71 @@ fn killed_while_adding_to_a_file() {
 fn killed_while_adding_to_a_database() {
     if Home::database().is_some() {
         adding(|| Home::database().unwrap());
+    }
+}
+
+fn clusters(store: &AnyStore) -> Vec<Vec<CopyRow>> {
+    let mut all = Vec::new();
+    let mut each = |cluster| {
+        all.push(cluster);
+        ControlFlow::Continue(())
+    };
+    store.visit_copies(&mut each).unwrap();
+    all
+}
+
+fn clustering(home: &Home) {
+    let folder = tempfile::tempdir().unwrap();
+    // Each ten are copies, and there are more of them than before.
+    let reports = |count: usize| -> String {
+        let words = |n: usize| (0..40).map(move |word| format!(" كلمة{}", n / 10 * 100 + word));
+        let text = |n: usize| format!("التقرير رقم {n}.{}", words(n).collect::<String>());
+        (0..count)
+            .map(|n| format!("{}\n", serde_json::json!({"id": format!("c{n:05}"), "text": text(n)})))
+            .collect()
+    };
+    let cluster = || rawi(folder.path(), &["cluster", "--ledger", &home.typed()]);
+    let add = |count: usize| {
+        std::fs::write(folder.path().join("reports.jsonl"), reports(count)).unwrap();
+        rawi(folder.path(), &["add", "reports.jsonl", "--ledger", &home.typed()]).wait().unwrap()
+    };
+    assert!(add(600).success() && cluster().wait().unwrap().success());
+    let before = clusters(&home.open());
+    assert!(add(REPORTS).success());
+    let calm = || -> (Duration, Vec<Vec<CopyRow>>) {
+        let begun = Instant::now();
+        assert!(cluster().wait().unwrap().success());
+        (begun.elapsed(), clusters(&home.open()))
+    };
+    // As before the reports that came last.
+    let back = || {
+        home.sql("DELETE FROM copies WHERE document IN (SELECT document FROM documents WHERE id >= 'c00600')")
+    };
+    let (whole, after) = calm();
+    assert_eq!((before.len(), after.len()), (60, REPORTS / 10));
+    let mut halfway = 0;
+    for seed in 0..seeds() {
+        back();
+        kill_after(cluster(), whole, seed);
+        let store = home.open();
+        assert_eq!(store.verify().unwrap(), [""; 0]);
+        let found = clusters(&store);
+        halfway += usize::from(found == before);
+        assert!(found == before || found == after, "seed {seed}: {} clusters", found.len());
+        assert!(calm().1 == after, "seed {seed}: other clusters after a calm search");
+    }
+    assert!(halfway > 0 || seeds() < 10, "never killed while searching: this proves nothing");
+}
+
+#[test]
+fn killed_while_clustering_a_file() {
+    clustering(&Home::file());
+}
+
+#[test]
+fn killed_while_clustering_a_database() {
+    if let Some(home) = Home::database() {
+        clustering(&home);
     }
 }
 

@@ -65,7 +65,8 @@ pub(crate) fn counts(db: &impl Db) -> Result<Counts> {
     })
 }
 
-fn count(db: &impl Db, sql: &str) -> Result<i64> {
+/// The number that a query gives.
+pub(crate) fn count(db: &impl Db, sql: &str) -> Result<i64> {
     let mut count = 0;
     db.rows(sql, &[], &mut |row| {
         count = row.int(0)?;

@@ -3,7 +3,7 @@
 use crate::db::{Db, Row, Value};
 use crate::error::Result;
 use crate::rows::{COPIES, SKETCHES, Sink, Text};
-use crate::{load, words};
+use crate::{check, load, words};
 use rawi::corpus::{Copies, Sketch, body};
 use rawi::ledger::{Extent, Ledger};
 use std::collections::{HashMap, HashSet};
@@ -30,6 +30,20 @@ pub struct CopyRow {
     pub agencies: Vec<String>,
 }
 
+/// How far the search for copies is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// What is gone through: reports that have no sketch yet, all reports, runs of words.
+    pub noun: &'static str,
+    /// How many have been gone through.
+    pub done: u64,
+    /// How many there are.
+    pub all: u64,
+}
+
+/// Told how far the search is; it may break off.
+pub(crate) type EachStage<'e> = &'e mut dyn FnMut(Stage) -> ControlFlow<()>;
+
 /// The clusters found last go before new ones come.
 pub(crate) const FORGET: &str = "DELETE FROM copies";
 
@@ -45,11 +59,13 @@ pub(crate) fn keep(sink: &mut dyn Sink, document: i64, sketch: &Sketch) -> Resul
     sink.row(SKETCHES, &[document.into(), Value::Bytes(runs)])
 }
 
-/// Finds the clusters, puts them and the sketches that were missing into tables, and gives the number of clusters.
-pub(crate) fn find(db: &impl Db, sink: &mut dyn Sink) -> Result<usize> {
-    let late = late_sketches(db, sink)?;
-    let (copies, documents) = sketches(db, late)?;
-    let clusters = copies.clusters();
+/// Finds the clusters, puts them and the sketches that were missing into tables, and gives the number of clusters;
+/// nothing if `each` breaks off, and then what has been put into tables must be taken back.
+pub(crate) fn find(db: &impl Db, sink: &mut dyn Sink, each: EachStage<'_>) -> Result<Option<usize>> {
+    let Some(late) = late_sketches(db, sink, each)? else { return Ok(None) };
+    let Some((copies, documents)) = sketches(db, late, each)? else { return Ok(None) };
+    let mut compared = |done, all| each(Stage { noun: "runs of words", done: done as u64, all: all as u64 });
+    let Some(clusters) = copies.clusters_unless(&mut compared) else { return Ok(None) };
     for (number, members) in clusters.iter().enumerate() {
         for (position, member) in members.iter().enumerate() {
             let [document, origin] = [member.report, member.origin].map(|report| documents[report as usize]);
@@ -64,37 +80,55 @@ pub(crate) fn find(db: &impl Db, sink: &mut dyn Sink) -> Result<usize> {
             sink.row(COPIES, &values)?;
         }
     }
-    Ok(clusters.len())
+    Ok(Some(clusters.len()))
 }
 
-/// Sketches the reports that came before ledgers kept sketches.
-fn late_sketches(db: &impl Db, sink: &mut dyn Sink) -> Result<HashMap<i64, Sketch>> {
-    let sql = "SELECT document FROM documents WHERE document NOT IN (SELECT document FROM sketches)";
-    let mut late = HashMap::new();
-    db.batches(sql, &[], &mut |numbers| {
+/// Sketches the reports that came before ledgers kept sketches; nothing if `each` breaks off.
+fn late_sketches(
+    db: &impl Db,
+    sink: &mut dyn Sink,
+    each: EachStage<'_>,
+) -> Result<Option<HashMap<i64, Sketch>>> {
+    let without = "FROM documents WHERE document NOT IN (SELECT document FROM sketches)";
+    let all = check::count(db, &format!("SELECT count(*) {without}"))? as u64;
+    let (mut late, mut flow) = (HashMap::new(), ControlFlow::Continue(()));
+    db.batches(&format!("SELECT document {without}"), &[], &mut |numbers| {
+        flow = each(Stage { noun: "reports without a sketch", done: late.len() as u64, all });
+        if flow.is_break() {
+            return Ok(flow);
+        }
         for (number, stored) in numbers.iter().zip(load::reports(db, numbers)?) {
             let sketch = sketch(&stored.ledger, &Text::new(&stored.ledger.text));
             keep(sink, *number, &sketch)?;
             late.insert(*number, sketch);
         }
-        Ok(ControlFlow::Continue(()))
+        Ok(flow)
     })?;
-    Ok(late)
+    Ok(flow.is_continue().then_some(late))
 }
 
-/// All sketches, and the documents by their numbers.
-fn sketches(db: &impl Db, mut late: HashMap<i64, Sketch>) -> Result<(Copies, Vec<i64>)> {
+/// All sketches, and the documents by their numbers; nothing if `each` breaks off.
+fn sketches(
+    db: &impl Db,
+    mut late: HashMap<i64, Sketch>,
+    each: EachStage<'_>,
+) -> Result<Option<(Copies, Vec<i64>)>> {
     let sql = "SELECT d.document, d.published, s.runs
                FROM documents d LEFT JOIN sketches s ON s.document = d.document ORDER BY d.id";
-    let (mut copies, mut documents) = (Copies::default(), Vec::new());
+    let all = check::count(db, "SELECT count(*) FROM documents")? as u64;
+    let (mut copies, mut documents, mut flow) = (Copies::default(), Vec::new(), ControlFlow::Continue(()));
     db.rows(sql, &[], &mut |row| {
+        flow = each(Stage { noun: "reports", done: documents.len() as u64, all });
+        if flow.is_break() {
+            return Ok(flow);
+        }
         let document = row.int(0)?;
         let sketch = late.remove(&document).map_or_else(|| stored_sketch(row), Ok)?;
         copies.add(sketch, row.maybe_text(1)?.as_deref().and_then(rawi::article::parse_date));
         documents.push(document);
-        Ok(ControlFlow::Continue(()))
+        Ok(flow)
     })?;
-    Ok((copies, documents))
+    Ok(flow.is_continue().then_some((copies, documents)))
 }
 
 fn stored_sketch(row: &dyn Row) -> Result<Sketch> {

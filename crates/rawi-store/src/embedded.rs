@@ -11,8 +11,8 @@ use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::write::{self, Writer};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
-    backup, check, copies, migrate, quotations, watch,
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Stage, Step, Store, Watch,
+    WatchedPage, backup, check, copies, migrate, quotations, watch,
 };
 use rawi::ledger::Ledger;
 use rusqlite::{
@@ -188,13 +188,16 @@ impl Store for Embedded {
         })
     }
 
-    fn find_copies(&mut self) -> Result<usize> {
+    fn find_copies_unless(
+        &mut self,
+        each: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+    ) -> Result<Option<usize>> {
         let named = |error: Error| error.about(&self.name);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = transaction.map_err(Error::from).map_err(named)?;
-        let count = write::copies(&transaction).map_err(named)?;
+        let Some(count) = write::copies(&transaction, each).map_err(named)? else { return Ok(None) };
         transaction.commit().map_err(Error::from).map_err(named)?;
-        Ok(count)
+        Ok(Some(count))
     }
 
     fn visit_copies(&self, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()> {

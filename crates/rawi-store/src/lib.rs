@@ -44,7 +44,7 @@ mod write;
 pub use address::{Address, AnyStore};
 pub use browse::{Browse, extract};
 pub use check::report_faults;
-pub use copies::CopyRow;
+pub use copies::{CopyRow, Stage};
 pub use db::Stopper;
 pub use embedded::Embedded;
 pub use error::{Error, ErrorKind, Result};
@@ -155,7 +155,14 @@ pub trait Store {
     ///
     /// Reports that came since the last time, and those of ledgers older than copies, are taken in; no report is
     /// read again.
-    fn find_copies(&mut self) -> Result<usize>;
+    fn find_copies(&mut self) -> Result<usize> {
+        Ok(self.find_copies_unless(&mut |_| ControlFlow::Continue(()))?.unwrap_or(0))
+    }
+
+    /// The same, telling `each` now and then how far it is; if it breaks off, the ledger is as it was, and nothing
+    /// is given.
+    fn find_copies_unless(&mut self, each: &mut dyn FnMut(Stage) -> ControlFlow<()>)
+    -> Result<Option<usize>>;
 
     /// Calls `each` with the clusters that were found last, each the earliest report first, until it breaks off.
     fn visit_copies(&self, each: &mut dyn FnMut(Vec<CopyRow>) -> ControlFlow<()>) -> Result<()>;

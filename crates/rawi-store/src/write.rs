@@ -1,9 +1,10 @@
 //! Rows into the tables of an embedded ledger. The caller holds the transaction.
 
+use crate::copies::{self, EachStage};
 use crate::db::Value;
 use crate::error::Result;
 use crate::rows::{self, Numbered, Searched, Sink, TABLES, Table};
-use crate::{Added, Failure, Item, RunId, copies};
+use crate::{Added, Failure, Item, RunId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 use std::collections::HashSet;
@@ -79,11 +80,11 @@ impl<'c> Writer<'c> {
     }
 }
 
-/// Finds the copies anew, and gives the number of clusters.
-pub(crate) fn copies(db: &Connection) -> Result<usize> {
+/// Finds the copies anew, and gives the number of clusters; nothing if `each` breaks off.
+pub(crate) fn copies(db: &Connection, each: EachStage<'_>) -> Result<Option<usize>> {
     let mut writer = Writer::new(db)?;
     db.execute(copies::FORGET, [])?;
-    copies::find(db, &mut writer)
+    copies::find(db, &mut writer, each)
 }
 
 impl Sink for Writer<'_> {

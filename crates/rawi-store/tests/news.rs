@@ -8,7 +8,7 @@ use common::{Home, begin};
 use rawi::ledger::Ledger;
 use rawi_store::browse::{Wanted, WantedEvents, WantedSaid};
 use rawi_store::news::{self, Mark};
-use rawi_store::{Browse, Embedded, EventFilter, Item};
+use rawi_store::{EventFilter, Item};
 use std::collections::BTreeSet;
 
 const TEXT: &str = "قال سامي الوالي للوزير إن الهدنة لن تمدد في الميناء";
@@ -105,7 +105,7 @@ fn what_is_new_is_what_lists_find() {
         // Lists are asked of a file, whose answers those of a database must equal.
         let file = Home::file();
         drop(filled(&file));
-        let lists = Embedded::open_existing(file.address().file().unwrap()).unwrap();
+        let lists = file.address().open_existing().unwrap();
         for wanted in statements() {
             let found = ledger.new_statements(&wanted, Mark::default(), 100).unwrap();
             let listed = lists.statements(&wanted, None, 100).unwrap().items;
@@ -165,7 +165,7 @@ fn what_stands_behind_a_mark_came_after_it() {
 fn statements_link_speakers_with_whom_they_speak_to_or_of() {
     let file = Home::file();
     drop(filled(&file));
-    let ledger = Embedded::open_existing(file.address().file().unwrap()).unwrap();
+    let ledger = file.address().open_existing().unwrap();
     let links = |wanted: &WantedSaid| -> Vec<(String, String, u64)> {
         let links = ledger.said_links(wanted, 10).unwrap();
         links.into_iter().map(|link| (link.actor, link.recipient, link.events)).collect()

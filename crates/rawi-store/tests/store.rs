@@ -4,10 +4,9 @@
 
 mod common;
 
-use common::{Home, TEXT, begin, ledger, on_both, read};
-use rawi::ledger::Ledger;
+use common::{Home, TEXT, begin, found, ledger, on_both, read, with_two};
 use rawi_store::{
-    Added, AnyStore, CopyRow, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
+    Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
     report_faults,
 };
 
@@ -16,8 +15,6 @@ on_both! {
     the_same_report_again_changes_nothing
     other_bytes_or_other_tables_take_the_place_of_the_old_rows
     a_failure_is_kept_until_the_report_can_be_read
-    copies_are_folded_together_until_one_is_another_report
-    copies_of_older_ledgers_are_found_as_well
     quotations_come_speaker_by_speaker
     statements_are_found_newest_first
     statements_are_found_by_their_words
@@ -32,20 +29,8 @@ on_both! {
     a_frequent_word_is_looked_for_in_the_newest
 }
 
-fn filled(home: &Home) -> AnyStore {
-    let mut store = home.open();
-    let run = begin(&mut store, "a");
-    assert_eq!(store.add(run, &[read("one", "h1"), read("two", "h2")]).unwrap(), [Added::New, Added::New]);
-    store
-}
-
-fn found(store: &AnyStore, filter: Filter) -> Vec<String> {
-    let hits = store.find(&filter).unwrap();
-    hits.iter().map(|hit| format!("{}.{}", hit.document, hit.statement.id)).collect()
-}
-
 fn what_was_added_comes_out_again(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     assert_eq!(store.report("one").unwrap(), Some(ledger("one")));
     assert_eq!(store.report("three").unwrap(), None);
     let mut ids = Vec::new();
@@ -60,7 +45,7 @@ fn what_was_added_comes_out_again(home: &Home) {
 }
 
 fn the_same_report_again_changes_nothing(home: &Home) {
-    let mut store = filled(home);
+    let mut store = with_two(home);
     let before = store.counts().unwrap();
     let run = begin(&mut store, "a");
     assert!(store.holds(run, "one", "h1").unwrap());
@@ -69,7 +54,7 @@ fn the_same_report_again_changes_nothing(home: &Home) {
 }
 
 fn other_bytes_or_other_tables_take_the_place_of_the_old_rows(home: &Home) {
-    let mut store = filled(home);
+    let mut store = with_two(home);
     let before = store.counts().unwrap();
     let run = begin(&mut store, "a");
     assert_eq!(store.add(run, &[read("one", "h9")]).unwrap(), [Added::Replaced]);
@@ -81,7 +66,7 @@ fn other_bytes_or_other_tables_take_the_place_of_the_old_rows(home: &Home) {
 }
 
 fn a_failure_is_kept_until_the_report_can_be_read(home: &Home) {
-    let mut store = filled(home);
+    let mut store = with_two(home);
     let run = begin(&mut store, "a");
     let failure = Failure { source: "three.txt".into(), reason: "no text".into() };
     assert_eq!(store.add(run, &[Item::Failed(failure.clone())]).unwrap(), [Added::Failed]);
@@ -90,64 +75,8 @@ fn a_failure_is_kept_until_the_report_can_be_read(home: &Home) {
     assert_eq!(store.failures().unwrap(), []);
 }
 
-fn clusters(store: &AnyStore) -> Vec<Vec<CopyRow>> {
-    let mut clusters = Vec::new();
-    store
-        .visit_copies(&mut |cluster| {
-            clusters.push(cluster);
-            std::ops::ControlFlow::Continue(())
-        })
-        .unwrap();
-    clusters
-}
-
-fn copies_are_folded_together_until_one_is_another_report(home: &Home) {
-    let mut store = filled(home);
-    assert_eq!(store.find_copies().unwrap(), 1);
-    let seen: Vec<_> = clusters(&store)
-        .concat()
-        .into_iter()
-        .map(|row| (row.document, row.origin, row.copied, row.agencies))
-        .collect();
-    let afp = || vec!["AFP".to_owned()];
-    assert_eq!(
-        seen,
-        [("one".into(), "one".into(), 1.0, afp()), ("two".to_owned(), "one".to_owned(), 1.0, afp())]
-    );
-    let independent = || Filter { independent: true, ..Filter::default() };
-    assert_eq!(found(&store, independent()), ["one.s2", "one.s1"]);
-    assert_eq!(found(&store, Filter { limit: Some(2), ..independent() }), ["one.s2", "one.s1"]);
-    assert_eq!(found(&store, Filter { words: vec!["وقف اطلاق".into()], ..independent() }), ["one.s2"]);
-    let events = |limit| EventFilter { independent: true, limit, ..EventFilter::default() };
-    assert_eq!(store.find_events(&events(None)).unwrap().len(), 1);
-    assert_eq!(store.find_events(&events(Some(1))).unwrap()[0].document, "one");
-    let other =
-        Ledger { id: "two".into(), text: "خبر آخر عن أمر آخر".into(), ..Ledger::default() };
-    let run = begin(&mut store, "a");
-    assert_eq!(store.add(run, &[common::item("h3", other)]).unwrap(), [Added::Replaced]);
-    assert_eq!(store.find_copies().unwrap(), 0);
-    assert!(clusters(&store).is_empty());
-    assert_eq!(store.verify().unwrap(), [""; 0]);
-}
-
-/// Ledgers of schema 5 have no sketches.
-fn copies_of_older_ledgers_are_found_as_well(home: &Home) {
-    let mut store = filled(home);
-    store.find_copies().unwrap();
-    let now = clusters(&store);
-    home.sql("DELETE FROM copies; DELETE FROM sketches");
-    assert!(clusters(&store).is_empty());
-    for _ in 0..2 {
-        assert_eq!(store.find_copies().unwrap(), 1);
-        assert_eq!(clusters(&store), now);
-    }
-    home.sql("DELETE FROM sketches WHERE document IN (SELECT document FROM documents WHERE id = 'two')");
-    assert_eq!(store.find_copies().unwrap(), 1);
-    assert_eq!(clusters(&store), now);
-}
-
 fn quotations_come_speaker_by_speaker(home: &Home) {
-    let mut store = filled(home);
+    let mut store = with_two(home);
     let run = begin(&mut store, "a");
     let mut other = ledger("three");
     other.statements.truncate(1);
@@ -180,13 +109,13 @@ fn quotations_come_speaker_by_speaker(home: &Home) {
 }
 
 fn statements_are_found_newest_first(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     assert_eq!(found(&store, Filter::default()), ["one.s2", "two.s2", "one.s1", "two.s1"]);
     assert_eq!(found(&store, Filter { limit: Some(1), ..Filter::default() }), ["one.s2"]);
 }
 
 fn statements_are_found_by_their_words(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     let words = |words: &[&str]| {
         let words = words.iter().map(|w| w.to_string()).collect();
         found(&store, Filter { words, limit: Some(1), ..Filter::default() })
@@ -200,7 +129,7 @@ fn statements_are_found_by_their_words(home: &Home) {
 }
 
 fn statements_are_found_by_who_what_when_and_where(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     let none = [""; 0];
     let by =
         |speaker: &str| found(&store, Filter { speaker: Some(speaker.into()), ..Filter::default() }).len();
@@ -220,7 +149,7 @@ fn statements_are_found_by_who_what_when_and_where(home: &Home) {
 }
 
 fn events_are_found_by_type_party_place_status_and_day(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     let all = store.find_events(&EventFilter::default()).unwrap();
     assert_eq!(all.iter().map(|hit| &*hit.document).collect::<Vec<_>>(), ["one", "two"]);
     assert_eq!(all[0].event, ledger("one").events[0]);
@@ -354,7 +283,7 @@ fn two_writers_lose_nothing(home: &Home) {
 }
 
 fn what_is_no_longer_sound_is_told(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     let faults = |store: &AnyStore| {
         let mut faults = store.verify().unwrap();
         store
@@ -417,7 +346,7 @@ fn text_with_anything_in_it_comes_out_again(home: &Home) {
 }
 
 fn the_best_come_first(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     let best = |words: &str| {
         found(
             &store,

@@ -4,24 +4,23 @@
 //! where it has none. `TextQuoteSelector` finds the words on the page; `TextPositionSelector` counts code points in the
 //! `text` of the report's ledger, which need not be the page's. The whole row is a body of its own, as JSON.
 
+use super::walk::Walk;
 use anyhow::Result;
 use rawi::ledger::{EventRow, Extent, Ledger, PartyRow, StatementRow};
 use rawi_store::Store;
 use serde_json::{Value, json};
 use std::io::Write;
-use std::ops::ControlFlow;
 
 /// How many code points before and behind the words are given, so that they are found where they stand twice.
 const AROUND: usize = 32;
 
 /// Writes all annotations.
-pub(crate) fn write(store: &dyn Store, out: &mut impl Write) -> Result<()> {
-    let mut failure = Ok(());
-    store.visit_reports(&mut |ledger| {
-        failure = of(&ledger).iter().try_for_each(|note| super::json_line(out, note));
-        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    failure
+pub(crate) fn write(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
+    walk.reports(store, |ledger| {
+        let notes = of(&ledger);
+        notes.iter().try_for_each(|note| super::json_line(out, note))?;
+        Ok(notes.len() as u64)
+    })
 }
 
 /// The annotations of a report.

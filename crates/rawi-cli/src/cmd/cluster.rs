@@ -1,20 +1,23 @@
 //! `rawi cluster`: which reports are copies of one another, and what each changed.
 
 use super::copies::{Cluster, Copy, Text, changed, show};
-use crate::Outcome;
 use crate::engine::Engine;
 use crate::guard::guard;
 use crate::input::{self, Raw};
+use crate::progress::Progress;
+use crate::{Outcome, stop};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use rawi::corpus::{Copies, Member, Sketch, body};
 use rawi::layers::Article;
-use rawi_store::{Address, AnyStore, CopyRow};
+use rawi_store::{Address, AnyStore, CopyRow, Stage};
 use rayon::prelude::*;
-use std::io::Write;
+use serde::Serialize;
+use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Arguments of `rawi cluster`.
 #[derive(Debug, clap::Args)]
@@ -32,6 +35,9 @@ pub(crate) struct Arguments {
     /// How to show the clusters
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Tell each failure and what was done as JSON, one object a line, on standard error
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,19 +48,43 @@ pub(super) enum Format {
     Jsonl,
 }
 
-/// Runs the command.
-pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    match &arguments.ledger {
-        Some(ledger) => of_ledger(arguments, ledger),
-        None => of_files(arguments),
-    }
+/// What a run found.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Tally {
+    reports: u64,
+    clusters: u64,
+    failed: u64,
+    /// Somebody asked to stop before all was done.
+    stopped: bool,
 }
 
-fn of_files(arguments: &Arguments) -> Result<Outcome> {
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let begun = Instant::now();
+    stop::listen()?;
+    let tally = match &arguments.ledger {
+        Some(ledger) => of_ledger(arguments, ledger)?,
+        None => of_files(arguments)?,
+    };
+    if arguments.json {
+        let seconds = begun.elapsed().as_secs_f64();
+        let done = serde_json::json!({"ledger": arguments.ledger, "done": tally, "seconds": seconds});
+        super::json_line(&mut std::io::stderr().lock(), &done)?;
+    }
+    Ok(match tally {
+        Tally { stopped: true, .. } => Outcome::Stopped,
+        Tally { failed: 1.., .. } => Outcome::SomeFailed,
+        Tally { clusters: 0, .. } => Outcome::NothingFound,
+        _ => Outcome::Done,
+    })
+}
+
+fn of_files(arguments: &Arguments) -> Result<Tally> {
     let engine = Engine::load()?;
     let mut reports = input::reports(&arguments.files)?;
-    let (mut copies, mut known, mut failed) = (Copies::default(), Vec::new(), false);
-    loop {
+    let progress = Progress::over(reports.progress().1);
+    let (mut copies, mut known, mut tally) = (Copies::default(), Vec::new(), Tally::default());
+    while !stop::asked() {
         let chunk = reports.chunk();
         if chunk.is_empty() {
             break;
@@ -67,23 +97,58 @@ fn of_files(arguments: &Arguments) -> Result<Outcome> {
                     known.push(report);
                 }
                 Err(reason) => {
-                    failed = true;
-                    eprintln!("rawi: {}: {reason}", raw.source);
+                    tally.failed += 1;
+                    complain(&progress, arguments.json, &raw.source, &reason)?;
                 }
             }
         }
+        tally.reports = known.len() as u64;
+        progress.at(reports.progress().0);
+        progress.tell(tally.reports, &super::counted(tally.reports, "report"));
     }
-    let clusters = copies.clusters();
+    progress.end();
+    let progress = Progress::counting();
+    let mut compared = |done: usize, all: usize| {
+        watch(&progress, Stage { noun: "runs of words", done: done as u64, all: all as u64 })
+    };
+    let clusters = if stop::asked() { None } else { copies.clusters_unless(&mut compared) };
+    progress.end();
+    let Some(clusters) = clusters else {
+        tell_stop(arguments, "nothing is kept of reports in files; the same command begins again");
+        return Ok(Tally { stopped: true, ..tally });
+    };
+    tally.clusters = clusters.len() as u64;
     let mut out = super::output();
     for (number, members) in clusters.iter().enumerate() {
         show(&mut out, arguments.format, number, &Cluster::of(of_members(members, &known)))?;
     }
     out.flush()?;
-    Ok(match (failed, clusters.is_empty()) {
-        (true, _) => Outcome::SomeFailed,
-        (false, true) => Outcome::NothingFound,
-        (false, false) => Outcome::Done,
-    })
+    Ok(tally)
+}
+
+fn complain(progress: &Progress, json: bool, source: &str, reason: &str) -> Result<()> {
+    let line = match json {
+        true => serde_json::json!({"failure": {"source": source, "reason": reason}}).to_string(),
+        false => format!("rawi: {source}: {reason}"),
+    };
+    progress.complain(&line);
+    Ok(())
+}
+
+/// Shows how far the search is. Each stage begins with nothing done.
+fn watch(progress: &Progress, stage: Stage) -> ControlFlow<()> {
+    if stage.done == 0 {
+        progress.begin(stage.all, stage.noun);
+    }
+    progress.at(stage.done);
+    if stop::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// Says how to go on, to people; programs are told by the tally.
+fn tell_stop(arguments: &Arguments, how: &str) {
+    if !arguments.json {
+        eprintln!("rawi: stopped; {how}");
+    }
 }
 
 /// A report, with its text where differences are wanted.
@@ -128,23 +193,55 @@ fn of_members(members: &[Member], known: &[Known]) -> Vec<Copy> {
     members.iter().map(copy).collect()
 }
 
-fn of_ledger(arguments: &Arguments, ledger: &str) -> Result<Outcome> {
+fn of_ledger(arguments: &Arguments, ledger: &str) -> Result<Tally> {
     let mut store = Address::from(ledger).open_existing()?;
-    store.find_copies()?;
+    let (progress, mut tally) = (Progress::counting(), Tally::default());
+    let found = store.find_copies_unless(&mut |stage| {
+        if stage.noun == "reports" {
+            tally.reports = stage.all;
+        }
+        watch(&progress, stage)
+    });
+    progress.end();
+    if found?.is_none() {
+        tell_stop(arguments, "the ledger is as it was; the same command begins again");
+        return Ok(Tally { stopped: true, ..tally });
+    }
     // A store cannot be asked for reports while it shows clusters.
     let mut clusters = Vec::new();
     store.visit_copies(&mut |rows| {
         clusters.push(rows);
         ControlFlow::Continue(())
     })?;
-    let is_empty = clusters.is_empty();
-    let mut out = super::output();
-    for (number, rows) in clusters.into_iter().enumerate() {
-        let copies = of_rows(&store, rows, arguments.diff)?;
-        show(&mut out, arguments.format, number, &Cluster::of(copies))?;
+    tally.clusters = clusters.len() as u64;
+    tally.stopped = !show_rows(arguments, &store, clusters)?;
+    if tally.stopped {
+        let how = "all clusters are kept in the ledger, and the same command shows them";
+        tell_stop(arguments, how);
     }
+    Ok(tally)
+}
+
+/// Shows clusters; false if somebody asked to stop.
+fn show_rows(arguments: &Arguments, store: &AnyStore, clusters: Vec<Vec<CopyRow>>) -> Result<bool> {
+    // A bar among the clusters would spoil both.
+    let among = std::io::stdout().is_terminal();
+    let progress = if among { Progress::hidden() } else { Progress::counting() };
+    let all = clusters.len();
+    progress.begin(all as u64, "clusters");
+    let (mut out, mut shown) = (super::output(), 0);
+    for rows in clusters {
+        if stop::asked() {
+            break;
+        }
+        let copies = of_rows(store, rows, arguments.diff)?;
+        show(&mut out, arguments.format, shown, &Cluster::of(copies))?;
+        shown += 1;
+        progress.at(shown as u64);
+    }
+    progress.end();
     out.flush()?;
-    Ok(if is_empty { Outcome::NothingFound } else { Outcome::Done })
+    Ok(shown == all)
 }
 
 fn of_rows(store: &AnyStore, rows: Vec<CopyRow>, diff: bool) -> Result<Vec<Copy>> {

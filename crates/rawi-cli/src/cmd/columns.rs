@@ -4,37 +4,19 @@
 //! Spark read as one table with a column `day`, the day the report was published. Reports come in order of their ids,
 //! so that rows of many days are held back until there are enough; a day may have several files.
 
+use super::cells::{self, Cell, Row};
+use super::walk::Walk;
 use anyhow::{Context, Result, bail};
-use arrow::array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
-};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
-use rawi::ledger::{EntityRow, EventRow, Extent, Ledger, PartyRow, StatementRow};
+use rawi::ledger::{EntityRow, EventRow, Extent, Ledger, StatementRow};
 use rawi_store::Store;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// When so many bytes of rows are held, the days with the most are written out until half of them are left.
 const HELD: usize = 128 << 20;
 /// What readers of Hive's layout take for no value.
 const NO_DAY: &str = "__HIVE_DEFAULT_PARTITION__";
-
-/// One value of a row.
-enum Cell {
-    Words(Option<String>),
-    Number(Option<i64>),
-    Decimal(Option<f64>),
-    Truth(bool),
-    List(Vec<String>),
-}
-
-/// A row: each column's name and value, in the same order for every row of a table.
-type Row = Vec<(&'static str, Cell)>;
 
 /// Tables on their way into files.
 struct Tables {
@@ -46,7 +28,7 @@ struct Tables {
 }
 
 /// Writes everything to the folder `path`, which must not be there yet.
-pub(crate) fn write(store: &dyn Store, path: &Path) -> Result<()> {
+pub(crate) fn write(store: &dyn Store, walk: &Walk, path: &Path) -> Result<()> {
     if path.exists() {
         bail!("{}: there already; Parquet is written as a new folder: name another", path.display());
     }
@@ -59,7 +41,7 @@ pub(crate) fn write(store: &dyn Store, path: &Path) -> Result<()> {
     }
     let mut tables =
         Tables { folder: beside.clone(), rows: BTreeMap::new(), held: 0, files: BTreeMap::new() };
-    let done = tables.fill(store);
+    let done = tables.fill(store, walk);
     if done.is_err() {
         let _ = std::fs::remove_dir_all(&beside);
     }
@@ -72,14 +54,12 @@ fn cannot(path: &Path) -> String {
 }
 
 impl Tables {
-    fn fill(&mut self, store: &dyn Store) -> Result<()> {
+    fn fill(&mut self, store: &dyn Store, walk: &Walk) -> Result<()> {
         std::fs::create_dir_all(&self.folder).with_context(|| cannot(&self.folder))?;
-        let mut failure = Ok(());
-        store.visit_reports(&mut |ledger| {
-            failure = self.add(&ledger);
-            if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        walk.reports(store, |ledger| {
+            self.add(&ledger)?;
+            Ok((1 + ledger.entities.len() + ledger.statements.len() + ledger.events.len()) as u64)
         })?;
-        failure?;
         self.flush(0)
     }
 
@@ -91,10 +71,13 @@ impl Tables {
             self.push("entities", &day, entity(ledger, row));
         }
         for row in &ledger.statements {
-            self.push("statements", &day, statement(ledger, &text, row));
+            let cue = Extent { start: row.cue.start, end: row.cue.end };
+            let content: Vec<String> = row.content.iter().map(|extent| words(&text, *extent)).collect();
+            let (content, cue) = (content.join(" … "), words(&text, cue));
+            self.push("statements", &day, statement(Report::of(ledger), [&content, &cue], row));
         }
         for row in &ledger.events {
-            self.push("events", &day, event(ledger, &text, row));
+            self.push("events", &day, event(Report::of(ledger), &words(&text, row.trigger), row));
         }
         if self.held > HELD { self.flush(HELD / 2) } else { Ok(()) }
     }
@@ -122,96 +105,10 @@ impl Tables {
             let number = self.files.entry((table, day)).or_insert(0);
             let path = folder.join(format!("part-{number:05}.parquet"));
             *number += 1;
-            write_rows(&path, rows).with_context(|| cannot(&path))?;
+            let file = File::create(&path).with_context(|| cannot(&path))?;
+            cells::write(file, rows).with_context(|| cannot(&path))?;
         }
         Ok(())
-    }
-}
-
-fn write_rows(path: &Path, rows: Vec<Row>) -> Result<()> {
-    let batch = batch(rows)?;
-    let level = ZstdLevel::try_new(3)?;
-    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-    let mut writer = ArrowWriter::try_new(File::create(path)?, batch.schema(), Some(properties))?;
-    writer.write(&batch)?;
-    writer.close()?;
-    Ok(())
-}
-
-/// Rows as columns. There is at least one row.
-fn batch(rows: Vec<Row>) -> Result<RecordBatch> {
-    let mut columns: Vec<(&str, Vec<Cell>)> = Vec::new();
-    for row in rows {
-        for (at, (name, cell)) in row.into_iter().enumerate() {
-            if columns.len() <= at {
-                columns.push((name, Vec::new()));
-            }
-            columns[at].1.push(cell);
-        }
-    }
-    let arrays = columns.into_iter().map(|(name, cells)| (name, array(cells), true));
-    Ok(RecordBatch::try_from_iter_with_nullable(arrays)?)
-}
-
-fn array(cells: Vec<Cell>) -> ArrayRef {
-    match cells.first() {
-        Some(Cell::Number(_)) => {
-            let value = |cell| if let Cell::Number(number) = cell { number } else { None };
-            Arc::new(cells.into_iter().map(value).collect::<Int64Array>())
-        }
-        Some(Cell::Decimal(_)) => {
-            let value = |cell| if let Cell::Decimal(number) = cell { number } else { None };
-            Arc::new(cells.into_iter().map(value).collect::<Float64Array>())
-        }
-        Some(Cell::Truth(_)) => {
-            let value = |cell| if let Cell::Truth(truth) = cell { Some(truth) } else { None };
-            Arc::new(cells.into_iter().map(value).collect::<BooleanArray>())
-        }
-        Some(Cell::List(_)) => {
-            let mut lists = ListBuilder::new(StringBuilder::new());
-            for cell in cells {
-                let values = if let Cell::List(values) = cell { values } else { Vec::new() };
-                lists.append_value(values.into_iter().map(Some));
-            }
-            Arc::new(lists.finish())
-        }
-        Some(Cell::Words(_)) | None => {
-            let value = |cell| if let Cell::Words(words) = cell { words } else { None };
-            Arc::new(cells.into_iter().map(value).collect::<StringArray>())
-        }
-    }
-}
-
-impl Cell {
-    fn bytes(&self) -> usize {
-        let words = match self {
-            Self::Words(Some(words)) => words.len(),
-            Self::List(words) => words.iter().map(|word| word.len() + 24).sum(),
-            _ => 0,
-        };
-        words + size_of::<(&str, Self)>()
-    }
-
-    fn told(words: &str) -> Self {
-        Self::Words(Some(words.to_owned()))
-    }
-
-    fn maybe(words: Option<&String>) -> Self {
-        Self::Words(words.cloned())
-    }
-
-    fn place(place: usize) -> Self {
-        Self::Number(i64::try_from(place).ok())
-    }
-
-    /// Confidence and scores, with the digits that they have and no others.
-    fn decimal(value: f32) -> Self {
-        Self::Decimal(value.to_string().parse().ok())
-    }
-
-    /// One value for each party, so that the columns of several parties stay in step.
-    fn parties(parties: &[PartyRow], value: impl Fn(&PartyRow) -> Option<&String>) -> Self {
-        Self::List(parties.iter().map(|party| value(party).cloned().unwrap_or_default()).collect())
     }
 }
 
@@ -248,14 +145,31 @@ fn entity(ledger: &Ledger, row: &EntityRow) -> Row {
     ]
 }
 
-fn statement(ledger: &Ledger, text: &[char], row: &StatementRow) -> Row {
-    let cue = Extent { start: row.cue.start, end: row.cue.end };
-    let content: Vec<String> = row.content.iter().map(|extent| words(text, *extent)).collect();
+/// The report that a row stands in.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Report<'a> {
+    /// Its id.
+    pub(crate) id: &'a str,
+    /// Who published it.
+    pub(crate) outlet: Option<&'a String>,
+    /// Where it stands.
+    pub(crate) url: Option<&'a String>,
+}
+
+impl<'a> Report<'a> {
+    fn of(ledger: &'a Ledger) -> Self {
+        Self { id: &ledger.id, outlet: ledger.outlet.as_ref(), url: ledger.url.as_ref() }
+    }
+}
+
+/// A statement, with the words of its content and those of its cue.
+pub(crate) fn statement(report: Report<'_>, words: [&str; 2], row: &StatementRow) -> Row {
+    let cue = &row.cue;
     vec![
-        ("report", Cell::told(&ledger.id)),
+        ("report", Cell::told(report.id)),
         ("statement", Cell::told(&row.id)),
-        ("outlet", Cell::maybe(ledger.outlet.as_ref())),
-        ("url", Cell::maybe(ledger.url.as_ref())),
+        ("outlet", Cell::maybe(report.outlet)),
+        ("url", Cell::maybe(report.url)),
         ("kind", Cell::told(&row.kind)),
         ("act", Cell::told(&row.act)),
         ("polarity", Cell::told(&row.polarity)),
@@ -271,26 +185,27 @@ fn statement(ledger: &Ledger, text: &[char], row: &StatementRow) -> Row {
         ("channel", Cell::maybe(row.channel.as_ref())),
         ("occasion", Cell::maybe(row.occasion.as_ref())),
         ("inside", Cell::maybe(row.inside.as_ref())),
-        ("content", Cell::told(&content.join(" … "))),
+        ("content", Cell::told(words[0])),
         ("content_start", Cell::Number(row.content.first().and_then(|e| i64::try_from(e.start).ok()))),
         ("content_end", Cell::Number(row.content.last().and_then(|e| i64::try_from(e.end).ok()))),
-        ("cue", Cell::told(&words(text, cue))),
+        ("cue", Cell::told(words[1])),
         ("cue_start", Cell::place(cue.start)),
         ("cue_end", Cell::place(cue.end)),
-        ("lemma", Cell::told(&row.cue.lemma)),
+        ("lemma", Cell::told(&cue.lemma)),
         ("speaker_by", Cell::maybe(row.speaker_by.as_ref())),
         ("because", Cell::List(row.because.iter().map(|because| because.row.clone()).collect())),
         ("confidence", Cell::decimal(row.confidence)),
     ]
 }
 
-fn event(ledger: &Ledger, text: &[char], row: &EventRow) -> Row {
+/// An event, with the words of its trigger.
+pub(crate) fn event(report: Report<'_>, trigger: &str, row: &EventRow) -> Row {
     let (place, sum) = (row.place.as_ref(), row.sum.as_ref());
     let mut cells = vec![
-        ("report", Cell::told(&ledger.id)),
+        ("report", Cell::told(report.id)),
         ("event", Cell::told(&row.id)),
-        ("outlet", Cell::maybe(ledger.outlet.as_ref())),
-        ("url", Cell::maybe(ledger.url.as_ref())),
+        ("outlet", Cell::maybe(report.outlet)),
+        ("url", Cell::maybe(report.url)),
         ("type", Cell::told(&row.kind)),
         ("mode", Cell::maybe(row.mode.as_ref())),
         ("cameo", Cell::maybe(row.cameo.as_ref())),
@@ -319,7 +234,7 @@ fn event(ledger: &Ledger, text: &[char], row: &EventRow) -> Row {
         ("amount", Cell::Decimal(sum.map(|sum| sum.amount))),
         ("currency", Cell::maybe(sum.and_then(|sum| sum.currency.as_ref()))),
         ("said_in", Cell::maybe(row.said_in.as_ref())),
-        ("trigger", Cell::told(&words(text, row.trigger))),
+        ("trigger", Cell::told(trigger)),
         ("trigger_start", Cell::place(row.trigger.start)),
         ("trigger_end", Cell::place(row.trigger.end)),
         ("because", Cell::List(row.because.iter().map(|because| because.row.clone()).collect())),

@@ -2,19 +2,21 @@
 
 #[cfg(feature = "parquet")]
 use super::columns;
+use super::walk::{Stopped, Walk};
 use super::{annotations, coded, gold};
 use crate::engine::Engine;
-use crate::{LedgerArgument, Outcome};
+use crate::progress::Progress;
+use crate::{LedgerArgument, Outcome, stop};
 #[cfg(feature = "parquet")]
 use anyhow::bail;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use rawi::ledger::PartyRow;
-use rawi_store::{EventFilter, EventHit, Filter, Hit, Store};
+use rawi_store::{EventHit, Hit, Store};
 use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::ops::ControlFlow;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Arguments of `rawi export`.
 #[derive(Debug, clap::Args)]
@@ -27,6 +29,9 @@ pub(crate) struct Arguments {
     out: Option<PathBuf>,
     #[command(flatten)]
     ledger: LedgerArgument,
+    /// Tell what was done as JSON, on standard output with --out, else on standard error
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -56,28 +61,82 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let begun = Instant::now();
+    stop::listen()?;
+    // A bar among the rows would spoil both.
+    let among_rows = arguments.out.is_none() && std::io::stdout().is_terminal();
+    let walk = Walk::new(if among_rows { Progress::hidden() } else { Progress::counting() });
+    let done = write_out(arguments, &walk);
+    walk.end();
+    let stopped = match done {
+        Err(error) if error.is::<Stopped>() => true,
+        done => done.map(|()| false)?,
+    };
+    tell(arguments, &walk, stopped, begun)?;
+    Ok(if stopped { Outcome::Stopped } else { Outcome::Done })
+}
+
+fn write_out(arguments: &Arguments, walk: &Walk) -> Result<()> {
+    let out = arguments.out.as_deref();
     let store = arguments.ledger.open_existing()?;
     if arguments.format == Format::Gold {
-        return to(arguments.out.as_deref(), |mut out| gold::write(&*store, &mut out));
+        return to(out, |mut out| gold::write(&*store, walk, &mut out));
     }
     #[cfg(feature = "parquet")]
     if arguments.format == Format::Parquet {
-        let Some(folder) = &arguments.out else { bail!("Parquet is a folder of files; name it with --out") };
-        return columns::write(&*store, folder).map(|()| Outcome::Done);
+        let Some(folder) = out else { bail!("Parquet is a folder of files; name it with --out") };
+        return columns::write(&*store, walk, folder);
     }
-    to(arguments.out.as_deref(), |mut out| write(&*store, arguments.format, &mut out))
+    to(out, |mut out| write(&*store, walk, arguments.format, &mut out))
+}
+
+/// Says what was done: nothing where all went well and nobody asked.
+fn tell(arguments: &Arguments, walk: &Walk, stopped: bool, begun: Instant) -> Result<()> {
+    let form = arguments.format.to_possible_value().map(|value| value.get_name().to_owned());
+    if arguments.json {
+        let (rows, left_out) = (walk.rows(), walk.left_out());
+        let line = serde_json::json!({
+            "ledger": arguments.ledger.address().to_string(),
+            "done": {"format": form, "rows": rows, "left_out": left_out, "stopped": stopped},
+            "seconds": begun.elapsed().as_secs_f64(),
+        });
+        return match arguments.out {
+            Some(_) => super::json_line(&mut super::output(), &line),
+            None => super::json_line(&mut std::io::stderr().lock(), &line),
+        };
+    }
+    if walk.left_out() > 0 {
+        eprintln!(
+            "{} left out: {} has no column for what did not happen (planned, possible, denied, alleged) \
+             or cannot be dated; --format plover holds all",
+            super::counted(walk.left_out(), "event"),
+            form.unwrap_or_default().to_uppercase()
+        );
+    }
+    match &arguments.out {
+        _ if !stopped => {}
+        Some(path) => eprintln!(
+            "rawi: stopped; {} is as it was; the same command begins again with the first row",
+            path.display()
+        ),
+        None => eprintln!(
+            "rawi: stopped after {}, which are not all; the same command begins again with the first",
+            super::counted(walk.rows(), "row")
+        ),
+    }
+    Ok(())
 }
 
 /// Writes to a file, or to standard output.
-fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Outcome> {
+fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     if let Some(path) = path {
-        write_file(path, |out| write(out))?;
-        return Ok(Outcome::Done);
+        return write_file(path, |out| write(out));
     }
     let mut out = super::output();
-    write(&mut out)?;
+    let done = write(&mut out);
+    // Whoever stops keeps whole rows.
     out.flush()?;
-    Ok(Outcome::Done)
+    done
 }
 
 /// Writes beside the file and moves the whole into its place, so that nobody finds half of it.
@@ -94,16 +153,16 @@ fn write_file(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()
     std::fs::rename(&beside, path).with_context(cannot)
 }
 
-fn write(store: &dyn Store, format: Format, out: &mut impl Write) -> Result<()> {
+fn write(store: &dyn Store, walk: &Walk, format: Format, out: &mut impl Write) -> Result<()> {
     match format {
-        Format::Jsonl => jsonl(store, out),
-        Format::Csv => csv(store, out),
-        Format::EventsCsv => events_csv(store, out),
-        Format::Plover => coded::plover(store, out),
-        Format::Polecat => coded::polecat(store, out),
-        Format::Gdelt => coded::gdelt(store, out),
-        Format::Annotations => annotations::write(store, out),
-        Format::Conllu => conllu(store, out),
+        Format::Jsonl => jsonl(store, walk, out),
+        Format::Csv => csv(store, walk, out),
+        Format::EventsCsv => events_csv(store, walk, out),
+        Format::Plover => coded::plover(store, walk, out),
+        Format::Polecat => coded::polecat(store, walk, out),
+        Format::Gdelt => coded::gdelt(store, walk, out),
+        Format::Annotations => annotations::write(store, walk, out),
+        Format::Conllu => conllu(store, walk, out),
         #[cfg(feature = "parquet")]
         Format::Parquet => unreachable!("written as a folder before this"),
         Format::Gold => unreachable!("written from the reviews before this"),
@@ -111,23 +170,19 @@ fn write(store: &dyn Store, format: Format, out: &mut impl Write) -> Result<()> 
 }
 
 /// The words are no part of a ledger: they are cut and tagged from its text.
-fn conllu(store: &dyn Store, out: &mut impl Write) -> Result<()> {
+fn conllu(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
     let (engine, grammar) = (Engine::load()?, Engine::grammar()?);
-    let mut failure = Ok(());
-    store.visit_reports(&mut |ledger| {
-        failure = out.write_all(engine.words_again(&grammar, &ledger).as_bytes());
-        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    Ok(failure?)
+    walk.reports(store, |ledger| {
+        out.write_all(engine.words_again(&grammar, &ledger).as_bytes())?;
+        Ok(1)
+    })
 }
 
-fn jsonl(store: &dyn Store, out: &mut impl Write) -> Result<()> {
-    let mut failure = Ok(());
-    store.visit_reports(&mut |ledger| {
-        failure = super::json_line(out, &ledger);
-        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    failure
+fn jsonl(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
+    walk.reports(store, |ledger| {
+        super::json_line(out, &ledger)?;
+        Ok(1)
+    })
 }
 
 /// The columns of statements.
@@ -160,17 +215,15 @@ pub(crate) const COLUMNS: [&str; 26] = [
     "confidence",
 ];
 
-fn csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
+fn csv(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     writer.write_record(COLUMNS)?;
-    let mut failure = Ok(());
-    store.visit_hits(&Filter::default(), &mut |hit| {
-        failure = writer.write_record(record(hit));
-        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    failure?;
+    let done = walk.statements(store, |hit| {
+        writer.write_record(record(hit))?;
+        Ok(1)
+    });
     writer.flush()?;
-    Ok(())
+    done
 }
 
 /// A statement in [`COLUMNS`].
@@ -251,17 +304,15 @@ pub(crate) const EVENT_COLUMNS: [&str; 38] = [
     "confidence",
 ];
 
-fn events_csv(store: &dyn Store, out: &mut impl Write) -> Result<()> {
+fn events_csv(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     writer.write_record(EVENT_COLUMNS)?;
-    let mut failure = Ok(());
-    store.visit_events(&EventFilter::default(), &mut |hit| {
-        failure = writer.write_record(event_record(hit));
-        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    failure?;
+    let done = walk.events(store, |hit| {
+        writer.write_record(event_record(hit))?;
+        Ok(1)
+    });
     writer.flush()?;
-    Ok(())
+    done
 }
 
 /// An event in [`EVENT_COLUMNS`].

@@ -3,6 +3,7 @@
 //! A row that was accepted stands as it was read, a corrected one as it should be; a rejected one, and one that
 //! nobody looked at, is left out. `complete` says whether somebody looked at every row of the report.
 
+use super::walk::Walk;
 use anyhow::Result;
 use rawi::ledger::{EventRow, Extent, Ledger, PartyRow, StatementRow};
 use rawi_store::{Browse, Review, last_words};
@@ -13,13 +14,17 @@ use std::io::Write;
 const NEAR: usize = 50;
 
 /// Writes one line for each report that somebody reviewed.
-pub(crate) fn write(store: &dyn Browse, out: &mut impl Write) -> Result<()> {
-    for id in store.reviewed()? {
-        let Some(ledger) = store.report(&id)? else { continue };
-        let reviews = store.reviews(&id)?;
-        super::json_line(out, &report(&ledger, &last_words(&reviews, &ledger))?)?;
-    }
-    Ok(())
+pub(crate) fn write(store: &dyn Browse, walk: &Walk, out: &mut impl Write) -> Result<()> {
+    let reviewed = store.reviewed()?;
+    walk.begin(reviewed.len() as u64, "reports");
+    reviewed.iter().try_for_each(|id| {
+        walk.step(|| {
+            let Some(ledger) = store.report(id)? else { return Ok(0) };
+            let reviews = store.reviews(id)?;
+            super::json_line(out, &report(&ledger, &last_words(&reviews, &ledger))?)?;
+            Ok(1)
+        })
+    })
 }
 
 fn report(ledger: &Ledger, reviews: &[&Review]) -> Result<Value> {

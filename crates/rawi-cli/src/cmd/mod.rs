@@ -2,6 +2,8 @@
 
 pub(crate) mod add;
 pub(crate) mod annotations;
+#[cfg(feature = "parquet")]
+pub(crate) mod cells;
 pub(crate) mod check;
 pub(crate) mod cluster;
 pub(crate) mod coded;
@@ -22,6 +24,7 @@ pub(crate) mod read;
 #[cfg(feature = "serve")]
 pub(crate) mod token;
 pub(crate) mod variants;
+pub(crate) mod walk;
 #[cfg(feature = "watch")]
 pub(crate) mod watch;
 

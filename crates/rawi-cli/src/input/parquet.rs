@@ -4,6 +4,7 @@
 //! in any capitals: `text`, `body` or `content`; and, where they are there, `id`, `title`, `outlet`, `published` or
 //! `date`, `url`, `language`, `byline`.
 
+use super::super::guard::guard;
 use super::report::{Report, Words};
 use super::stream::Counter;
 use super::{Body, Form, LONGEST, Raw, too_long};
@@ -51,6 +52,13 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(crate) fn open(path: &Path, all: &Counter) -> Result<Self, String> {
+        // A damaged file is an error mostly, and a fault of the library at times.
+        let opened = guard(|| Self::opened(path, all));
+        opened
+            .unwrap_or_else(|_| Err("cannot be read as Parquet: the file is damaged; get it anew".to_owned()))
+    }
+
+    fn opened(path: &Path, all: &Counter) -> Result<Self, String> {
         let unreadable = |error: &dyn std::fmt::Display| format!("cannot be read as Parquet: {error}");
         let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
         let bytes = file.metadata().map_or(0, |about| about.len());
@@ -72,8 +80,7 @@ impl Rows {
     /// The next rows, as text; `None` at the end.
     fn batch(&mut self) -> Option<Result<(), String>> {
         let batches = self.batches.as_mut()?;
-        // A damaged file is an error mostly, and a fault of the library at times.
-        let read = super::super::guard::guard(|| batches.next());
+        let read = guard(|| batches.next());
         let batch = match read {
             Ok(None) => return None,
             Ok(Some(Ok(batch))) => self.strings(&batch),

@@ -1,6 +1,7 @@
-//! In what form a list is given: JSON, CSV, JSON lines, or as an Atom feed.
+//! In what form a list is given: JSON, CSV, JSON lines, Parquet, or as an Atom feed.
 
 use super::atom::{self, Told};
+use super::parquet::{self, Columns};
 use super::problem::Problem;
 use super::url;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -14,6 +15,7 @@ pub(super) enum Form {
     Json,
     Csv,
     Jsonl,
+    Parquet,
     Atom,
 }
 
@@ -24,6 +26,8 @@ impl Form {
             Some("csv") => return Ok(Self::Csv),
             Some("jsonl") => return Ok(Self::Jsonl),
             Some("json") => return Ok(Self::Json),
+            Some("parquet") if parquet::BUILT => return Ok(Self::Parquet),
+            Some("parquet") => return Err(parquet::not_built()),
             Some("atom") => return Ok(Self::Atom),
             _ => {}
         }
@@ -35,9 +39,11 @@ impl Form {
                 "text/csv" => Some(Self::Csv),
                 "application/jsonl" | "application/x-ndjson" => Some(Self::Jsonl),
                 "application/atom+xml" => Some(Self::Atom),
+                parquet::KIND if parquet::BUILT => Some(Self::Parquet),
                 _ => None,
             });
-        known.ok_or_else(not_acceptable)
+        let lacks = !parquet::BUILT && accept.contains(parquet::KIND);
+        known.ok_or_else(|| if lacks { parquet::not_built() } else { not_acceptable() })
     }
 
     /// The same for a list that is no news, of which there is no feed.
@@ -51,14 +57,16 @@ impl Form {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Jsonl => "application/jsonl",
+            Self::Parquet => parquet::KIND,
             Self::Atom => "application/atom+xml; charset=utf-8",
         }
     }
 }
 
 fn not_acceptable() -> Problem {
-    let detail = "accept application/json, text/csv or application/jsonl (of statements and events also \
-                  application/atom+xml), or end the path in .csv, .jsonl or .atom";
+    let detail = "accept application/json, text/csv, application/jsonl or, where the server has it, \
+                  application/vnd.apache.parquet (of statements and events also application/atom+xml), or end the path \
+                  in .csv, .jsonl, .parquet or .atom";
     Problem::new(StatusCode::NOT_ACCEPTABLE, detail)
 }
 
@@ -70,7 +78,7 @@ struct List<'a, T> {
 }
 
 /// A page of a list in its form. Where the next page begins stands in `next`, and as a link in the head.
-pub(super) fn list<T: Serialize + Told>(
+pub(super) fn list<T: Serialize + Told + Columns>(
     form: Form,
     (uri, headers): (&Uri, &HeaderMap),
     page: &Page<T>,
@@ -82,7 +90,7 @@ pub(super) fn list<T: Serialize + Told>(
 }
 
 /// The same of a list whose next page begins behind a word.
-pub(super) fn body<T: Serialize + Told>(
+pub(super) fn body<T: Serialize + Told + Columns>(
     form: Form,
     (uri, headers): (&Uri, &HeaderMap),
     items: &[T],
@@ -95,6 +103,7 @@ pub(super) fn body<T: Serialize + Told>(
         Form::Json => serde_json::to_vec(&List { items, next }).map_err(|_| super::pool::fault())?,
         Form::Jsonl => lines(items)?,
         Form::Csv => table(items, columns, record).map_err(|_| super::pool::fault())?,
+        Form::Parquet => parquet::file(items)?,
         Form::Atom => feed(uri, headers, items)?,
     };
     let mut response = body.into_response();
@@ -140,4 +149,30 @@ fn following(uri: &Uri, next: &str) -> String {
     let rest: Vec<&str> = rest.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
     let mark = if rest.is_empty() { "" } else { "&" };
     format!("{}?{}{mark}cursor={}", uri.path(), rest.join("&"), url::encode(next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parquet_is_given_where_it_is_built_in_and_else_the_cure_is_told() {
+        let of = |path: &str, accept: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, accept.parse().unwrap());
+            Form::of(&path.parse().unwrap(), &headers)
+        };
+        let with_csv = of("/list", &format!("{}, text/csv", parquet::KIND)).unwrap();
+        assert_eq!(with_csv, if parquet::BUILT { Form::Parquet } else { Form::Csv });
+        for (path, accept) in [("/list.parquet", "*/*"), ("/list", parquet::KIND)] {
+            match of(path, accept) {
+                Ok(form) => assert!(parquet::BUILT && form == Form::Parquet),
+                Err(problem) => {
+                    assert!(!parquet::BUILT && problem.status == 406);
+                    assert!(problem.detail.contains("--features rawi-cli/parquet"), "{}", problem.detail);
+                }
+            }
+        }
+        assert!(of("/list", "image/png").unwrap_err().detail.starts_with("accept application/json"));
+    }
 }

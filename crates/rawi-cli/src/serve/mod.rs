@@ -14,6 +14,7 @@ mod hooks;
 mod metrics;
 mod net;
 mod page;
+mod parquet;
 mod pool;
 mod problem;
 mod review;

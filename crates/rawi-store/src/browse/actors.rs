@@ -7,7 +7,7 @@ use rawi::text::fold;
 use serde::Serialize;
 
 /// Somebody, or something, that reports name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ActorRow {
     /// `id:Q7747`, or `name:` and the folded name.
     pub key: String,

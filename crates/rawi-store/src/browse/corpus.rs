@@ -20,7 +20,7 @@ pub struct WantedReports {
 }
 
 /// A report in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ReportRow {
     /// Its id.
     pub id: String,

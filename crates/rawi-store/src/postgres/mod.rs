@@ -19,8 +19,8 @@ use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
-    copies, migrate, quotations, watch,
+    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Stage, Step, Store, Watch,
+    WatchedPage, copies, migrate, quotations, watch,
 };
 use ::postgres::types::ToSql;
 use ::postgres::{Client, Config, IsolationLevel, NoTls};
@@ -268,7 +268,10 @@ impl Store for Shared {
         })
     }
 
-    fn find_copies(&mut self) -> Result<usize> {
+    fn find_copies_unless(
+        &mut self,
+        each: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+    ) -> Result<Option<usize>> {
         self.again(
             || true,
             |connection| {
@@ -281,12 +284,12 @@ impl Store for Shared {
                     .map_err(cannot)?;
                 let db = Snapshot::new(transaction, statements, &self.stop);
                 let mut found = Gathered::unnumbered();
-                let count = copies::find(&db, &mut found)?;
+                let Some(count) = copies::find(&db, &mut found, each)? else { return Ok(None) };
                 let mut transaction = db.into_transaction();
                 transaction.execute(copies::FORGET, &[]).map_err(cannot)?;
                 found.send(&mut transaction)?;
                 transaction.commit().map_err(cannot)?;
-                Ok(count)
+                Ok(Some(count))
             },
         )
     }

@@ -7,7 +7,7 @@ use rawi::Reader;
 use rawi::article::{Meta, from_bytes};
 use rawi::ledger::*;
 use rawi::lexicon::Tables;
-use rawi_store::{Address, AnyStore, Item, Maker, RunId, content_hash};
+use rawi_store::{Added, Address, AnyStore, Filter, Item, Maker, RunId, content_hash};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -167,6 +167,20 @@ pub fn begin(store: &mut AnyStore, data: &str) -> RunId {
 }
 
 pub const TEXT: &str = "قال سامي الوالي إن الهُدنة «لن تُمدَّد»، وأضاف أن وقف إطلاق النار ممكن";
+
+/// A ledger of two reports.
+pub fn with_two(home: &Home) -> AnyStore {
+    let mut store = home.open();
+    let run = begin(&mut store, "a");
+    assert_eq!(store.add(run, &[read("one", "h1"), read("two", "h2")]).unwrap(), [Added::New, Added::New]);
+    store
+}
+
+/// The statements that are found, as `report.statement`.
+pub fn found(store: &AnyStore, filter: Filter) -> Vec<String> {
+    let hits = store.find(&filter).unwrap();
+    hits.iter().map(|hit| format!("{}.{}", hit.document, hit.statement.id)).collect()
+}
 
 pub fn extent(words: &str) -> Extent {
     let at = TEXT.find(words).expect("the words stand in the text");

@@ -10,6 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::text::{fold, squeeze};
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// No page of news is longer; the rest is cut, with a note.
 const LONGEST: usize = 16 << 20;
@@ -222,6 +223,8 @@ fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
 fn body(page: &Html, title: Option<&str>) -> Vec<String> {
     let container = best_container(page);
     let mut blocks: Vec<String> = title.map(squeeze).into_iter().collect();
+    // A page may have many thousands of paragraphs.
+    let mut told: HashSet<String> = blocks.iter().map(|block| fold(block)).collect();
     let Some(container) = container else { return blocks };
     let Ok(selector) = Selector::parse("p, div, h2, h3, h4, blockquote, figcaption, li") else {
         return blocks;
@@ -236,7 +239,7 @@ fn body(page: &Html, title: Option<&str>) -> Vec<String> {
             continue;
         }
         for words in lines_of(element) {
-            if !blocks.iter().any(|b| fold(b) == fold(&words)) {
+            if told.insert(fold(&words)) {
                 blocks.push(words);
             }
         }

@@ -13,6 +13,7 @@ use crate::corpus::{Sketch, links::Links};
 use jiff::civil::{Date, date};
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
+use std::ops::ControlFlow;
 
 /// A run of words in reports of more days than these is a formula.
 const FORMULA_DAYS: usize = 4;
@@ -27,6 +28,8 @@ const EXCERPT: f32 = 0.1;
 const TRIES: usize = 64;
 /// So many earlier reports of a cluster are looked at for the one that a copy is nearest to.
 const ORIGINS: usize = 64;
+/// After so many runs whoever waits is told.
+const TOLD: usize = 1 << 14;
 
 /// Reports, to be put in clusters of copies.
 #[derive(Clone, Debug, Default)]
@@ -70,22 +73,36 @@ impl Copies {
 
     /// The clusters of more than one report: each by day, those of one day by length, those without a day last.
     pub fn clusters(&self) -> Vec<Vec<Member>> {
+        self.clusters_unless(&mut |_, _| ControlFlow::Continue(())).unwrap_or_default()
+    }
+
+    /// The same; nothing if `each` breaks off. It is told now and then how many runs of words have been compared, and
+    /// how many there are.
+    pub fn clusters_unless(
+        &self,
+        each: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> Option<Vec<Vec<Member>>> {
         let order = self.order();
         let mut postings = self.postings(&order);
         postings.sort_unstable();
         let postings = Postings { rows: postings, days: &self.days, order: &order };
         let formulas = postings.formulas();
         let mut pairs = Pairs::new(self, &order, &formulas);
-        postings.groups().filter(|group| group.len() > 1).for_each(|group| {
-            if !formulas.contains(&run_of(group[0])) {
+        let (mut at, mut told) = (0, 0);
+        for group in postings.groups() {
+            if at >= told {
+                told = at + TOLD;
+                if each(at, postings.rows.len()).is_break() {
+                    return None;
+                }
+            }
+            at += group.len();
+            if group.len() > 1 && !formulas.contains(&run_of(group[0])) {
                 pairs.compare(group);
             }
-        });
-        let clusters = pairs.links.clusters();
-        clusters
-            .into_iter()
-            .map(|ranks| self.members(ranks.iter().map(|rank| order[*rank as usize])))
-            .collect()
+        }
+        let clusters = pairs.links.clusters().into_iter();
+        Some(clusters.map(|ranks| self.members(ranks.iter().map(|rank| order[*rank as usize]))).collect())
     }
 
     /// The numbers of the reports in an order that depends on nothing but what they are.
@@ -257,6 +274,22 @@ mod tests {
         let texts = [(2, 10..210), (1, 1000..1200), (1, 0..210), (3, 1000..1150), (1, 5000..5100)];
         let texts = texts.map(|(day, words)| (day, text(words)));
         assert_eq!(clusters(&texts), [vec![2, 0], vec![1, 3]]);
+    }
+
+    #[test]
+    fn who_waits_is_told_and_may_break_off() {
+        let mut copies = Copies::default();
+        (0..20).for_each(|n| _ = copies.add(Sketch::of(&text(n * 2000..(n + 1) * 2000)), july(1)));
+        let mut told = Vec::new();
+        let found = copies.clusters_unless(&mut |done, all| {
+            told.push((done, all));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(found, Some(copies.clusters()));
+        let all = copies.sketches.iter().map(|sketch| sketch.runs().len()).sum::<usize>();
+        assert!(told.iter().all(|(_, of)| *of == all) && told.is_sorted() && told[0].0 == 0, "{told:?}");
+        assert_eq!(told.len(), all.div_ceil(TOLD));
+        assert_eq!(copies.clusters_unless(&mut |_, _| ControlFlow::Break(())), None);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct Ledger {
 }
 
 /// A stretch of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extent {
     /// First code point.
     pub start: usize,
@@ -95,7 +95,7 @@ pub struct PartyRow {
 }
 
 /// The cue of a statement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct CueRow {
     pub start: usize,
@@ -113,7 +113,7 @@ pub struct BecauseRow {
 }
 
 /// Who said what.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct StatementRow {
     pub id: String,
@@ -138,7 +138,7 @@ pub struct StatementRow {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct EventRow {
     pub id: String,

@@ -3,7 +3,8 @@
 //! GDELT has one line for each pair of parties. What it counts over many reports (mentions, sources, articles) is 1
 //! here, and its tone is empty.
 
-use super::{Codes, days, tell_left_out, took_place, visit};
+use super::{Codes, days, took_place, visit};
+use crate::cmd::walk::Walk;
 use anyhow::Result;
 use jiff::civil::Date;
 use rawi::ledger::{EventRow, Ledger, PartyRow};
@@ -16,24 +17,23 @@ const WIDTH: usize = 61;
 const MUTUAL: [&str; 3] = ["CONSULT", "AGREE", "COOPERATE"];
 
 /// Writes every event that took place and has a code.
-pub(crate) fn gdelt(store: &dyn Store, out: &mut impl Write) -> Result<()> {
+pub(crate) fn gdelt(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
     let codes = Codes::load()?;
-    let mut left_out = 0;
-    visit(store, &mut |ledger, event| {
+    visit(store, walk, &mut |ledger, event| {
         let days = days(ledger, event).zip(code(event)).filter(|_| took_place(event));
         let Some(((first, _), code)) = days else {
-            left_out += 1;
-            return Ok(());
+            walk.leave_out();
+            return Ok(0);
         };
-        for (number, (one, other)) in pairs(event).into_iter().enumerate() {
+        let pairs = pairs(event);
+        let rows = pairs.len() as u64;
+        for (number, (one, other)) in pairs.into_iter().enumerate() {
             let cells = record(&codes, ledger, event, number, [one, other], first, code);
             debug_assert_eq!(cells.len(), WIDTH);
             writeln!(out, "{}", cells.join("\t"))?;
         }
-        Ok(())
-    })?;
-    tell_left_out(left_out, "GDELT");
-    Ok(())
+        Ok(rows)
+    })
 }
 
 /// The code in GDELT's table: that of the words, else the root of the type.

@@ -10,38 +10,23 @@ pub(crate) use gdelt::gdelt;
 pub(crate) use plover::plover;
 pub(crate) use polecat::polecat;
 
+use super::walk::Walk;
 use jiff::civil::Date;
 use rawi::ledger::{EventRow, Ledger, PartyRow};
 use rawi_store::Store;
-use std::ops::ControlFlow;
 
-/// Calls `each` with every event and its report, in order of the reports' ids.
+/// Calls `each`, which says how many rows it wrote, with every event and its report, in order of the reports' ids.
 fn visit(
     store: &dyn Store,
-    each: &mut dyn FnMut(&Ledger, &EventRow) -> anyhow::Result<()>,
+    walk: &Walk,
+    each: &mut dyn FnMut(&Ledger, &EventRow) -> anyhow::Result<u64>,
 ) -> anyhow::Result<()> {
-    let mut failure = Ok(());
-    store.visit_reports(&mut |ledger| {
-        failure = ledger.events.iter().try_for_each(|event| each(&ledger, event));
-        if failure.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    failure
+    walk.reports(store, |ledger| ledger.events.iter().map(|event| each(&ledger, event)).sum())
 }
 
 /// Data sets without a status hold what happened, or goes on.
 fn took_place(event: &EventRow) -> bool {
     matches!(event.status.as_str(), "happened" | "ongoing")
-}
-
-/// Says on standard error how many events a form has no room for.
-fn tell_left_out(count: usize, form: &str) {
-    if count > 0 {
-        eprintln!(
-            "{} left out: {form} has no column for what did not happen (planned, possible, denied, alleged) \
-             or cannot be dated; --format plover holds all",
-            super::counted(count as u64, "event")
-        );
-    }
 }
 
 /// The first and last day of an event: of the day, month or year that is told, else the day of the report.

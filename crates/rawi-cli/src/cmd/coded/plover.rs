@@ -4,6 +4,7 @@
 //! `comment` and in modes that it calls auxiliary.
 
 use super::{Codes, days, sector, visit, words};
+use crate::cmd::walk::Walk;
 use anyhow::Result;
 use rawi::ledger::{EventRow, Ledger, PartyRow, PlaceRow};
 use rawi_store::Store;
@@ -11,9 +12,12 @@ use serde_json::{Value, json};
 use std::io::Write;
 
 /// Writes every event.
-pub(crate) fn plover(store: &dyn Store, out: &mut impl Write) -> Result<()> {
+pub(crate) fn plover(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
     let codes = Codes::load()?;
-    visit(store, &mut |ledger, event| crate::cmd::json_line(out, &record(&codes, ledger, event)))
+    visit(store, walk, &mut |ledger, event| {
+        crate::cmd::json_line(out, &record(&codes, ledger, event))?;
+        Ok(1)
+    })
 }
 
 fn record(codes: &Codes, ledger: &Ledger, event: &EventRow) -> Value {

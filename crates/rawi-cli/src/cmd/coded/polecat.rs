@@ -1,6 +1,7 @@
 //! POLECAT: its columns, parted by tabs, one line an event.
 
-use super::{Codes, days, joined, sector, tell_left_out, took_place, visit};
+use super::{Codes, days, joined, sector, took_place, visit};
+use crate::cmd::walk::Walk;
 use anyhow::Result;
 use rawi::ledger::{EventRow, Ledger, PartyRow};
 use rawi_store::Store;
@@ -50,19 +51,17 @@ const COLUMNS: [&str; 40] = [
 ];
 
 /// Writes every event that took place.
-pub(crate) fn polecat(store: &dyn Store, out: &mut impl Write) -> Result<()> {
+pub(crate) fn polecat(store: &dyn Store, walk: &Walk, out: &mut impl Write) -> Result<()> {
     let codes = Codes::load()?;
     writeln!(out, "{}", COLUMNS.join("\t"))?;
-    let mut left_out = 0;
-    visit(store, &mut |ledger, event| {
-        match record(&codes, ledger, event).filter(|_| took_place(event)) {
-            Some(cells) => writeln!(out, "{}", cells.map(|cell| plain(&cell)).join("\t"))?,
-            None => left_out += 1,
-        }
-        Ok(())
-    })?;
-    tell_left_out(left_out, "POLECAT");
-    Ok(())
+    visit(store, walk, &mut |ledger, event| {
+        let Some(cells) = record(&codes, ledger, event).filter(|_| took_place(event)) else {
+            walk.leave_out();
+            return Ok(0);
+        };
+        writeln!(out, "{}", cells.map(|cell| plain(&cell)).join("\t"))?;
+        Ok(1)
+    })
 }
 
 /// A cell holds no tab and no line break.

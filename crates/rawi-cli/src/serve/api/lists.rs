@@ -15,8 +15,8 @@ type Asked<T> = Result<Query<T>, QueryRejection>;
 
 /// Statements, newest first.
 ///
-/// As CSV, JSON lines or an Atom feed by `Accept`, or with `.csv`, `.jsonl` or `.atom` behind the path. The next page is at the `next` of
-/// this one, which the head has as a link too.
+/// As CSV, JSON lines, Parquet (where the server is built with it) or an Atom feed by `Accept`, or with `.csv`, `.jsonl`,
+/// `.parquet` or `.atom` behind the path. The next page is at the `next` of this one, which the head has as a link too.
 #[utoipa::path(
     get,
     path = "/api/v1/statements",

@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 /// The routes of the API.
 pub(super) fn routes() -> Router<App> {
     let mut router = Router::new();
-    for ending in ["", ".json", ".csv", ".jsonl"] {
+    for ending in ["", ".json", ".csv", ".jsonl", ".parquet"] {
         router = router
             .route(&format!("/api/v1/statements{ending}"), get(lists::statements))
             .route(&format!("/api/v1/events{ending}"), get(lists::events))

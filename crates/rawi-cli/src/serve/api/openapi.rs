@@ -2,9 +2,11 @@
 
 #![allow(dead_code)]
 
+use crate::serve::parquet;
 use axum::Json;
 use std::sync::OnceLock;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::openapi::{ContentBuilder, RefOr};
+use utoipa::{Modify, OpenApi, ToSchema};
 
 /// The document, as `/api/v1/openapi.json` gives it.
 #[derive(OpenApi)]
@@ -23,7 +25,8 @@ use utoipa::{OpenApi, ToSchema};
         super::lists::entities,
         super::report::report,
         super::read::read
-    )
+    ),
+    modifiers(&WithParquet)
 )]
 struct Document;
 
@@ -31,6 +34,24 @@ struct Document;
 pub(in crate::serve) fn described() -> &'static serde_json::Value {
     static DESCRIBED: OnceLock<serde_json::Value> = OnceLock::new();
     DESCRIBED.get_or_init(|| serde_json::to_value(Document::openapi()).expect("the document is JSON"))
+}
+
+/// Tells of Parquet where the server is built with it.
+struct WithParquet;
+
+impl Modify for WithParquet {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        if !parquet::BUILT {
+            return;
+        }
+        for list in ["statements", "events", "reports", "entities"] {
+            let path = document.paths.paths.get_mut(&format!("/api/v1/{list}"));
+            let get = path.and_then(|path| path.get.as_mut());
+            if let Some(RefOr::T(good)) = get.and_then(|get| get.responses.responses.get_mut("200")) {
+                good.content.insert(parquet::KIND.to_owned(), RefOr::T(ContentBuilder::new().build()));
+            }
+        }
+    }
 }
 
 /// Gives the document.
@@ -386,6 +407,16 @@ mod tests {
                 };
                 assert!(schema["type"].to_string().contains(kind), "{path}: {scalar} against {schema}");
             }
+        }
+    }
+
+    #[test]
+    fn every_list_tells_of_parquet_where_there_is_some() {
+        let document = serde_json::to_value(Document::openapi()).unwrap();
+        for list in ["statements", "events", "reports", "entities"] {
+            let kinds = &document["paths"][format!("/api/v1/{list}")]["get"]["responses"]["200"]["content"];
+            assert!(kinds["text/csv"].is_object(), "{list}");
+            assert_eq!(kinds[parquet::KIND].is_object(), parquet::BUILT, "{list}");
         }
     }
 

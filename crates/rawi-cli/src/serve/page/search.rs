@@ -6,6 +6,7 @@ use crate::cmd::find::ACTS;
 use crate::cmd::find_events::STATUSES;
 use crate::serve::App;
 use crate::serve::api::{EventParams, StatementParams, wanted_words};
+use crate::serve::parquet;
 use crate::serve::problem::Problem;
 use crate::serve::text::shown;
 use askama::Template;
@@ -58,6 +59,8 @@ struct SearchPage {
     atom: String,
     csv: String,
     jsonl: String,
+    /// Nothing where the server is built without.
+    parquet: Option<String>,
 }
 
 type Asked<T> = Result<Query<T>, QueryRejection>;
@@ -176,6 +179,7 @@ impl SearchPage {
             atom: page.as_api(&format!("{api}.atom")),
             csv: page.as_api(&format!("{api}.csv")),
             jsonl: page.as_api(&format!("{api}.jsonl")),
+            parquet: parquet::BUILT.then(|| page.as_api(&format!("{api}.parquet"))),
             events_wanted: false,
             statements: Vec::new(),
             events: Vec::new(),
