@@ -16,8 +16,8 @@ use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch, WatchedPage,
-    copies, migrate, quotations, watch,
+    Added, CopyRow, Counts, Days, EachTelling, Failure, Item, Maker, QuotationRow, RunId, Step, Store, Watch,
+    WatchedPage, copies, migrate, quotations, tellings, watch,
 };
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
@@ -246,6 +246,10 @@ impl Store for Shared {
         each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
     ) -> Result<()> {
         self.visit(each, |db, each| events::visit(db, filter, each))
+    }
+
+    fn visit_tellings(&self, filter: &EventFilter, around: Days<'_>, each: EachTelling<'_>) -> Result<()> {
+        self.visit(each, |db, each| tellings::visit(db, filter, around, each))
     }
 
     fn visit_stored(&self, each: &mut dyn FnMut(Stored) -> ControlFlow<()>) -> Result<()> {
