@@ -14,15 +14,17 @@ pub struct Ground {
     pub of: &'static str,
     /// Which: a key, a country, a place, a number.
     pub what: String,
+    /// Whose it is where it is a party's: `actor`, `recipient` or `party`; else the same as `of`.
+    #[serde(skip)]
+    pub side: &'static str,
     /// How much it weighs.
     pub points: f32,
 }
 
 /// Types whose parties do the same thing together.
 const MUTUAL: [&str; 3] = ["CONSULT", "AGREE", "COOPERATE"];
-/// Types that are mostly words: the same parties say many things in a day, so the words must be the same too.
-const SPOKEN: [&str; 8] =
-    ["REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "COERCE", "CONCEDE", "SANCTION"];
+/// Types that are words: who speaks must be the same, and the words too.
+const SPOKEN: [&str; 5] = ["REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN"];
 /// Modes that one may take for another: a report tells a suicide attack, another an explosion.
 const MODES: [&[&str]; 5] = [
     &["explosives", "suicide-attack", "heavy-weapons", "targeted", "unconventional"],
@@ -57,10 +59,11 @@ pub(super) fn weigh(a: &Telling, b: &Telling) -> Option<Vec<Ground>> {
         (3.., 0.25..) => 1.0,
         _ => 0.0,
     };
-    if !is_backed(a, &parties, place.as_ref(), words) {
+    let same_dead = a.size.dead.is_some() && a.size.dead == b.size.dead;
+    if !is_backed(a, &parties, place.as_ref(), words, same_dead) {
         return Some(Vec::new());
     }
-    let ground = |of, what: String, points| Ground { of, what, points };
+    let ground = |of, what: String, points| Ground { of, side: of, what, points };
     let mut grounds: Vec<Ground> = day.into_iter().chain(parties).chain(place).collect();
     if words > 0.0 {
         grounds.push(ground("words", shared.to_string(), words));
@@ -76,15 +79,22 @@ pub(super) fn weigh(a: &Telling, b: &Telling) -> Option<Vec<Ground>> {
     Some(grounds)
 }
 
-/// Parties alone do not make a happening: they may do the same thing twice a day.
-fn is_backed(a: &Telling, parties: &[Ground], place: Option<&Ground>, words: f32) -> bool {
+/// Parties alone do not make a happening: on a front they clash many times a day, and a speaker asks for much.
+fn is_backed(a: &Telling, parties: &[Ground], place: Option<&Ground>, words: f32, same_dead: bool) -> bool {
     let on_the_spot = place.is_some_and(|ground| ground.points >= 1.0);
     let both_known = parties.iter().filter(|ground| ground.points >= 2.0).count() >= 2;
-    match a.when {
+    let has_words = words >= 1.0;
+    match (&a.when, a.kind.as_str()) {
         // In a month much happens.
-        Day::In(_) => both_known && words >= 1.0,
-        _ if SPOKEN.contains(&a.kind.as_str()) => words >= 1.0,
-        _ => words >= 1.0 || (on_the_spot && !parties.is_empty()) || both_known,
+        (Day::In(_), _) => both_known && has_words,
+        (_, kind) if MUTUAL.contains(&kind) => {
+            !parties.is_empty() && (has_words || on_the_spot || both_known)
+        }
+        (_, kind) if SPOKEN.contains(&kind) => {
+            has_words && parties.iter().any(|ground| ground.side == "actor")
+        }
+        _ if parties.is_empty() => on_the_spot && (words >= 2.0 || same_dead),
+        _ => has_words || (on_the_spot && same_dead),
     }
 }
 
@@ -105,7 +115,7 @@ fn same_day(a: &Telling, b: &Telling) -> Option<Option<Ground>> {
         _ => false,
     };
     let what = a.day.clone().unwrap_or_default();
-    same.then(|| both.then_some(Ground { of: "day", what, points: 1.0 }))
+    same.then(|| both.then_some(Ground { of: "day", side: "day", what, points: 1.0 }))
 }
 
 /// The place that both tell, if they do; `None` where they tell of different places.
@@ -116,7 +126,7 @@ fn same_place(a: Option<&PlaceRow>, b: Option<&PlaceRow>) -> Option<Option<Groun
     {
         return None;
     }
-    let ground = |points| Some(Some(Ground { of: "place", what: a.name.clone(), points }));
+    let ground = |points| Some(Some(Ground { of: "place", side: "place", what: a.name.clone(), points }));
     let apart = match (a.lat, a.lon, b.lat, b.lon) {
         (Some(lat), Some(lon), Some(other_lat), Some(other_lon)) => {
             Some(km((lat, lon), (other_lat, other_lon)))
@@ -188,15 +198,15 @@ fn surest(of: &'static str, left: &[&Who], right: &[&Who]) -> Option<(usize, usi
     best
 }
 
-fn same_one(of: &'static str, one: &Who, other: &Who) -> Option<Ground> {
-    let ground = |of, what: &str, points| Some(Ground { of, what: what.to_owned(), points });
+fn same_one(side: &'static str, one: &Who, other: &Who) -> Option<Ground> {
+    let ground = |of, what: &str, points| Some(Ground { of, side, what: what.to_owned(), points });
     if one.key == other.key {
         let points = match (one.is_state, one.key.starts_with("id:") || one.stems.len() > 1) {
             (true, _) => 1.5,
             (false, true) => 2.0,
             (false, false) => 1.0,
         };
-        return ground(of, &one.name, points);
+        return ground(side, &one.name, points);
     }
     if (one.is_state || other.is_state) && one.country.is_some() && one.country == other.country {
         return ground("country", one.country.as_deref()?, 1.0);
@@ -204,7 +214,7 @@ fn same_one(of: &'static str, one: &Who, other: &Who) -> Option<Ground> {
     let unknown = one.key.starts_with("name:") || other.key.starts_with("name:");
     let fewer = one.stems.len().min(other.stems.len());
     let held = fewer > 0 && shared(&one.stems, &other.stems) == fewer;
-    if unknown && held && !is_at_odds(one, other) { ground(of, &one.name, 1.0) } else { None }
+    if unknown && held && !is_at_odds(one, other) { ground(side, &one.name, 1.0) } else { None }
 }
 
 /// Everybody on one side is surely nobody of the other.
