@@ -127,7 +127,7 @@ fn lists_come_in_pages_and_forms() {
     let all = server.json("/api/v1/statements");
     let all = all["items"].as_array().unwrap();
     assert!(all.len() >= 5, "{}", all.len());
-    for list in ["statements", "events", "reports", "entities"] {
+    for list in ["statements", "events", "incidents", "reports", "entities"] {
         let whole = server.json(&format!("/api/v1/{list}"))["items"].as_array().unwrap().clone();
         let mut paged = Vec::new();
         let mut path = format!("/api/v1/{list}?limit=1");
@@ -229,7 +229,7 @@ fn a_report_is_read_and_not_kept() {
 /// The addresses of all sorts of pages.
 fn pages(server: &Server) -> Vec<String> {
     let mut pages: Vec<String> = [
-        "/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
+        "/", "/events", "/incidents", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
         "/login",
     ]
     .map(str::to_owned)
@@ -358,6 +358,44 @@ fn copies_and_variants_stand_side_by_side() {
     assert!(said.contains("<dt>Independent of one another</dt><dd>1</dd>"), "{said}");
     assert!(said.contains("word for word") && said.contains("in conflict · the number"), "{said}");
     assert!(said.contains("<mark>50</mark>"), "{said}");
+}
+
+#[test]
+fn one_strike_in_two_reports_is_one_incident() {
+    let report = |id: &str, outlet: &str, day: u32, text: &str| {
+        format!(r#"{{"id":"{id}","title":"{id}","published":"2022-06-{day:02}","outlet":"{outlet}","text":"{text}"}}"#)
+    };
+    let server = Server::over(
+        &[
+            report("أ", "الأولى", 2, "قصفت طائرات إسرائيلية اليوم الخميس مطار دمشق وقتلت 5 جنود سوريين. وقال وزير الدفاع الإسرائيلي إن \\"الغارة ضرورية\\"."),
+            report("ب", "الثانية", 3, "قصفت طائرات إسرائيلية أمس الخميس مطار دمشق وقتلت 7 جنود سوريين."),
+            report("ج", "الثالثة", 3, "قصفت طائرات إسرائيلية أمس الخميس مطار حلب وقتلت 5 جنود سوريين."),
+        ],
+        &["--rate", "0"],
+    );
+    let found = server.json("/api/v1/incidents?type=ASSAULT");
+    let incidents = found["items"].as_array().unwrap();
+    let of_two: Vec<&Value> = incidents.iter().filter(|row| row["independent"] == 2).collect();
+    assert_eq!(of_two.len(), 1, "{found:#}");
+    assert_eq!((&of_two[0]["reports"], &of_two[0]["outlets"]), (&2.into(), &2.into()));
+    assert_eq!(of_two[0]["first_outlet"], "الأولى");
+    let dead = &of_two[0]["dead"];
+    assert!(dead.is_null() || dead["least"].as_u64() <= dead["most"].as_u64(), "{dead}");
+    // Of an outlet are the incidents it tells of, with what others tell of them.
+    let of_second = server.json(&format!("/api/v1/incidents?type=ASSAULT&outlet={}", encode("الثانية")));
+    assert!(of_second["items"].as_array().unwrap().iter().any(|row| row["independent"] == 2), "{of_second:#}");
+
+    for lang in ["ar", "en"] {
+        let list = server.get(&format!("/incidents?type=ASSAULT&lang={lang}"));
+        assert!(list.status == 200 && list.body.contains("/incidents/"), "{}", list.body);
+    }
+    let event = of_two[0]["event"].as_str().unwrap();
+    let page = server.get(&format!("/incidents/{}/{event}?lang=en", encode("أ"))).body;
+    assert!(page.contains("الأولى") && page.contains("الثانية") && !page.contains("الثالثة"), "{page}");
+    assert!(page.contains("<dt>Independent sources</dt><dd><bdi>2</bdi></dd>"), "{page}");
+    assert!(page.contains("the same as"), "{page}");
+    assert_eq!(server.get("/incidents/no/e1").status, 404);
+    assert!(server.get("/events?lang=en").body.contains("/incidents/"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod correct;
 mod counts;
 mod form;
 mod guard;
+mod incidents;
 mod metrics;
 mod net;
 mod page;
@@ -26,7 +27,7 @@ use counts::Counts;
 use guard::Limiter;
 use metrics::Metrics;
 use pool::Pool;
-use rawi::corpus::Reconciler;
+use rawi::corpus::{Reconciler, Teller};
 use rawi_store::Embedded;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -56,11 +57,18 @@ pub(crate) struct Shared {
     engine: OnceLock<Engine>,
     /// Loaded when quotations are first to be laid side by side.
     reconciler: OnceLock<Reconciler>,
+    /// Loaded when events are first to be put together by incident.
+    teller: OnceLock<Teller>,
     /// How many reports may be read at once.
     reading: Arc<Semaphore>,
 }
 
 impl Shared {
+    /// What makes tellings of events.
+    fn teller(&self) -> &Teller {
+        self.teller.get_or_init(|| Engine::teller().expect("the tables come with the binary and load"))
+    }
+
     /// What tells how quotations stand to each other.
     fn reconciler(&self) -> &Reconciler {
         self.reconciler
@@ -87,6 +95,7 @@ pub(crate) fn serve(path: &Path, listen: SocketAddr, rate: u32) -> Result<Outcom
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
+        teller: OnceLock::new(),
         reading: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -243,3 +243,130 @@ fn fit<T>(incident: &Incident<T>, telling: &Telling) -> Option<Fit> {
     let mean = sum / others as f32;
     (mean >= ENOUGH).then_some(Fit { mean, to, because })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::tellings::{Source, Teller};
+    use crate::ledger::{EventRow, Extent, PartyRow, SizeRow};
+    use crate::lexicon::Tables;
+
+    fn party(name: &str, actor: Option<&str>, country: Option<&str>) -> PartyRow {
+        PartyRow {
+            entity: "n1".into(),
+            name: name.into(),
+            mention: None,
+            actor: actor.map(Into::into),
+            country: country.map(Into::into),
+            role: None,
+        }
+    }
+
+    /// A report of a strike: who struck, whom, and in which words.
+    fn strike(report: &str, actor: PartyRow, recipient: PartyRow, text: &str) -> (Telling, &'static str) {
+        let row = EventRow {
+            id: "e1".into(),
+            kind: "ASSAULT".into(),
+            mode: None,
+            cameo: None,
+            gdelt: None,
+            contexts: Vec::new(),
+            quad: None,
+            score: None,
+            trigger: Extent { start: 0, end: 3 },
+            actors: vec![actor],
+            recipients: vec![recipient],
+            date: Some("2022-06-02".into()),
+            place: None,
+            size: SizeRow::default(),
+            sum: None,
+            status: "happened".into(),
+            said_in: None,
+            confidence: 1.0,
+            because: Vec::new(),
+        };
+        let source = Source { report: report.into(), published: Some("2022-06-02".into()), ..Source::default() };
+        (Teller::load(&Tables::bundled()).unwrap().telling(&row, source, text), "")
+    }
+
+    fn shape(incidents: &[Incident<&str>]) -> Vec<Vec<String>> {
+        let mut shape: Vec<Vec<String>> = incidents
+            .iter()
+            .map(|incident| {
+                let mut reports: Vec<String> =
+                    incident.members.iter().map(|member| member.telling.source.report.clone()).collect();
+                reports.sort();
+                reports
+            })
+            .collect();
+        shape.sort();
+        shape
+    }
+
+    const PORT: &str = "قصف الطيران ميناء المدينة ودمر مخازن الوقود والحبوب فجرا";
+    const BRIDGE: &str = "استهدفت غارة جسرا على النهر وقطعت الطريق السريع إلى العاصمة";
+
+    /// Two strikes of one army on one state, and a report that names both in a breath.
+    fn hub() -> Vec<(Telling, &'static str)> {
+        let army = || party("الجيش", Some("army_x"), Some("RUS"));
+        let state = || party("أوكرانيا", Some("Q212"), Some("UKR"));
+        let both = format!("{PORT} كما {BRIDGE}");
+        vec![
+            strike("a", army(), state(), PORT),
+            strike("b", army(), state(), &format!("{PORT} بحسب الشرطة")),
+            strike("c", army(), state(), BRIDGE),
+            strike("d", army(), state(), &format!("{BRIDGE} وفق الوزارة")),
+            strike("v", army(), state(), &both),
+        ]
+    }
+
+    #[test]
+    fn what_tells_of_two_incidents_does_not_make_them_one() {
+        let found = shape(&Folder::all(hub()));
+        assert!(found.iter().any(|reports| reports.contains(&"a".to_owned()) && reports.contains(&"b".to_owned())), "{found:?}");
+        assert!(found.iter().all(|reports| !(reports.contains(&"a".to_owned()) && reports.contains(&"c".to_owned()))), "{found:?}");
+    }
+
+    #[test]
+    fn the_order_of_reports_changes_nothing() {
+        let wanted = shape(&Folder::all(hub()));
+        for turn in 1..5 {
+            let mut turned = hub();
+            turned.rotate_left(turn);
+            assert_eq!(shape(&Folder::all(turned)), wanted);
+            let mut turned = hub();
+            turned.rotate_left(turn);
+            turned.reverse();
+            assert_eq!(shape(&Folder::all(turned)), wanted);
+        }
+    }
+
+    #[test]
+    fn another_country_or_party_is_another_incident() {
+        let army = || party("الجيش", Some("army_x"), Some("RUS"));
+        let state = party("أوكرانيا", Some("Q212"), Some("UKR"));
+        let city = |country| party("المدينة", None, Some(country));
+        let apart = |one, other| {
+            shape(&Folder::all(vec![strike("a", army(), one, PORT), strike("b", army(), other, &format!("{PORT} {BRIDGE}"))])).len()
+        };
+        assert_eq!(apart(state.clone(), city("UKR")), 1, "one names the town, the other the country");
+        // The sentence of one must not be that of the other whole: then the reading of the parties is doubted.
+        let short = "قصف الطيران ميناء المدينة";
+        let found = Folder::all(vec![
+            strike("a", army(), state, short),
+            strike("b", army(), party("سوريا", Some("Q858"), Some("SYR")), short),
+        ]);
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn what_is_denied_stands_beside_and_counts_for_nothing() {
+        let army = || party("الجيش", Some("army_x"), Some("RUS"));
+        let state = || party("أوكرانيا", Some("Q212"), Some("UKR"));
+        let mut denied = strike("b", army(), state(), PORT);
+        denied.0.status = "denied".into();
+        let found = Folder::all(vec![strike("a", army(), state(), PORT), denied]);
+        assert_eq!((found.len(), found[0].members.len(), found[0].reports()), (1, 2, 1));
+        assert_eq!(found[0].manner(), Told::Happened);
+    }
+}

@@ -4,6 +4,7 @@ mod actor;
 mod chart;
 mod corpus;
 mod entry;
+mod incident;
 mod marks;
 mod network;
 mod pair;
@@ -45,6 +46,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/pair", get(pair::pair))
         .route("/stories", get(story::list))
         .route("/stories/{report}", get(story::story))
+        .route("/incidents", get(incident::list))
+        .route("/incidents/{report}/{event}", get(incident::incident))
         .route("/network", get(network::network))
         .route("/corpus", get(corpus::corpus))
         .route("/quality", get(corpus::quality))

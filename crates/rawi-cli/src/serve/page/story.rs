@@ -214,7 +214,7 @@ fn told_view(page: &Page, ledger: &Ledger, row: &StatementRow, content: &str, nu
     }
 }
 
-fn content(letters: &[char], row: &StatementRow) -> String {
+pub(super) fn content(letters: &[char], row: &StatementRow) -> String {
     let stretch = |start: usize, end: usize| -> String {
         letters.get(start..end.min(letters.len())).unwrap_or_default().iter().collect()
     };
