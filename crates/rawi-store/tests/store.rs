@@ -10,8 +10,6 @@ use rawi_store::{
     Added, AnyStore, CopyRow, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
     TellingRow, report_faults,
 };
-use std::ops::ControlFlow;
-
 /// Runs each test against an embedded and a shared ledger.
 macro_rules! on_both {
     ($($test:ident)*) => {
@@ -270,7 +268,7 @@ fn what_others_tell_comes_with_what_is_wanted(home: &Home) {
         let mut found = Vec::new();
         let each = &mut |row: TellingRow| {
             found.push((row.hit.document, row.wanted, row.cluster));
-            ControlFlow::Continue(())
+            std::ops::ControlFlow::Continue(())
         };
         store.visit_tellings(&filter, around, each).unwrap();
         found

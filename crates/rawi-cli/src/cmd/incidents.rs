@@ -181,8 +181,11 @@ pub(crate) fn visit(
         let wanted = |incident: &Incident<Kept>| incident.members.iter().any(|member| member.of.wanted);
         incidents.into_iter().filter(wanted).try_for_each(&mut *each)
     };
-    let from = filter.from.as_deref().and_then(|from| days_from(from, -AROUND));
-    let to = filter.to.as_deref().and_then(last_day).and_then(|to| days_from(&to, AROUND));
+    let from = filter.from.as_deref().map(|from| days_from(from, -AROUND).unwrap_or_else(|| from.to_owned()));
+    let to = filter
+        .to
+        .as_deref()
+        .map(|to| last_day(to).and_then(|last| days_from(&last, AROUND)).unwrap_or_else(|| to.to_owned()));
     store.visit_tellings(filter, (from.as_deref(), to.as_deref()), &mut |row| {
         let telling = teller.telling(&row.hit.event, source(&row), &row.hit.text);
         let finished = folder.push(telling, Kept { hit: row.hit, wanted: row.wanted });

@@ -285,7 +285,8 @@ mod tests {
             confidence: 1.0,
             because: Vec::new(),
         };
-        let source = Source { report: report.into(), published: Some("2022-06-02".into()), ..Source::default() };
+        let source =
+            Source { report: report.into(), published: Some("2022-06-02".into()), ..Source::default() };
         (Teller::load(&Tables::bundled()).unwrap().telling(&row, source, text), "")
     }
 
@@ -323,8 +324,18 @@ mod tests {
     #[test]
     fn what_tells_of_two_incidents_does_not_make_them_one() {
         let found = shape(&Folder::all(hub()));
-        assert!(found.iter().any(|reports| reports.contains(&"a".to_owned()) && reports.contains(&"b".to_owned())), "{found:?}");
-        assert!(found.iter().all(|reports| !(reports.contains(&"a".to_owned()) && reports.contains(&"c".to_owned()))), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|reports| reports.contains(&"a".to_owned()) && reports.contains(&"b".to_owned())),
+            "{found:?}"
+        );
+        assert!(
+            found
+                .iter()
+                .all(|reports| !(reports.contains(&"a".to_owned()) && reports.contains(&"c".to_owned()))),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -347,7 +358,11 @@ mod tests {
         let state = party("أوكرانيا", Some("Q212"), Some("UKR"));
         let city = |country| party("المدينة", None, Some(country));
         let apart = |one, other| {
-            shape(&Folder::all(vec![strike("a", army(), one, PORT), strike("b", army(), other, &format!("{PORT} {BRIDGE}"))])).len()
+            shape(&Folder::all(vec![
+                strike("a", army(), one, PORT),
+                strike("b", army(), other, &format!("{PORT} {BRIDGE}")),
+            ]))
+            .len()
         };
         assert_eq!(apart(state.clone(), city("UKR")), 1, "one names the town, the other the country");
         // The sentence of one must not be that of the other whole: then the reading of the parties is doubted.

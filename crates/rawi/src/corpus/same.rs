@@ -1,4 +1,4 @@
-//! [`weigh`]: may two tellings be of one happening, and what speaks for it?
+//! [`Ground`]: may two tellings be of one happening, and what speaks for it?
 //!
 //! Comes in: two tellings. Goes out: the grounds for taking them for one, each with its points, or what bars it: another type, manner or
 //! day, a place that is not the other's, other parties.

@@ -96,8 +96,16 @@ struct EventOfIncident {
     to: Option<u64>,
     /// Why.
     because: Vec<Ground>,
-    #[serde(flatten)]
-    hit: EventHit,
+    document: String,
+    title: Option<String>,
+    outlet: Option<String>,
+    url: Option<String>,
+    language: Option<String>,
+    published: Option<String>,
+    day: Option<String>,
+    trigger: String,
+    text: String,
+    event: Event,
 }
 
 /// What two events have in common.

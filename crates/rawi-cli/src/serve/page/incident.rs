@@ -64,7 +64,8 @@ struct ToldView {
     /// The number in the list of the event it was laid to.
     to: Option<usize>,
     why: String,
-    story: String,
+    /// The story, where its report is a copy of another's.
+    story: Option<String>,
 }
 
 /// What is said in the reports.
@@ -207,7 +208,11 @@ fn told_view(page: &Page, told: &ToldRow) -> ToldView {
         told_as: page.word("told", told.told_as),
         to: told.to,
         why: told.because.iter().map(ground).collect::<Vec<_>>().join(" · "),
-        story: page.link(&super::story::story_path(&told.hit.document)),
+        story: told
+            .because
+            .iter()
+            .any(|ground| ground.of == "copy")
+            .then(|| page.link(&super::story::story_path(&told.hit.document))),
     }
 }
 
