@@ -229,7 +229,16 @@ fn a_report_is_read_and_not_kept() {
 /// The addresses of all sorts of pages.
 fn pages(server: &Server) -> Vec<String> {
     let mut pages: Vec<String> = [
-        "/", "/events", "/incidents", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
+        "/",
+        "/events",
+        "/incidents",
+        "/reports",
+        "/stories",
+        "/actors",
+        "/pair",
+        "/network",
+        "/corpus",
+        "/quality",
         "/login",
     ]
     .map(str::to_owned)
@@ -363,11 +372,18 @@ fn copies_and_variants_stand_side_by_side() {
 #[test]
 fn one_strike_in_two_reports_is_one_incident() {
     let report = |id: &str, outlet: &str, day: u32, text: &str| {
-        format!(r#"{{"id":"{id}","title":"{id}","published":"2022-06-{day:02}","outlet":"{outlet}","text":"{text}"}}"#)
+        format!(
+            r#"{{"id":"{id}","title":"{id}","published":"2022-06-{day:02}","outlet":"{outlet}","text":"{text}"}}"#
+        )
     };
     let server = Server::over(
         &[
-            report("أ", "الأولى", 2, "قصفت طائرات إسرائيلية اليوم الخميس مطار دمشق وقتلت 5 جنود سوريين. وقال وزير الدفاع الإسرائيلي إن \\"الغارة ضرورية\\"."),
+            report(
+                "أ",
+                "الأولى",
+                2,
+                "قصفت طائرات إسرائيلية اليوم الخميس مطار دمشق وقتلت 5 جنود سوريين. وقال وزير الدفاع الإسرائيلي إن «الغارة ضرورية».",
+            ),
             report("ب", "الثانية", 3, "قصفت طائرات إسرائيلية أمس الخميس مطار دمشق وقتلت 7 جنود سوريين."),
             report("ج", "الثالثة", 3, "قصفت طائرات إسرائيلية أمس الخميس مطار حلب وقتلت 5 جنود سوريين."),
         ],
@@ -383,7 +399,10 @@ fn one_strike_in_two_reports_is_one_incident() {
     assert!(dead.is_null() || dead["least"].as_u64() <= dead["most"].as_u64(), "{dead}");
     // Of an outlet are the incidents it tells of, with what others tell of them.
     let of_second = server.json(&format!("/api/v1/incidents?type=ASSAULT&outlet={}", encode("الثانية")));
-    assert!(of_second["items"].as_array().unwrap().iter().any(|row| row["independent"] == 2), "{of_second:#}");
+    assert!(
+        of_second["items"].as_array().unwrap().iter().any(|row| row["independent"] == 2),
+        "{of_second:#}"
+    );
 
     for lang in ["ar", "en"] {
         let list = server.get(&format!("/incidents?type=ASSAULT&lang={lang}"));
