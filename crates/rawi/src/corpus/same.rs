@@ -3,8 +3,7 @@
 //! Comes in: two tellings. Goes out: the grounds for taking them for one, each with its points, or what bars it: another type, manner or
 //! day, a place that is not the other's, other parties.
 
-use crate::corpus::tellings::{Day, Telling, Who};
-use crate::ledger::PlaceRow;
+use crate::corpus::tellings::{Day, Telling, Where, Who};
 use serde::Serialize;
 
 /// A ground for taking two tellings for one happening.
@@ -45,13 +44,14 @@ pub(super) fn weigh(a: &Telling, b: &Telling) -> Option<Vec<Ground>> {
     }
     let day = same_day(a, b)?;
     let place = same_place(a.place.as_ref(), b.place.as_ref())?;
-    let shared = shared(&a.stems, &b.stems);
+    // What names both have is counted with the parties.
+    let shared = shared(&a.stems, &b.stems).saturating_sub(shared(&a.names, &b.names));
     let share = shared as f32 / a.stems.len().min(b.stems.len()).max(1) as f32;
     let is_one_sentence = shared >= 6 && share >= ONE_SENTENCE;
     let parties = match parties(a, b) {
-        Some(parties) => parties,
-        None if is_one_sentence => Vec::new(),
-        None => return None,
+        Ok(parties) => parties,
+        Err(Apart::Likely) if is_one_sentence => Vec::new(),
+        Err(_) => return None,
     };
     let words = match (shared, share) {
         (6.., ONE_SENTENCE..) => 3.0,
@@ -119,27 +119,28 @@ fn same_day(a: &Telling, b: &Telling) -> Option<Option<Ground>> {
 }
 
 /// The place that both tell, if they do; `None` where they tell of different places.
-fn same_place(a: Option<&PlaceRow>, b: Option<&PlaceRow>) -> Option<Option<Ground>> {
+fn same_place(a: Option<&Where>, b: Option<&Where>) -> Option<Option<Ground>> {
     let (Some(a), Some(b)) = (a, b) else { return Some(None) };
-    if let (Some(one), Some(other)) = (&a.country, &b.country)
+    if let (Some(one), Some(other)) = (&a.row.country, &b.row.country)
         && one != other
     {
         return None;
     }
-    let ground = |points| Some(Some(Ground { of: "place", side: "place", what: a.name.clone(), points }));
-    let apart = match (a.lat, a.lon, b.lat, b.lon) {
-        (Some(lat), Some(lon), Some(other_lat), Some(other_lon)) => {
-            Some(km((lat, lon), (other_lat, other_lon)))
-        }
-        _ => None,
-    };
-    match apart {
-        Some(_) if a.geonames == b.geonames => ground(2.0),
-        Some(apart) if apart <= NEAR => ground(1.0),
-        Some(_) => None,
-        None if a.geonames.is_some() && a.geonames == b.geonames => ground(0.5),
-        None if crate::text::fold(&a.name) == crate::text::fold(&b.name) => ground(1.0),
-        None => Some(None),
+    let ground = |points| Some(Some(Ground { of: "place", side: "place", what: a.row.name.clone(), points }));
+    if a.is_state || b.is_state {
+        return if a.is_state && b.is_state { ground(0.5) } else { Some(None) };
+    }
+    let fewer = a.stems.len().min(b.stems.len());
+    let is_named_alike = fewer > 0 && shared(&a.stems, &b.stems) == fewer;
+    let point = |place: &Where| Some((place.row.lat?, place.row.lon?));
+    match (point(a), point(b)) {
+        (Some(_), Some(_)) if a.row.geonames == b.row.geonames => ground(2.0),
+        (Some(one), Some(other)) if km(one, other) <= NEAR => ground(1.0),
+        (Some(_), Some(_)) => None,
+        _ if is_named_alike => ground(1.0),
+        // A province, or a capital taken for its country, and a place of another name.
+        _ if a.row.geonames.is_some() && b.row.geonames.is_some() => None,
+        _ => Some(None),
     }
 }
 
@@ -151,20 +152,25 @@ fn km(one: (f64, f64), other: (f64, f64)) -> f64 {
     north.hypot(east)
 }
 
-/// What the parties have in common; `None` where a side of one is somebody else than that of the other.
-fn parties(a: &Telling, b: &Telling) -> Option<Vec<Ground>> {
+/// How parties differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Apart {
+    /// Somebody known is on a side of one, somebody else who is known on that of the other.
+    Surely,
+    /// Their countries differ, but not all of them are known.
+    Likely,
+}
+
+/// What the parties have in common; an error where a side of one is somebody else than that of the other.
+fn parties(a: &Telling, b: &Telling) -> Result<Vec<Ground>, Apart> {
+    let (actors, others) = (refer(&a.actors), refer(&b.actors));
+    let (recipients, theirs) = (refer(&a.recipients), refer(&b.recipients));
     if !MUTUAL.contains(&a.kind.as_str()) {
-        let actor =
-            side("actor", &a.actors.iter().collect::<Vec<_>>(), &b.actors.iter().collect::<Vec<_>>())?;
-        let recipient = side(
-            "recipient",
-            &a.recipients.iter().collect::<Vec<_>>(),
-            &b.recipients.iter().collect::<Vec<_>>(),
-        )?;
-        return Some(actor.into_iter().chain(recipient).collect());
+        let actor = side("actor", &actors, &others)?;
+        let recipient = side("recipient", &recipients, &theirs)?;
+        return Ok(actor.into_iter().chain(recipient).collect());
     }
-    let mut left: Vec<&Who> = a.actors.iter().chain(&a.recipients).collect();
-    let mut right: Vec<&Who> = b.actors.iter().chain(&b.recipients).collect();
+    let (mut left, mut right) = ([actors, recipients].concat(), [others, theirs].concat());
     let mut grounds = Vec::new();
     // The surest pair first: a minister before the country he is of.
     while let Some((one, other, ground)) = surest("party", &left, &right) {
@@ -173,14 +179,17 @@ fn parties(a: &Telling, b: &Telling) -> Option<Vec<Ground>> {
         grounds.push(ground);
     }
     // Whom neither shares: two visitors of one king are two meetings.
-    if differ(&left, &right) { None } else { Some(grounds) }
+    apart(&left, &right).map_or(Ok(grounds), Err)
 }
 
-fn side(of: &'static str, left: &[&Who], right: &[&Who]) -> Option<Option<Ground>> {
+fn refer(list: &[Who]) -> Vec<&Who> {
+    list.iter().collect()
+}
+
+fn side(of: &'static str, left: &[&Who], right: &[&Who]) -> Result<Option<Ground>, Apart> {
     match surest(of, left, right) {
-        Some((.., ground)) => Some(Some(ground)),
-        None if differ(left, right) => None,
-        None => Some(None),
+        Some((.., ground)) => Ok(Some(ground)),
+        None => apart(left, right).map_or(Ok(None), Err),
     }
 }
 
@@ -217,11 +226,18 @@ fn same_one(side: &'static str, one: &Who, other: &Who) -> Option<Ground> {
     if unknown && held && !is_at_odds(one, other) { ground(side, &one.name, 1.0) } else { None }
 }
 
-/// Everybody on one side is surely nobody of the other.
-fn differ(left: &[&Who], right: &[&Who]) -> bool {
+/// Whether everybody on one side is somebody else than everybody on the other.
+fn apart(left: &[&Who], right: &[&Who]) -> Option<Apart> {
+    if left.is_empty() || right.is_empty() {
+        return None;
+    }
     let known = |who: &Who| who.key.starts_with("id:");
-    let other = |one: &Who, other: &Who| is_at_odds(one, other) || (known(one) && known(other));
-    !left.is_empty() && !right.is_empty() && left.iter().all(|one| right.iter().all(|two| other(one, two)))
+    let all =
+        |test: &dyn Fn(&Who, &Who) -> bool| left.iter().all(|one| right.iter().all(|two| test(one, two)));
+    if all(&|one, two| known(one) && known(two)) {
+        return Some(Apart::Surely);
+    }
+    all(&|one, two| is_at_odds(one, two) || (known(one) && known(two))).then_some(Apart::Likely)
 }
 
 fn is_at_odds(one: &Who, other: &Who) -> bool {

@@ -49,6 +49,15 @@ pub(super) struct Who {
     pub(super) stems: Vec<u64>,
 }
 
+/// The place of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Where {
+    pub(super) row: PlaceRow,
+    /// It is a whole country.
+    pub(super) is_state: bool,
+    pub(super) stems: Vec<u64>,
+}
+
 /// The day of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Day {
@@ -82,9 +91,11 @@ pub struct Telling {
     pub(super) when: Day,
     pub(super) actors: Vec<Who>,
     pub(super) recipients: Vec<Who>,
-    pub(super) place: Option<PlaceRow>,
-    /// Stems of the words around it, sorted, without those of the parties and the place.
+    pub(super) place: Option<Where>,
+    /// Stems of the words around it, sorted.
     pub(super) stems: Vec<u64>,
+    /// Stems of the names of the parties and the place, sorted.
+    pub(super) names: Vec<u64>,
 }
 
 /// How a telling stands to what it tells of.
@@ -124,7 +135,7 @@ impl Telling {
     pub(super) fn fullness(&self) -> usize {
         let known = |who: &&Who| who.key.starts_with("id:") && !who.is_state;
         let known = self.actors.iter().chain(&self.recipients).filter(known).count();
-        let point = usize::from(self.place.as_ref().is_some_and(|place| place.lat.is_some()));
+        let point = usize::from(self.place.as_ref().is_some_and(|place| place.row.lat.is_some()));
         2 * known.min(4) + 2 * point + usize::from(self.told) + self.stems.len().min(15) / 5
     }
 
@@ -139,29 +150,40 @@ impl Telling {
 pub struct Teller {
     wordings: Wordings,
     states: FxHashSet<String>,
+    /// Stems of the names of countries.
+    state_names: FxHashSet<Vec<u64>>,
 }
 
 impl Teller {
     /// Loads the tables it needs.
     pub fn load(tables: &Tables) -> Result<Self> {
-        let mut states = FxHashSet::default();
+        let mut teller = Self {
+            wordings: Wordings::load(tables)?,
+            states: FxHashSet::default(),
+            state_names: FxHashSet::default(),
+        };
         let table = Table::parse(COUNTRIES, tables.get(COUNTRIES)?, COUNTRY_COLUMNS)?;
         for row in table.rows() {
-            states.insert(row.id().to_owned());
-            states.extend(row.get("wikidata").map(str::to_owned));
+            teller.states.insert(row.id().to_owned());
+            teller.states.extend(row.get("wikidata").map(str::to_owned));
+            for name in row.list("name").chain(row.list("variants")) {
+                let stems = teller.stems(name);
+                teller.state_names.insert(stems);
+            }
         }
-        Ok(Self { wordings: Wordings::load(tables)?, states })
+        Ok(teller)
     }
 
     /// What a report tells; `text` is the sentence of the event.
     pub fn telling(&self, row: &EventRow, source: Source, text: &str) -> Telling {
         let parties = |rows: &[PartyRow]| rows.iter().map(|row| self.who(row)).collect::<Vec<_>>();
         let (actors, recipients) = (parties(&row.actors), parties(&row.recipients));
-        let mut names: FxHashSet<u64> =
-            actors.iter().chain(&recipients).flat_map(|who| who.stems.iter().copied()).collect();
-        names.extend(row.place.iter().flat_map(|place| self.stems(&place.name)));
-        let mut stems = self.stems(text);
-        stems.retain(|stem| !names.contains(stem));
+        let place = row.place.as_ref().map(|place| self.place(place));
+        let parties = actors.iter().chain(&recipients).map(|who| &who.stems);
+        let mut names: Vec<u64> =
+            parties.chain(place.iter().map(|place| &place.stems)).flatten().copied().collect();
+        names.sort_unstable();
+        names.dedup();
         let day = row.date.clone().or_else(|| source.published.clone());
         let told = row.date.is_some() && row.because.iter().any(|cause| is_of_time(&cause.row));
         // Without a day of its own it happened at some other time than the report's.
@@ -178,9 +200,15 @@ impl Teller {
             when,
             actors,
             recipients,
-            place: row.place.clone(),
-            stems,
+            place,
+            stems: self.stems(text),
+            names,
         }
+    }
+
+    fn place(&self, row: &PlaceRow) -> Where {
+        let stems = self.stems(&row.name);
+        Where { row: row.clone(), is_state: self.state_names.contains(&stems), stems }
     }
 
     fn who(&self, row: &PartyRow) -> Who {
