@@ -51,7 +51,7 @@ enum Command {
     Cluster(cmd::cluster::Arguments),
     /// Find quotations that stand in several reports of a ledger, and how they differ
     Variants(cmd::variants::Arguments),
-    /// Find what happened: events of several reports put together, and how many independent sources tell of each
+    /// Find what happened, and how many independent sources tell of each incident
     Incidents(Box<cmd::incidents::Arguments>),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
