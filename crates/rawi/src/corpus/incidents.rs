@@ -44,6 +44,10 @@ pub struct Range {
 }
 
 impl<T> Incident<T> {
+    fn of(telling: Telling, of: T) -> Self {
+        Self { members: vec![Joined { telling, of, to: None, because: Vec::new() }] }
+    }
+
     /// Whether anybody tells that it happened, else whether somebody announces it.
     pub fn manner(&self) -> Told {
         self.members.iter().map(|member| member.telling.manner()).min().unwrap_or(Told::Happened)
@@ -125,8 +129,13 @@ impl<T> Folder<T> {
         if is_other {
             self.join_gathered();
         }
-        let finished = if is_other { self.finished(&telling) } else { Vec::new() };
-        self.gathered.push((telling, of));
+        let mut finished = if is_other { self.finished(&telling) } else { Vec::new() };
+        if telling.day.is_none() {
+            // Nothing joins it; those of a ledger without days are many.
+            finished.push(Incident::of(telling, of));
+        } else {
+            self.gathered.push((telling, of));
+        }
         finished
     }
 
@@ -157,6 +166,10 @@ impl<T> Folder<T> {
     }
 
     fn join(&mut self, telling: Telling, of: T) {
+        if telling.when == Day::Vague {
+            self.open.push(Incident::of(telling, of));
+            return;
+        }
         let mut best: Option<(usize, Fit)> = None;
         for (number, incident) in self.open.iter().enumerate() {
             let Some(fit) = fit(incident, &telling) else { continue };
@@ -169,10 +182,7 @@ impl<T> Folder<T> {
                 let because = fit.because;
                 self.open[number].members.push(Joined { telling, of, to: Some(fit.to), because });
             }
-            None => {
-                let member = Joined { telling, of, to: None, because: Vec::new() };
-                self.open.push(Incident { members: vec![member] });
-            }
+            None => self.open.push(Incident::of(telling, of)),
         }
     }
 
