@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 use rawi::Reader;
 use rawi::article::{self, Meta};
-use rawi::corpus::Reconciler;
+use rawi::corpus::{Reconciler, Teller};
 use rawi::grammar::{Grammar, conllu};
 use rawi::layers::{Article, Source};
 use rawi::ledger::{self, Ledger};
@@ -37,6 +37,11 @@ impl Engine {
     /// What tells how quotations stand to each other.
     pub(crate) fn reconciler() -> Result<Reconciler> {
         Ok(Reconciler::load(&Tables::bundled())?)
+    }
+
+    /// What makes tellings of events, to put them together by incident.
+    pub(crate) fn teller() -> Result<Teller> {
+        Ok(Teller::load(&Tables::bundled())?)
     }
 
     /// Which rawi, with which tables and weights. Worked out only where a ledger is written.

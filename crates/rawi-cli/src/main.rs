@@ -51,6 +51,8 @@ enum Command {
     Cluster(cmd::cluster::Arguments),
     /// Find quotations that stand in several reports of a ledger, and how they differ
     Variants(cmd::variants::Arguments),
+    /// Find what happened, and how many independent sources tell of each incident
+    Incidents(Box<cmd::incidents::Arguments>),
     /// Write out what a ledger holds
     Export(cmd::export::Arguments),
     /// Check, copy or update a ledger
@@ -116,6 +118,7 @@ fn main() -> ExitCode {
         Command::Find(arguments) => cmd::find::run(&arguments),
         Command::Cluster(arguments) => cmd::cluster::run(&arguments),
         Command::Variants(arguments) => cmd::variants::run(&arguments),
+        Command::Incidents(arguments) => cmd::incidents::run(&arguments),
         Command::Export(arguments) => cmd::export::run(&arguments),
         Command::Ledger(arguments) => cmd::ledger::run(&arguments),
         #[cfg(feature = "serve")]

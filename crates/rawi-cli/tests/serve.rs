@@ -16,6 +16,7 @@ on_both! {
     statements_are_found_by_who_whom_about_and_words
     every_page_stands_in_both_languages_and_trusts_no_report
     copies_and_variants_stand_side_by_side
+    one_strike_in_two_reports_is_one_incident
     a_search_is_a_feed_and_what_is_asked_is_counted
     a_network_is_drawn_with_a_table_behind
     a_review_is_shown_at_once_outlives_a_new_reading_and_is_exported
@@ -40,7 +41,7 @@ fn lists_come_in_pages_and_forms(home: &Home) {
     let all = server.json("/api/v1/statements");
     let all = all["items"].as_array().unwrap();
     assert!(all.len() >= 5, "{}", all.len());
-    for list in ["statements", "events", "reports", "entities"] {
+    for list in ["statements", "events", "incidents", "reports", "entities"] {
         let whole = server.json(&format!("/api/v1/{list}"))["items"].as_array().unwrap().clone();
         let mut paged = Vec::new();
         let mut path = format!("/api/v1/{list}?limit=1");
@@ -245,6 +246,64 @@ fn copies_and_variants_stand_side_by_side(home: &Home) {
     assert!(said.contains("<dt>Independent of one another</dt><dd>1</dd>"), "{said}");
     assert!(said.contains("word for word") && said.contains("in conflict · the number"), "{said}");
     assert!(said.contains("<mark>50</mark>"), "{said}");
+}
+
+fn one_strike_in_two_reports_is_one_incident(home: &Home) {
+    let report = |id: &str, outlet: &str, day: u32, text: &str| {
+        format!(
+            r#"{{"id":"{id}","title":"{id}","published":"2022-06-{day:02}","outlet":"{outlet}","text":"{text}"}}"#
+        )
+    };
+    let server = Server::over(
+        home,
+        &[
+            report(
+                "أ",
+                "الأولى",
+                2,
+                "شنت طائرات إسرائيلية فجر اليوم الخميس غارة على مطار دمشق، ما أدى إلى مقتل 5 جنود سوريين. وقال وزير الدفاع الإسرائيلي إن «الغارة ضرورية».",
+            ),
+            report(
+                "ب",
+                "الثانية",
+                3,
+                "شنت طائرات إسرائيلية فجر أمس الخميس غارة على مطار دمشق، وقتل فيها 7 جنود سوريين.",
+            ),
+            report(
+                "ج",
+                "الثالثة",
+                3,
+                "شنت طائرات إسرائيلية فجر أمس الخميس غارة على مطار حلب، ما أدى إلى مقتل 5 جنود سوريين.",
+            ),
+        ],
+        &["--rate", "0"],
+    );
+    let found = server.json("/api/v1/incidents?type=ASSAULT");
+    let incidents = found["items"].as_array().unwrap();
+    let of_two: Vec<&Value> = incidents.iter().filter(|row| row["independent"] == 2).collect();
+    assert_eq!(of_two.len(), 1, "{found:#}");
+    assert_eq!((&of_two[0]["reports"], &of_two[0]["outlets"]), (&2.into(), &2.into()));
+    assert_eq!(of_two[0]["first_outlet"], "الأولى");
+    let dead = &of_two[0]["dead"];
+    assert!(dead.is_null() || dead["least"].as_u64() <= dead["most"].as_u64(), "{dead}");
+    // Of an outlet are the incidents it tells of, with what others tell of them.
+    let of_second = server.json(&format!("/api/v1/incidents?type=ASSAULT&outlet={}", encode("الثانية")));
+    assert!(
+        of_second["items"].as_array().unwrap().iter().any(|row| row["independent"] == 2),
+        "{of_second:#}"
+    );
+
+    for lang in ["ar", "en"] {
+        let list = server.get(&format!("/incidents?type=ASSAULT&lang={lang}"));
+        assert!(list.status == 200 && list.body.contains("/incidents/"), "{}", list.body);
+    }
+    let event = of_two[0]["event"].as_str().unwrap();
+    let page = server.get(&format!("/incidents/{}/{event}?lang=en", encode("أ"))).body;
+    assert!(page.contains("الأولى") && page.contains("الثانية") && !page.contains("الثالثة"), "{page}");
+    assert!(page.contains("<dt>Independent sources</dt><dd><bdi>2</bdi></dd>"), "{page}");
+    assert!(page.contains("the same as"), "{page}");
+    assert_eq!(server.get("/incidents/no/e1").status, 404);
+    assert!(server.get("/events?lang=en").body.contains("/incidents/"));
 }
 
 fn a_search_is_a_feed_and_what_is_asked_is_counted(home: &Home) {

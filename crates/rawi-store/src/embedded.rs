@@ -11,8 +11,8 @@ use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::write::{self, Writer};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Stage, Step, Store, Watch,
-    WatchedPage, backup, check, copies, migrate, quotations, watch,
+    Added, CopyRow, Counts, Days, EachTelling, Failure, Item, Maker, QuotationRow, RunId, Stage, Step, Store,
+    Watch, WatchedPage, backup, check, copies, migrate, quotations, tellings, watch,
 };
 use rawi::ledger::Ledger;
 use rusqlite::{
@@ -179,6 +179,11 @@ impl Store for Embedded {
     ) -> Result<()> {
         let _same = self.one_moment()?;
         events::visit(&self.connection, filter, each)
+    }
+
+    fn visit_tellings(&self, filter: &EventFilter, around: Days<'_>, each: EachTelling<'_>) -> Result<()> {
+        let _same = self.one_moment()?;
+        tellings::visit(&self.connection, filter, around, each)
     }
 
     fn visit_stored(&self, each: &mut dyn FnMut(Stored) -> ControlFlow<()>) -> Result<()> {

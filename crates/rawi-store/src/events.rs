@@ -209,6 +209,26 @@ fn sentence(text: &str, at: usize) -> String {
 
 /// The query for the numbers of events, and its values.
 fn compile(dialect: Dialect, filter: &EventFilter) -> (String, Vec<Value<'static>>) {
+    let mut query = tests(dialect, filter);
+    let order = "ORDER BY e.day DESC NULLS LAST, e.report, e.position";
+    // Copies are left out only after the query.
+    query.limit = filter.limit.filter(|_| !filter.independent);
+    query.finish("SELECT e.event FROM events e", order)
+}
+
+/// The query for those of some events that the filter lets through.
+pub(crate) fn compile_among(
+    dialect: Dialect,
+    filter: &EventFilter,
+    numbers: &[i64],
+) -> (String, Vec<Value<'static>>) {
+    let mut query = tests(dialect, filter);
+    let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    query.test(format!("e.event IN ({})", list.join(", ")));
+    query.finish("SELECT e.event FROM events e", "")
+}
+
+fn tests(dialect: Dialect, filter: &EventFilter) -> Query {
     let mut query = Query::new(dialect);
     if let Some(kind) = &filter.kind {
         query.equals("e.type", kind.to_uppercase());
@@ -244,8 +264,5 @@ fn compile(dialect: Dialect, filter: &EventFilter) -> (String, Vec<Value<'static
     if let Some(outlet) = &filter.outlet {
         query.outlet("e.document", outlet);
     }
-    let order = "ORDER BY e.day DESC NULLS LAST, e.report, e.position";
-    // Copies are left out only after the query.
-    query.limit = filter.limit.filter(|_| !filter.independent);
-    query.finish("SELECT e.event FROM events e", order)
+    query
 }

@@ -37,6 +37,7 @@ mod quotations;
 mod reviews;
 mod rows;
 mod sent;
+mod tellings;
 mod watch;
 pub mod words;
 mod write;
@@ -58,6 +59,7 @@ pub use query::{Filter, Hit, Order};
 pub use quotations::QuotationRow;
 pub use reviews::{Review, Token, last_words};
 pub use sent::{Key, Sent, Told};
+pub use tellings::{Days, EachTelling, TellingRow};
 pub use watch::{Moment, PageState, Watch, WatchedFeed, WatchedHost, WatchedPage};
 
 use rawi::ledger::Ledger;
@@ -147,6 +149,11 @@ pub trait Store {
         filter: &EventFilter,
         each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
     ) -> Result<()>;
+
+    /// Calls `each` with the events of the type of the filter and of the days from the first to the last of `around` (as in
+    /// [`EventFilter::from`]), the last day first, until it breaks off; each with whether the whole filter lets it through.
+    /// The limit and [`EventFilter::independent`] are not heeded.
+    fn visit_tellings(&self, filter: &EventFilter, around: Days<'_>, each: EachTelling<'_>) -> Result<()>;
 
     /// Calls `each` with the rows and the hash of each report, in order of their ids, until it breaks off.
     fn visit_stored(&self, each: &mut dyn FnMut(Stored) -> ControlFlow<()>) -> Result<()>;

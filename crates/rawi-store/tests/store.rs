@@ -7,7 +7,7 @@ mod common;
 use common::{Home, TEXT, begin, found, ledger, on_both, read, with_two};
 use rawi_store::{
     Added, AnyStore, Embedded, ErrorKind, EventFilter, Failure, Filter, Item, Maker, Order, Store,
-    report_faults,
+    TellingRow, report_faults,
 };
 
 on_both! {
@@ -20,6 +20,7 @@ on_both! {
     statements_are_found_by_their_words
     statements_are_found_by_who_what_when_and_where
     events_are_found_by_type_party_place_status_and_day
+    what_others_tell_comes_with_what_is_wanted
     rows_are_as_they_were_when_reading_began
     a_ledger_is_read_while_another_writes
     two_writers_lose_nothing
@@ -173,6 +174,29 @@ fn events_are_found_by_type_party_place_status_and_day(home: &Home) {
     assert_eq!(count(EventFilter { from: text("2022-06-30"), to: text("2022"), ..none() }), 2);
     assert_eq!(count(EventFilter { to: text("2022-06-29"), ..none() }), 0);
     assert_eq!(count(EventFilter { outlet: text("sahi"), limit: Some(1), ..none() }), 1);
+}
+
+fn what_others_tell_comes_with_what_is_wanted(home: &Home) {
+    let store = filled(home);
+    let tellings = |filter: EventFilter, around| {
+        let mut found = Vec::new();
+        let each = &mut |row: TellingRow| {
+            found.push((row.hit.document, row.wanted, row.cluster));
+            std::ops::ControlFlow::Continue(())
+        };
+        store.visit_tellings(&filter, around, each).unwrap();
+        found
+    };
+    let all = (None, None);
+    let both = |wanted| vec![("one".to_owned(), wanted, None), ("two".to_owned(), wanted, None)];
+    assert_eq!(tellings(EventFilter::default(), all), both(true));
+    let text = |text: &str| Some(text.to_owned());
+    // The type and the days around say what comes, the rest what is wanted of it.
+    assert_eq!(tellings(EventFilter { kind: text("ASSAULT"), ..EventFilter::default() }, all), []);
+    assert_eq!(tellings(EventFilter { actor: text("Q1"), ..EventFilter::default() }, all), both(false));
+    let early = EventFilter { to: text("2022-06-29"), ..EventFilter::default() };
+    assert_eq!(tellings(early.clone(), (None, Some("2022-07"))), both(false));
+    assert_eq!(tellings(early, (None, Some("2022-06-29"))), []);
 }
 
 #[test]

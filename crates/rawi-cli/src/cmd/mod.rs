@@ -17,6 +17,7 @@ pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod find_events;
 pub(crate) mod gold;
+pub(crate) mod incidents;
 pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod marked;

@@ -11,6 +11,7 @@ mod form;
 mod guard;
 #[cfg(feature = "webhooks")]
 mod hooks;
+mod incidents;
 mod metrics;
 mod net;
 mod page;
@@ -29,7 +30,7 @@ use counts::Counts;
 use guard::Limiter;
 use metrics::Metrics;
 use pool::Pool;
-use rawi::corpus::Reconciler;
+use rawi::corpus::{Reconciler, Teller};
 use rawi_store::Address;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -61,11 +62,18 @@ pub(crate) struct Shared {
     engine: OnceLock<Engine>,
     /// Loaded when quotations are first to be laid side by side.
     reconciler: OnceLock<Reconciler>,
+    /// Loaded when events are first to be put together by incident.
+    teller: OnceLock<Teller>,
     /// The threads that read reports: few, because each keeps the memory that its longest report took.
     readers: rayon::ThreadPool,
 }
 
 impl Shared {
+    /// What makes tellings of events.
+    fn teller(&self) -> &Teller {
+        self.teller.get_or_init(|| Engine::teller().expect("the tables come with the binary and load"))
+    }
+
     /// What tells how quotations stand to each other.
     fn reconciler(&self) -> &Reconciler {
         self.reconciler
@@ -108,6 +116,7 @@ fn shared(ledger: Address, rate: u32) -> Result<App> {
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),
+        teller: OnceLock::new(),
         readers: rayon::ThreadPoolBuilder::new().build().context("the server cannot start its threads")?,
     }))
 }

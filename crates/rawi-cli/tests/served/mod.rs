@@ -124,8 +124,18 @@ pub fn encode(word: &str) -> String {
 /// The addresses of all sorts of pages.
 pub fn pages(server: &Server) -> Vec<String> {
     let mut pages: Vec<String> = [
-        "/", "/events", "/reports", "/stories", "/actors", "/pair", "/network", "/corpus", "/quality",
-        "/login", "/api",
+        "/",
+        "/events",
+        "/incidents",
+        "/reports",
+        "/stories",
+        "/actors",
+        "/pair",
+        "/network",
+        "/corpus",
+        "/quality",
+        "/login",
+        "/api",
     ]
     .map(str::to_owned)
     .to_vec();

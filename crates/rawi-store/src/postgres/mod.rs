@@ -19,8 +19,8 @@ use crate::events::{self, EventFilter, EventHit};
 use crate::load::{self, Stored};
 use crate::query::{self, Filter, Hit};
 use crate::{
-    Added, CopyRow, Counts, Failure, Item, Maker, QuotationRow, RunId, Stage, Step, Store, Watch,
-    WatchedPage, copies, migrate, quotations, watch,
+    Added, CopyRow, Counts, Days, EachTelling, Failure, Item, Maker, QuotationRow, RunId, Stage, Step, Store,
+    Watch, WatchedPage, copies, migrate, quotations, tellings, watch,
 };
 use ::postgres::types::ToSql;
 use ::postgres::{Client, Config, IsolationLevel, NoTls};
@@ -258,6 +258,10 @@ impl Store for Shared {
         each: &mut dyn FnMut(EventHit) -> ControlFlow<()>,
     ) -> Result<()> {
         self.visit(each, |db, each| events::visit(db, filter, each))
+    }
+
+    fn visit_tellings(&self, filter: &EventFilter, around: Days<'_>, each: EachTelling<'_>) -> Result<()> {
+        self.visit(each, |db, each| tellings::visit(db, filter, around, each))
     }
 
     fn visit_stored(&self, each: &mut dyn FnMut(Stored) -> ControlFlow<()>) -> Result<()> {

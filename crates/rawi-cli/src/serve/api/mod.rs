@@ -1,5 +1,6 @@
 //! The API: what programs ask, under `/api/v1`.
 
+mod incidents;
 mod lists;
 mod openapi;
 mod params;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Router<App> {
         router = router
             .route(&format!("/api/v1/statements{ending}"), get(lists::statements))
             .route(&format!("/api/v1/events{ending}"), get(lists::events))
+            .route(&format!("/api/v1/incidents{ending}"), get(incidents::incidents))
             .route(&format!("/api/v1/reports{ending}"), get(lists::reports))
             .route(&format!("/api/v1/entities{ending}"), get(lists::entities));
     }

@@ -21,6 +21,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
         crate::serve::metrics::metrics,
         super::lists::statements,
         super::lists::events,
+        super::incidents::incidents,
         super::lists::reports,
         super::lists::entities,
         super::report::report,
@@ -73,6 +74,75 @@ pub(super) struct Events {
     items: Vec<EventHit>,
     /// Where the next page begins; null at the end.
     next: Option<String>,
+}
+
+/// A page of incidents.
+#[derive(ToSchema)]
+pub(super) struct Incidents {
+    items: Vec<Incident>,
+    /// Where the next page begins; null at the end.
+    next: Option<String>,
+}
+
+/// A happening that several reports may tell of.
+#[derive(ToSchema)]
+struct Incident {
+    /// The report that has it first.
+    report: String,
+    /// Its event there.
+    event: String,
+    r#type: String,
+    /// `happened`, `announced` or `denied`.
+    status: String,
+    day: Option<String>,
+    /// How many reports tell it so.
+    reports: u64,
+    outlets: u64,
+    /// The same with copies of one report counted once.
+    independent: u64,
+    first_told: Option<String>,
+    first_outlet: Option<String>,
+    dead: Option<NumberRange>,
+    injured: Option<NumberRange>,
+    arrested: Option<NumberRange>,
+    events: Vec<EventOfIncident>,
+}
+
+/// The fewest and the most that reports tell of.
+#[derive(ToSchema)]
+struct NumberRange {
+    least: u64,
+    most: u64,
+}
+
+/// An event of an incident.
+#[derive(ToSchema)]
+struct EventOfIncident {
+    /// `happened`, `announced` or `denied`: only those with the status of the incident count.
+    told_as: String,
+    /// The number in the list, from 0, of the event it is taken for the same as; null for the first.
+    to: Option<u64>,
+    /// Why.
+    because: Vec<Ground>,
+    document: String,
+    title: Option<String>,
+    outlet: Option<String>,
+    url: Option<String>,
+    language: Option<String>,
+    published: Option<String>,
+    day: Option<String>,
+    trigger: String,
+    text: String,
+    event: Event,
+}
+
+/// What two events have in common.
+#[derive(ToSchema)]
+struct Ground {
+    /// `copy`, `day`, `actor`, `recipient`, `party`, `country`, `place`, `words` or `dead`.
+    of: String,
+    what: String,
+    points: f32,
 }
 
 /// A page of reports.

@@ -6,6 +6,7 @@ mod chain;
 mod chart;
 mod corpus;
 mod entry;
+mod incident;
 mod marks;
 mod network;
 mod pair;
@@ -47,6 +48,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/pair", get(pair::pair))
         .route("/stories", get(story::list))
         .route("/stories/{report}", get(story::story))
+        .route("/incidents", get(incident::list))
+        .route("/incidents/{report}/{event}", get(incident::incident))
         .route("/network", get(network::network))
         .route("/api", get(api::api))
         .route("/corpus", get(corpus::corpus))

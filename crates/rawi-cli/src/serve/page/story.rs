@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use rawi::ledger::{Ledger, StatementRow};
+use rawi::ledger::{EventRow, Ledger, StatementRow};
 use rawi_store::browse::{StoryRow, extract};
 use rawi_store::{Browse, CopyRow, Result as StoreResult, words};
 use std::collections::HashMap;
@@ -80,6 +80,8 @@ struct StoryPage {
     chain: Option<String>,
     outlets: usize,
     told: Vec<ToldView>,
+    /// What the first report tells of, each with the address of its incident.
+    incidents: Vec<(String, String)>,
     /// Some reports were only listed.
     more: bool,
 }
@@ -131,6 +133,7 @@ pub(super) async fn story(
         title: title(&first.title, &first.document),
         outlets: outlets(&found.rows),
         told: told(&page, &found.ledgers),
+        incidents: found.ledgers.first().map(|ledger| happenings(&page, ledger)).unwrap_or_default(),
         copies: copies(&page, &found.rows, &found.changes),
         chain: chain::drawing(&page, &found.rows, None),
         more: found.rows.len() > found.ledgers.len(),
@@ -183,6 +186,19 @@ pub(super) fn copies(page: &Page, rows: &[CopyRow], changes: &[Vec<Changed>]) ->
     rows.iter().enumerate().map(view).collect()
 }
 
+/// The events of a report, in words.
+fn happenings(page: &Page, ledger: &Ledger) -> Vec<(String, String)> {
+    let letters: Vec<char> = ledger.text.chars().collect();
+    let view = |event: &EventRow| {
+        let (start, end) = (event.trigger.start, event.trigger.end.min(letters.len()));
+        let trigger: String = letters.get(start..end).unwrap_or_default().iter().collect();
+        let kind = page.word("type", &event.kind);
+        let label = format!("{kind} · \u{2068}{}\u{2069}", shown(&trigger));
+        (label, page.link(&super::incident::incident_path(&ledger.id, &event.id)))
+    };
+    ledger.events.iter().map(view).collect()
+}
+
 /// What is said in the reports, each once, in the order in which the first that has it has it.
 fn told(page: &Page, ledgers: &[Ledger]) -> Vec<ToldView> {
     let mut told: Vec<(String, ToldView)> = Vec::new();
@@ -217,7 +233,7 @@ fn told_view(page: &Page, ledger: &Ledger, row: &StatementRow, content: &str, nu
     }
 }
 
-fn content(letters: &[char], row: &StatementRow) -> String {
+pub(super) fn content(letters: &[char], row: &StatementRow) -> String {
     let stretch = |start: usize, end: usize| -> String {
         letters.get(start..end.min(letters.len())).unwrap_or_default().iter().collect()
     };

@@ -43,6 +43,7 @@ pub(super) struct EventView {
     pub(super) title: String,
     pub(super) pieces: Vec<Piece>,
     pub(super) href: String,
+    pub(super) incident: String,
     pub(super) confidence: String,
 }
 
@@ -133,6 +134,7 @@ impl EventView {
             title: title(&hit.title, &hit.document),
             pieces: cleaned(extract(&hit.text, &trigger, EXTRACT)),
             href: format!("{}#{}", page.link(&report_path(&hit.document)), event.id),
+            incident: page.link(&super::incident::incident_path(&hit.document, &event.id)),
             confidence: percent(event.confidence),
         }
     }
