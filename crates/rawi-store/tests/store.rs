@@ -177,7 +177,7 @@ fn events_are_found_by_type_party_place_status_and_day(home: &Home) {
 }
 
 fn what_others_tell_comes_with_what_is_wanted(home: &Home) {
-    let store = filled(home);
+    let store = with_two(home);
     let tellings = |filter: EventFilter, around| {
         let mut found = Vec::new();
         let each = &mut |row: TellingRow| {

@@ -350,6 +350,16 @@ mod tests {
         <div class="related-box"><p>اقرأ أيضا: خبر آخر عن أمر آخر تماما</p></div></article><footer><p>حقوق النشر</p></footer></body></html>"#;
 
     #[test]
+    fn a_page_of_many_paragraphs_takes_as_long_as_its_words() {
+        let paragraphs: String =
+            (0..20_000).map(|n| format!("<p>قال الوزير {n}</p><p>قال الوزير</p>")).collect();
+        let begun = Instant::now();
+        let article = from_html(&lexicon(), format!("<body>{paragraphs}</body>").as_bytes(), Meta::default());
+        assert_eq!(article.blocks.len(), 20_001);
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    }
+
+    #[test]
     fn a_page_gives_its_blocks_and_its_date() {
         let article = from_html(&lexicon(), PAGE.as_bytes(), Meta::default());
         assert_eq!(article.published.unwrap().to_string(), "2022-06-29");
