@@ -2,6 +2,8 @@
 //! entities with those of their lists.
 
 use super::problem::Problem;
+use utoipa::Modify;
+use utoipa::openapi::{ContentBuilder, RefOr};
 #[cfg(feature = "parquet")]
 pub(super) use with::{Columns, file};
 #[cfg(not(feature = "parquet"))]
@@ -18,6 +20,24 @@ pub(super) fn not_built() -> Problem {
     let detail = "this rawi was built without Parquet; ask for .csv or .jsonl, or have whoever runs the server build it \
                   with `cargo build --release --features rawi-cli/parquet`";
     Problem::new(axum::http::StatusCode::NOT_ACCEPTABLE, detail)
+}
+
+/// Tells of Parquet where the server is built with it.
+pub(super) struct WithParquet;
+
+impl Modify for WithParquet {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        if !BUILT {
+            return;
+        }
+        for list in ["statements", "events", "incidents", "reports", "entities"] {
+            let path = document.paths.paths.get_mut(&format!("/api/v1/{list}"));
+            let get = path.and_then(|path| path.get.as_mut());
+            if let Some(RefOr::T(good)) = get.and_then(|get| get.responses.responses.get_mut("200")) {
+                good.content.insert(KIND.to_owned(), RefOr::T(ContentBuilder::new().build()));
+            }
+        }
+    }
 }
 
 #[cfg(not(feature = "parquet"))]
@@ -39,6 +59,7 @@ mod with {
     use super::Problem;
     use crate::cmd::cells::{self, Cell, Row};
     use crate::cmd::columns::{Report, event, statement};
+    use crate::cmd::incidents::IncidentRow;
     use rawi::ledger::{EventRow, StatementRow};
     use rawi_store::browse::{ActorRow, ReportRow};
     use rawi_store::{EventHit, Hit};
@@ -122,5 +143,42 @@ mod with {
         fn blank() -> Row {
             Self::default().row()
         }
+    }
+
+    impl Columns for IncidentRow {
+        fn row(&self) -> Row {
+            incident(Some(self))
+        }
+
+        fn blank() -> Row {
+            incident(None)
+        }
+    }
+
+    fn incident(row: Option<&IncidentRow>) -> Row {
+        let event = row.map(|row| &row.fullest().hit.event);
+        let words = |of: fn(&IncidentRow) -> Option<&String>| Cell::maybe(row.and_then(of));
+        let number = |of: fn(&IncidentRow) -> Option<i64>| Cell::Number(row.and_then(of));
+        let names = |of: fn(&EventRow) -> String| Cell::Words(event.map(of));
+        vec![
+            ("report", words(|row| Some(&row.report))),
+            ("event", words(|row| Some(&row.event))),
+            ("type", words(|row| Some(&row.kind))),
+            ("status", Cell::Words(row.map(|row| row.status.to_owned()))),
+            ("day", words(|row| row.day.as_ref())),
+            ("reports", number(|row| i64::try_from(row.reports).ok())),
+            ("outlets", number(|row| i64::try_from(row.outlets).ok())),
+            ("independent", number(|row| i64::try_from(row.independent).ok())),
+            ("first_told", words(|row| row.first_told.as_ref())),
+            ("first_outlet", words(|row| row.first_outlet.as_ref())),
+            ("dead_least", number(|row| row.dead.map(|dead| i64::from(dead.least)))),
+            ("dead_most", number(|row| row.dead.map(|dead| i64::from(dead.most)))),
+            ("actors", names(|event| crate::cmd::names(&event.actors))),
+            ("recipients", names(|event| crate::cmd::names(&event.recipients))),
+            (
+                "place",
+                Cell::Words(event.and_then(|event| event.place.as_ref()).map(|place| place.name.clone())),
+            ),
+        ]
     }
 }

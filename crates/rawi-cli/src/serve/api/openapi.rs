@@ -2,11 +2,10 @@
 
 #![allow(dead_code)]
 
-use crate::serve::parquet;
+use crate::serve::parquet::WithParquet;
 use axum::Json;
 use std::sync::OnceLock;
-use utoipa::openapi::{ContentBuilder, RefOr};
-use utoipa::{Modify, OpenApi, ToSchema};
+use utoipa::{OpenApi, ToSchema};
 
 /// The document, as `/api/v1/openapi.json` gives it.
 #[derive(OpenApi)]
@@ -35,24 +34,6 @@ struct Document;
 pub(in crate::serve) fn described() -> &'static serde_json::Value {
     static DESCRIBED: OnceLock<serde_json::Value> = OnceLock::new();
     DESCRIBED.get_or_init(|| serde_json::to_value(Document::openapi()).expect("the document is JSON"))
-}
-
-/// Tells of Parquet where the server is built with it.
-struct WithParquet;
-
-impl Modify for WithParquet {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        if !parquet::BUILT {
-            return;
-        }
-        for list in ["statements", "events", "reports", "entities"] {
-            let path = document.paths.paths.get_mut(&format!("/api/v1/{list}"));
-            let get = path.and_then(|path| path.get.as_mut());
-            if let Some(RefOr::T(good)) = get.and_then(|get| get.responses.responses.get_mut("200")) {
-                good.content.insert(parquet::KIND.to_owned(), RefOr::T(ContentBuilder::new().build()));
-            }
-        }
-    }
 }
 
 /// Gives the document.
@@ -483,10 +464,14 @@ mod tests {
     #[test]
     fn every_list_tells_of_parquet_where_there_is_some() {
         let document = serde_json::to_value(Document::openapi()).unwrap();
-        for list in ["statements", "events", "reports", "entities"] {
+        for list in ["statements", "events", "incidents", "reports", "entities"] {
             let kinds = &document["paths"][format!("/api/v1/{list}")]["get"]["responses"]["200"]["content"];
             assert!(kinds["text/csv"].is_object(), "{list}");
-            assert_eq!(kinds[parquet::KIND].is_object(), parquet::BUILT, "{list}");
+            assert_eq!(
+                kinds[crate::serve::parquet::KIND].is_object(),
+                crate::serve::parquet::BUILT,
+                "{list}"
+            );
         }
     }
 
