@@ -109,7 +109,7 @@ async function pages() {
     search: '/', events: '/events', reports: '/reports', report: `/reports/${report}`,
     statement: `/reports/${report}/${hit.statement.id}`, actors: '/actors', actor: `/actors/${known[0]}`,
     pair, stories: '/stories', ...story,
-    network: '/network', countries: '/network?by=countries&type=CONSULT',
+    incidents: '/incidents', network: '/network', countries: '/network?by=countries&type=CONSULT',
     said: '/network?of=statements', named: '/network?of=statements&whom=named&by=countries', api: '/api', corpus: '/corpus', quality: '/quality', login: '/login',
   }
 }
