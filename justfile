@@ -4,7 +4,7 @@ check:
 
 # Kills `rawi` at twenty moments of adding, of clustering and of updating, as against four in CI.
 kill:
-    RAWI_SEEDS=20 scripts/postgres.sh run cargo test -p rawi-cli --features rawi-cli/postgres --test kill
+    RAWI_SEEDS=20 scripts/postgres.sh run cargo test -p rawi-cli --features rawi-cli/postgres --test kill --test watch
 
 # Scores the dev reports and the reference report, where they are present, into reports/quality.md.
 score:
