@@ -116,6 +116,21 @@ pub(crate) trait Backend {
     fn stopper(&self) -> Stopper;
 }
 
+/// All rows of a query.
+pub(crate) fn rows<T>(
+    db: &dyn Db,
+    sql: &str,
+    values: &[Value<'_>],
+    mut read: impl FnMut(&dyn Row) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut found = Vec::new();
+    db.rows(sql, values, &mut |row| {
+        found.push(read(row)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
+}
+
 /// What stops the question that a ledger is answering, from whatever thread. It does not wait.
 pub type Stopper = Box<dyn Fn() + Send + Sync>;
 

@@ -224,7 +224,7 @@ fn party(db: &impl Db, query: &mut Query, of: &str, alias: &str, part: Option<&s
 }
 
 /// «`alias` is who is meant»: as the lists of [`crate::Browse`] understand it.
-pub(crate) fn is(db: &impl Db, query: &mut Query, alias: &str, entity: &str, who: &str) -> String {
+fn is(db: &impl Db, query: &mut Query, alias: &str, entity: &str, who: &str) -> String {
     let key = format!("coalesce('id:' || {alias}.actor, 'name:' || {alias}.name_key)");
     if who.starts_with("id:") {
         return format!("{key} = {}", query.bind(who.to_owned()));

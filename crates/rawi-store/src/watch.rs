@@ -4,9 +4,8 @@
 //! Comes in and goes out: [`Watch`]. A feed at `https://news.example/rss` that names the page
 //! `https://news.example/1` gives a [`WatchedFeed`] and a [`WatchedPage`] whose state is [`PageState::Waiting`].
 
-use crate::db::{Db, Row, Value};
+use crate::db::{Db, Row, Value, rows};
 use crate::error::{Error, Result};
-use std::ops::ControlFlow;
 
 /// A time: milliseconds since 1970, UTC.
 pub type Moment = i64;
@@ -174,7 +173,7 @@ fn select(table: &str) -> String {
 
 /// All feeds and hosts, and the pages that wait, those that are due first in front.
 pub(crate) fn waiting(db: &impl Db) -> Result<Watch> {
-    let feeds = all(db, &select(FEEDS), &[], |row| {
+    let feeds = rows(db, &select(FEEDS), &[], |row| {
         Ok(WatchedFeed {
             address: row.text(0)?,
             etag: row.maybe_text(1)?,
@@ -183,7 +182,7 @@ pub(crate) fn waiting(db: &impl Db) -> Result<Watch> {
             failures: row.int(4)? as u32,
         })
     })?;
-    let hosts = all(db, &select(HOSTS), &[], |row| {
+    let hosts = rows(db, &select(HOSTS), &[], |row| {
         Ok(WatchedHost {
             host: row.text(0)?,
             robots: row.maybe_text(1)?,
@@ -193,13 +192,13 @@ pub(crate) fn waiting(db: &impl Db) -> Result<Watch> {
         })
     })?;
     let sql = format!("{} WHERE state = 'waiting' ORDER BY due, address", select(PAGES));
-    Ok(Watch { feeds, hosts, pages: all(db, &sql, &[], page_row)? })
+    Ok(Watch { feeds, hosts, pages: rows(db, &sql, &[], page_row)? })
 }
 
 /// A page, if it has been named.
 pub(crate) fn page(db: &impl Db, address: &str) -> Result<Option<WatchedPage>> {
     let sql = format!("{} WHERE address = $1", select(PAGES));
-    Ok(all(db, &sql, &[address.into()], page_row)?.pop())
+    Ok(rows(db, &sql, &[address.into()], page_row)?.pop())
 }
 
 fn page_row(row: &dyn Row) -> Result<WatchedPage> {
@@ -214,18 +213,4 @@ fn page_row(row: &dyn Row) -> Result<WatchedPage> {
         title: row.maybe_text(7)?,
         published: row.maybe_text(8)?,
     })
-}
-
-fn all<T>(
-    db: &impl Db,
-    sql: &str,
-    values: &[Value<'_>],
-    read: impl Fn(&dyn Row) -> Result<T>,
-) -> Result<Vec<T>> {
-    let mut found = Vec::new();
-    db.rows(sql, values, &mut |row| {
-        found.push(read(row)?);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(found)
 }

@@ -288,7 +288,7 @@ impl<L: Store + Backend> Browse for L {
     }
 
     fn said_links(&self, wanted: &WantedSaid, limit: usize) -> Result<Vec<Link>> {
-        self.at_one_moment(|db| said::links(&db, wanted, limit))
+        self.at_one_moment(|db| said::links(db, wanted, limit))
     }
 
     fn stories(&self, after: Option<&Cursor>, limit: usize) -> Result<Page<StoryRow>> {

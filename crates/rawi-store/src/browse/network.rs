@@ -1,7 +1,7 @@
 //! Who had to do with whom in a time: the pairs of actor and recipient with the most events of some types.
 
 use super::sql::{self, Tests, count, get, rows};
-use crate::db::Db;
+use crate::db::{Db, Row};
 use crate::error::Result;
 use serde::Serialize;
 
@@ -62,13 +62,16 @@ pub(super) fn links(db: &dyn Db, wanted: &WantedLinks, limit: usize) -> Result<V
          GROUP BY f, t ORDER BY n DESC, f, t LIMIT {limit}",
         tests.all()
     );
-    rows(db, &sql, &tests.values, |row| {
-        Ok(Link {
-            actor: get(row, 0)?,
-            actor_name: get(row, 1)?,
-            recipient: get(row, 2)?,
-            recipient_name: get(row, 3)?,
-            events: count(row, 4)?,
-        })
+    rows(db, &sql, &tests.values, link)
+}
+
+/// A link from its row.
+pub(super) fn link(row: &dyn Row) -> Result<Link> {
+    Ok(Link {
+        actor: get(row, 0)?,
+        actor_name: get(row, 1)?,
+        recipient: get(row, 2)?,
+        recipient_name: get(row, 3)?,
+        events: count(row, 4)?,
     })
 }

@@ -1,11 +1,9 @@
 //! Who said something to or of whom in a time: the pairs with the most statements of some acts.
 
-use super::network::Link;
-use crate::db::{Db, Row};
+use super::network::{Link, link};
+use super::sql::{self, Tests, rows};
+use crate::db::Db;
 use crate::error::Result;
-use crate::news::is;
-use crate::query::Query;
-use std::ops::ControlFlow;
 
 /// What a network of statements is drawn from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,46 +38,30 @@ const NAMED: (&str, &str) = (
 );
 
 /// The links with the most statements, at most `limit`.
-pub(crate) fn links(db: &impl Db, wanted: &WantedSaid, limit: usize) -> Result<Vec<Link>> {
+pub(super) fn links(db: &dyn Db, wanted: &WantedSaid, limit: usize) -> Result<Vec<Link>> {
     let ((tables, joined), entity) = if wanted.named { (NAMED, "id") } else { (ADDRESSED, "entity") };
-    let mut query = Query::new(db.dialect());
-    query.test(joined.to_owned());
+    let mut tests = Tests::new(db.dialect());
+    tests.add(joined.to_owned());
     if !wanted.acts.is_empty() {
-        let acts: Vec<String> = wanted.acts.iter().map(|act| query.bind(act.to_lowercase())).collect();
-        query.test(format!("s.act IN ({})", acts.join(", ")));
+        let acts: Vec<String> = wanted.acts.iter().map(|act| tests.text(&act.to_lowercase())).collect();
+        tests.add(format!("s.act IN ({})", acts.join(", ")));
     }
-    query.days("s.day", wanted.from.as_deref(), wanted.to.as_deref());
+    sql::days(&mut tests, "s.day", wanted.from.as_deref(), wanted.to.as_deref());
     if let Some(who) = &wanted.who {
-        let one = is(db, &mut query, "a", "entity", who);
-        let two = is(db, &mut query, "b", entity, who);
-        query.test(format!("({one} OR {two})"));
+        let one = sql::is(&mut tests, "a", "entity", who);
+        let other = sql::is(&mut tests, "b", entity, who);
+        tests.add(format!("({one} OR {other})"));
     }
-    let key = |alias: &str| match wanted.by_country {
+    let [from, to] = ["a", "b"].map(|alias| match wanted.by_country {
         true => format!("'country:' || {alias}.country"),
-        false => format!("coalesce('id:' || {alias}.actor, 'name:' || {alias}.name_key)"),
-    };
-    let (from, to) = (key("a"), key("b"));
+        false => sql::key(alias),
+    });
     // What was not said is no tie.
-    query.test(format!("s.polarity <> 'negative' AND {from} <> {to}"));
-    query.limit = Some(limit);
-    let (sql, values) = query.finish(
-        &format!("SELECT {from} AS f, max(a.name), {to} AS t, max(b.name), count(DISTINCT s.statement) AS n FROM {tables}"),
-        "GROUP BY f, t ORDER BY n DESC, f, t",
+    tests.add(format!("s.polarity <> 'negative' AND {from} <> {to}"));
+    let sql = format!(
+        "SELECT {from} AS f, max(a.name), {to} AS t, max(b.name), count(DISTINCT s.statement) AS n FROM {tables} {}
+         GROUP BY f, t ORDER BY n DESC, f, t LIMIT {limit}",
+        tests.all()
     );
-    let mut links = Vec::new();
-    db.rows(&sql, &values, &mut |row| {
-        links.push(link(row)?);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(links)
-}
-
-fn link(row: &dyn Row) -> Result<Link> {
-    Ok(Link {
-        actor: row.text(0)?,
-        actor_name: row.text(1)?,
-        recipient: row.text(2)?,
-        recipient_name: row.text(3)?,
-        events: row.int(4)?.max(0) as u64,
-    })
+    rows(db, &sql, &tests.values, link)
 }

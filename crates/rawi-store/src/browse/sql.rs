@@ -3,11 +3,11 @@
 //! SQL here says `$1`, `$2` … in the order in which they first stand in it: SQLite takes them for names and numbers
 //! them so; PostgreSQL takes the numbers.
 
-use crate::db::{Db, Dialect, Row, Value, among_those};
+pub(super) use crate::db::rows;
+use crate::db::{Dialect, Row, Value, among_those};
 use crate::error::Result;
 use crate::query::named_set;
 use rawi::text::fold;
-use std::ops::ControlFlow;
 
 /// The tests of a query and the values they compare with.
 #[derive(Debug)]
@@ -42,21 +42,6 @@ impl Tests {
     pub(super) fn all(&self) -> String {
         if self.tests.is_empty() { String::new() } else { format!("WHERE {}", self.tests.join(" AND ")) }
     }
-}
-
-/// All rows of a query.
-pub(super) fn rows<T>(
-    db: &dyn Db,
-    sql: &str,
-    values: &[Value<'_>],
-    mut read: impl FnMut(&dyn Row) -> Result<T>,
-) -> Result<Vec<T>> {
-    let mut found = Vec::new();
-    db.rows(sql, values, &mut |row| {
-        found.push(read(row)?);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(found)
 }
 
 /// What a column may hold.
