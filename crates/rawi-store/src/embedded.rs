@@ -110,6 +110,7 @@ impl Embedded {
         for item in items {
             done.push(writer.item(run, item)?);
         }
+        writer.finish()?;
         transaction.commit()?;
         Ok(done)
     }

@@ -301,9 +301,9 @@ pub(crate) fn named_set(
 ) -> String {
     let named = dialect.holds("name_key", &bind(fold(who.trim())));
     let cases = [who.to_owned(), who.to_ascii_lowercase(), who.to_ascii_uppercase()];
-    let actors = cases.map(&mut *bind).join(", ");
+    let actors = cases.map(|id| bind(format!("id:{id}"))).join(", ");
     let mut found = format!(
-        "{of_part} {} UNION ALL {of_part} p.actor IN ({actors})",
+        "{of_part} {} UNION ALL {of_part} coalesce('id:' || p.actor, 'name:' || p.name_key) IN ({actors})",
         dialect.one_of("p.name_key", &format!("SELECT name_key FROM names WHERE {named}")),
     );
     if who.starts_with('n') && who[1..].parse::<u32>().is_ok() {

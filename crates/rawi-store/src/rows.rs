@@ -52,6 +52,11 @@ tables! {
     COPIES "copies" "document, cluster, position, origin, copied, kept";
 }
 
+/// Tables of texts, whose rows are there once however often they come.
+pub(crate) const SETS: [Table; 2] = [NAMES, CALLED];
+pub(crate) const NAMES: Table = Table { name: "names", columns: "name_key" };
+pub(crate) const CALLED: Table = Table { name: "called", columns: "name_key, key, type, country" };
+
 /// Tables whose rows are known by a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Numbered {
@@ -64,13 +69,13 @@ pub(crate) enum Numbered {
 impl Numbered {
     pub(crate) const ALL: [Self; 4] = [Self::Documents, Self::Statements, Self::Events, Self::Times];
 
-    /// Table and column.
-    pub(crate) fn names(self) -> (&'static str, &'static str) {
+    /// The table.
+    pub(crate) fn table(self) -> &'static str {
         match self {
-            Self::Documents => ("documents", "document"),
-            Self::Statements => ("statements", "statement"),
-            Self::Events => ("events", "event"),
-            Self::Times => ("times", "time"),
+            Self::Documents => "documents",
+            Self::Statements => "statements",
+            Self::Events => "events",
+            Self::Times => "times",
         }
     }
 }
@@ -83,8 +88,8 @@ pub(crate) trait Sink {
     fn row(&mut self, table: Table, values: &[Value<'_>]) -> Result<()>;
     /// The search column of one statement.
     fn words(&mut self, of: &Searched<'_>, words: String) -> Result<()>;
-    /// A folded name, which may be there already.
-    fn name(&mut self, key: &str) -> Result<()>;
+    /// A row of one of [`SETS`], which may be there already.
+    fn once(&mut self, set: Table, row: &[&str]) -> Result<()>;
 }
 
 /// A statement by what it is searched for besides its words, and by what it is put in order.
@@ -167,13 +172,19 @@ fn document(sink: &mut dyn Sink, run: RunId, hash: &str, ledger: &Ledger) -> Res
 fn entities(sink: &mut dyn Sink, document: i64, ledger: &Ledger) -> Result<()> {
     for (at, row) in ledger.entities.iter().enumerate() {
         let others = (!row.others.is_empty()).then(|| row.others.join(" "));
+        let name_key = fold(&row.name);
+        let key = match &row.actor {
+            Some(actor) => format!("id:{actor}"),
+            None => format!("name:{name_key}"),
+        };
+        sink.once(CALLED, &[&name_key, &key, &row.kind, row.country.as_deref().unwrap_or_default()])?;
         let values = [
             document.into(),
             at.into(),
             (&row.id).into(),
             (&row.kind).into(),
             (&row.name).into(),
-            fold(&row.name).into(),
+            name_key.into(),
             maybe(&row.actor),
             maybe(&row.country),
             maybe(&row.role),
@@ -316,7 +327,7 @@ fn time(sink: &mut dyn Sink, document: i64, at: usize, row: &TimeRow) -> Result<
 fn parties(sink: &mut dyn Sink, table: Table, owner: i64, part: &str, rows: &[PartyRow]) -> Result<()> {
     for (at, row) in rows.iter().enumerate() {
         let key = fold(&row.name);
-        sink.name(&key)?;
+        sink.once(NAMES, &[&key])?;
         let values = [
             owner.into(),
             part.into(),

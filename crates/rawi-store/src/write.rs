@@ -3,7 +3,7 @@
 use crate::copies::{self, EachStage};
 use crate::db::Value;
 use crate::error::Result;
-use crate::rows::{self, Numbered, Searched, Sink, TABLES, Table};
+use crate::rows::{self, Numbered, SETS, Searched, Sink, TABLES, Table};
 use crate::{Added, Failure, Item, RunId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
@@ -41,8 +41,8 @@ pub(crate) struct Writer<'c> {
     last: [i64; 4],
     /// How to put a row into each of [`TABLES`].
     inserts: Vec<String>,
-    /// Names that are in the ledger for certain.
-    names: HashSet<String>,
+    /// Rows of each of [`SETS`] that are in the ledger for certain.
+    known: [HashSet<String>; SETS.len()],
 }
 
 impl<'c> Writer<'c> {
@@ -50,11 +50,19 @@ impl<'c> Writer<'c> {
     pub(crate) fn new(db: &'c Connection) -> Result<Self> {
         let mut last = [0; 4];
         for (of, last) in Numbered::ALL.iter().zip(&mut last) {
-            let (table, column) = of.names();
-            let sql = format!("SELECT coalesce(max({column}), 0) FROM {table}");
-            *last = db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+            let mut query = db.prepare_cached("SELECT last FROM numbers WHERE of = ?")?;
+            *last = query.query_row([of.table()], |row| row.get(0))?;
         }
-        Ok(Self { db, last, inserts: TABLES.iter().map(insert).collect(), names: HashSet::new() })
+        Ok(Self { db, last, inserts: TABLES.iter().map(insert).collect(), known: Default::default() })
+    }
+
+    /// Whoever writes next goes on where this writer is.
+    pub(crate) fn finish(self) -> Result<()> {
+        let mut update = self.db.prepare_cached("UPDATE numbers SET last = ? WHERE of = ?")?;
+        for (of, last) in Numbered::ALL.iter().zip(self.last) {
+            update.execute(params![last, of.table()])?;
+        }
+        Ok(())
     }
 
     /// Writes one item.
@@ -106,10 +114,13 @@ impl Sink for Writer<'_> {
         Ok(())
     }
 
-    fn name(&mut self, key: &str) -> Result<()> {
-        if !self.names.contains(key) {
-            self.names.insert(key.to_owned());
-            self.db.prepare_cached("INSERT OR IGNORE INTO names (name_key) VALUES (?)")?.execute([key])?;
+    fn once(&mut self, set: Table, row: &[&str]) -> Result<()> {
+        let at = SETS.iter().position(|known| known.name == set.name).expect("all sets are listed");
+        let joined = row.join("\0");
+        if !self.known[at].contains(&joined) {
+            self.known[at].insert(joined);
+            let sql = insert(&set).replacen("INSERT", "INSERT OR IGNORE", 1);
+            self.db.prepare_cached(&sql)?.execute(params_from_iter(row))?;
         }
         Ok(())
     }

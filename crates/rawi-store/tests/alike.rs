@@ -6,13 +6,14 @@
 mod common;
 
 use common::{Home, filled, golden};
-use rawi_store::browse::{Cursor, Page, Wanted, WantedEvents, WantedLinks, WantedReports};
+use rawi::ledger::PartyRow;
+use rawi_store::browse::{Cursor, Facets, Known, Page, Wanted, WantedEvents, WantedLinks, WantedReports};
 use rawi_store::{AnyStore, Browse, EventFilter, Filter, Hit, Item, Result, Review, words};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 /// Both ledgers, the one in a file first.
-struct Two([AnyStore; 2]);
+struct Two([AnyStore; 2], [Known; 2]);
 
 impl Two {
     /// The answer that both give.
@@ -20,6 +21,21 @@ impl Two {
         let [embedded, shared] = self.0.each_ref().map(|store| ask(&**store).unwrap());
         assert_eq!(shared, embedded, "{about:?}");
         embedded
+    }
+
+    /// The counts that both give.
+    fn count(
+        &self,
+        about: &dyn Debug,
+        ask: impl Fn(&dyn Browse, &Known) -> Result<Facets>,
+    ) -> BTreeMap<String, BTreeMap<String, usize>> {
+        let [embedded, shared] = [0, 1].map(|n| ask(&*self.0[n], &self.1[n]).unwrap());
+        assert_eq!(shared, embedded, "{about:?}");
+        assert!(!embedded.more);
+        let counted = embedded.facets.into_iter().map(|(name, values)| {
+            (name, values.into_iter().map(|facet| (facet.value, facet.count as usize)).collect())
+        });
+        counted.collect()
     }
 
     /// All rows of a list, asked for page by page.
@@ -63,7 +79,7 @@ fn two() -> Option<(Two, [Home; 2])> {
         assert!(store.find_copies().unwrap() > 0);
         store
     });
-    Some((Two(stores), homes))
+    Some((Two(stores, Default::default()), homes))
 }
 
 /// Everybody by all the words that may mean them.
@@ -79,10 +95,36 @@ fn everybody(two: &Two) -> Vec<String> {
 }
 
 fn ask_statements(two: &Two, wanted: &Wanted, limit: usize) -> usize {
-    let facets = two.say(wanted, |store| store.statement_facets(wanted));
+    let facets = two.count(wanted, |store, known| store.statement_facets(wanted, known));
     let rows = two.list(wanted, limit, |store, after, limit| store.statements(wanted, after, limit));
-    assert_eq!(facets.counted as usize, rows.len(), "{wanted:?}");
+    let mut counted: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    for hit in &rows {
+        let mut count = |facet: &str, values: BTreeSet<String>| {
+            let counts = counted.entry(facet.to_owned()).or_default();
+            values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
+        };
+        let keys = |parties: &[PartyRow]| parties.iter().map(key).collect::<BTreeSet<_>>();
+        count("act", [hit.statement.act.clone()].into());
+        count("outlet", hit.outlet.clone().into_iter().collect());
+        count("year", hit.day.iter().map(|day| day[..4].to_owned()).collect());
+        count("speaker", keys(&hit.statement.speakers));
+        count("addressee", keys(&hit.statement.addressees));
+        count("country", hit.statement.speakers.iter().filter_map(|party| party.country.clone()).collect());
+    }
+    counted.retain(|_, values| !values.is_empty());
+    // Only the most frequent are shown.
+    for (facet, values) in &facets {
+        assert!(values.iter().all(|(value, count)| counted[facet][value] == *count), "{wanted:?} {facet}");
+        assert_eq!(values.len(), counted[facet].len().min(12), "{wanted:?} {facet}");
+    }
+    assert!(facets.keys().eq(counted.keys()), "{wanted:?}");
     rows.len()
+}
+
+/// The key of a party.
+fn key(party: &PartyRow) -> String {
+    let name = || format!("name:{}", rawi::text::fold(&party.name));
+    party.actor.as_ref().map_or_else(name, |id| format!("id:{id}"))
 }
 
 /// Searches for all words, some words together, some behind one another.
@@ -146,7 +188,7 @@ fn statements_are_alike() {
 fn events_are_alike() {
     let Some((two, _homes)) = two() else { return };
     let ask = |wanted: &WantedEvents, limit: usize| {
-        two.say(wanted, |store| store.event_facets(wanted));
+        two.count(wanted, |store, known| store.event_facets(wanted, known));
         two.say(wanted, |store| store.event_quads(wanted));
         two.list(wanted, limit, |store, after, limit| store.events(wanted, after, limit))
     };

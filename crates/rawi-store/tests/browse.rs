@@ -6,13 +6,14 @@ mod common;
 
 use common::{Home, begin, on_both};
 use rawi::ledger::*;
-use rawi_store::browse::{Cursor, Wanted, WantedEvents, WantedReports};
+use rawi_store::browse::{Cursor, Known, Wanted, WantedEvents, WantedReports};
 use rawi_store::{AnyStore, EventFilter, Item, Review, Token, last_words};
 
 on_both! {
     pages_follow_one_another_without_a_gap
     who_is_a_key_a_country_or_part_of_a_name
     facets_count_what_was_found
+    what_is_known_of_rows_stays_right
     a_profile_and_the_corpus_add_up
     the_last_word_on_a_row_counts_while_its_words_stand
     a_token_takes_the_place_of_the_one_before
@@ -110,19 +111,42 @@ fn who_is_a_key_a_country_or_part_of_a_name(home: &Home) {
 
 fn facets_count_what_was_found(home: &Home) {
     let store = store(home, &FOUR);
-    let facets = store.statement_facets(&Wanted { act: Some("say".into()), ..Wanted::default() }).unwrap();
+    let known = Known::default();
+    let say = Wanted { act: Some("say".into()), ..Wanted::default() };
+    let facets = store.statement_facets(&say, &known).unwrap();
     assert_eq!((facets.counted, facets.more), (3, false));
     let of = |name: &str| {
-        let (_, values) = facets.facets.iter().find(|(known, _)| known == name).unwrap();
+        let (_, values) = facets.facets.iter().find(|(facet, _)| facet == name).unwrap();
         values.iter().map(|facet| (facet.value.clone(), facet.count)).collect::<Vec<_>>()
     };
     assert_eq!(of("speaker"), [("id:Q1".to_owned(), 3)]);
     assert_eq!(of("year"), [("2024".to_owned(), 1), ("2023".to_owned(), 1)]);
     let phrase = Wanted { words: vec!["الهدنة لن".into()], ..Wanted::default() };
-    assert_eq!(store.statement_facets(&phrase).unwrap().counted, 4);
+    assert_eq!(store.statement_facets(&phrase, &known).unwrap().counted, 4);
     let turned = Wanted { words: vec!["لن الهدنة".into()], ..Wanted::default() };
-    assert_eq!(store.statement_facets(&turned).unwrap().counted, 0);
-    assert_eq!(store.event_facets(&WantedEvents::default()).unwrap().counted, 4);
+    assert_eq!(store.statement_facets(&turned, &known).unwrap().counted, 0);
+    assert_eq!(store.event_facets(&WantedEvents::default(), &known).unwrap().counted, 4);
+}
+
+fn what_is_known_of_rows_stays_right(home: &Home) {
+    let mut store = store(home, &FOUR);
+    let known = Known::default();
+    let acts = |store: &AnyStore| {
+        let facets = store.statement_facets(&Wanted::default(), &known).unwrap();
+        let (_, acts) = facets.facets.into_iter().find(|(name, _)| name == "act").unwrap();
+        acts.into_iter().map(|act| (act.value, act.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(acts(&store), [("say".to_owned(), 3), ("deny".to_owned(), 1)]);
+    // The last report loses its statement, whose number is then not given to the statement of another.
+    let run = begin(&mut store, "b");
+    let mut add = |hash: &str, ledger: Ledger| {
+        let item = Item::Read { source: hash.into(), hash: hash.into(), ledger: Box::new(ledger) };
+        store.add(run, &[item]).unwrap();
+    };
+    add("empty", Ledger { statements: Vec::new(), events: Vec::new(), ..ledger("d", None, "say") });
+    add("e", ledger("e", Some("2025-01-01"), "threaten"));
+    let want = [("say".to_owned(), 2), ("deny".to_owned(), 1), ("threaten".to_owned(), 1)];
+    assert_eq!(acts(&store), want);
 }
 
 fn a_profile_and_the_corpus_add_up(home: &Home) {

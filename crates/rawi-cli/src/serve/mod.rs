@@ -6,7 +6,6 @@
 mod api;
 mod atom;
 mod correct;
-mod counts;
 mod form;
 mod guard;
 #[cfg(feature = "webhooks")]
@@ -26,12 +25,12 @@ mod words;
 use crate::engine::Engine;
 use crate::{LedgerArgument, Outcome};
 use anyhow::{Context, Result};
-use counts::Counts;
 use guard::Limiter;
 use metrics::Metrics;
 use pool::Pool;
 use rawi::corpus::{Reconciler, Teller};
 use rawi_store::Address;
+use rawi_store::browse::Known;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
@@ -56,7 +55,8 @@ pub(crate) struct Arguments {
 pub(crate) struct Shared {
     pool: Pool,
     metrics: Metrics,
-    counts: Counts,
+    /// What is counted of rows of the ledger.
+    known: Known,
     limiter: Option<Limiter>,
     /// Loaded when a report is first to be read.
     engine: OnceLock<Engine>,
@@ -112,7 +112,7 @@ fn shared(ledger: Address, rate: u32) -> Result<App> {
     Ok(Arc::new(Shared {
         pool: Pool::new(ledger),
         metrics: Metrics::new(),
-        counts: Counts::default(),
+        known: Known::default(),
         limiter: guard::limiter(rate),
         engine: OnceLock::new(),
         reconciler: OnceLock::new(),

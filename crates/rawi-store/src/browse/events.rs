@@ -1,7 +1,8 @@
 //! Pages of events, and what there is to narrow them down by.
 
+use super::known::{Known, Of};
 use super::sql::{self, Tests, get, rows};
-use super::{Cursor, FACETED, Facet, Facets, Page, WantedEvents};
+use super::{Cursor, FACETED, Facets, Page, WantedEvents};
 use crate::db::{Db, Dialect};
 use crate::error::Result;
 use crate::events::{self, EventHit};
@@ -74,32 +75,16 @@ pub(super) fn page(
 }
 
 /// How many of the newest events have which type, status, party …
-pub(super) fn facets(db: &dyn Db, wanted: &WantedEvents) -> Result<Facets> {
+pub(super) fn facets(db: &dyn Db, wanted: &WantedEvents, known: &Known) -> Result<Facets> {
     let tests = tests(db.dialect(), wanted);
     let sql = format!(
-        "WITH hits AS MATERIALIZED (SELECT e.event, e.type, e.status, e.day, d.outlet
-           FROM {} {} {NEWEST} LIMIT {}), {}
-         SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
-         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
-        sql::from(tests.dialect, "events", "e", true),
+        "SELECT e.event FROM {} {} {NEWEST} LIMIT {}",
+        sql::from(tests.dialect, "events", "e", wanted.filter.outlet.is_some()),
         tests.all(),
         FACETED + 1,
-        super::parties(tests.dialect, "event", &["actor", "recipient"]),
-        super::column_facet("type"),
-        super::column_facet("status"),
-        super::column_facet("outlet"),
-        super::year_facet(),
-        super::party_facet("actor"),
-        super::party_facet("recipient"),
-        super::country_facet("TRUE"),
     );
-    let found = rows(db, &sql, &tests.values, |row| {
-        Ok((
-            get::<String>(row, 0)?,
-            Facet { value: get(row, 1)?, label: get(row, 2)?, count: sql::count(row, 3)? },
-        ))
-    })?;
-    Ok(Facets::of(found))
+    let found = rows(db, &sql, &tests.values, |row| get(row, 0))?;
+    known.count(db, Of::Events, found)
 }
 
 /// How many events of each quad class and month there are.

@@ -11,6 +11,7 @@ mod corpus;
 mod cursor;
 mod events;
 mod extract;
+mod known;
 mod network;
 mod said;
 mod sql;
@@ -21,20 +22,18 @@ pub use actors::{ActorRow, Partner, Profile};
 pub use corpus::{Corpus, ReportRow, Run, Volume, WantedReports};
 pub use cursor::Cursor;
 pub use extract::{Piece, extract};
+pub use known::Known;
 pub use network::{Link, WantedLinks};
 pub use said::WantedSaid;
 pub use stories::StoryRow;
 
-use crate::db::{Backend, Dialect, Stopper};
+use crate::db::{Backend, Stopper};
 use crate::error::Result;
 use crate::reviews::{self, Review, Token};
 use crate::{CopyRow, EventFilter, EventHit, Hit, QuotationRow, Store, copies};
 
 /// How many rows, the newest found, are counted for narrowing down.
 pub const FACETED: usize = 5_000;
-
-/// How many values a facet shows.
-const VALUES: usize = 12;
 
 /// Which statements are wanted. What is `None` or empty lets everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -99,66 +98,6 @@ pub struct Facets {
     pub facets: Vec<(String, Vec<Facet>)>,
 }
 
-impl Facets {
-    fn of(rows: Vec<(String, Facet)>) -> Self {
-        let mut facets = Self::default();
-        for (name, facet) in rows {
-            if name == "all" {
-                facets.more = facet.count > FACETED as u64;
-                facets.counted = facet.count.min(FACETED as u64);
-            } else if let Some((_, values)) = facets.facets.iter_mut().find(|(known, _)| *known == name) {
-                values.push(facet);
-            } else {
-                facets.facets.push((name, vec![facet]));
-            }
-        }
-        facets
-    }
-}
-
-/// The facet of a column of `hits`.
-fn column_facet(column: &str) -> String {
-    format!(
-        "SELECT * FROM (SELECT '{column}', h.{column}, h.{column}, count(*) AS n FROM hits h
-         WHERE h.{column} IS NOT NULL GROUP BY h.{column} ORDER BY n DESC, h.{column} LIMIT {VALUES}) AS f"
-    )
-}
-
-/// The facet of the years of `hits`.
-fn year_facet() -> String {
-    format!(
-        "SELECT * FROM (SELECT 'year', substr(h.day, 1, 4) AS y, substr(h.day, 1, 4), count(*) AS n FROM hits h
-         WHERE h.day IS NOT NULL GROUP BY y ORDER BY y DESC LIMIT {VALUES}) AS f"
-    )
-}
-
-/// The parties that have a part in `hits`, as a table `who` with a line for each: of part, key, name, country and
-/// number of the row.
-fn parties(dialect: Dialect, of: &str, parts: &[&str]) -> String {
-    let (key, then) = (sql::key("p"), dialect.then());
-    let parts = parts.iter().map(|part| format!("'{part}'")).collect::<Vec<_>>().join(", ");
-    format!(
-        "who AS MATERIALIZED (SELECT p.part AS part, {key} AS k, p.name AS name, p.country AS country,
-           h.{of} AS number FROM hits h {then} {of}_parties p ON p.{of} = h.{of} AND p.part IN ({parts}))"
-    )
-}
-
-/// The facet of the parties that have one part in `hits`.
-fn party_facet(part: &str) -> String {
-    format!(
-        "SELECT * FROM (SELECT '{part}', k, max(name), count(DISTINCT number) AS n FROM who
-         WHERE part = '{part}' GROUP BY k ORDER BY n DESC, k LIMIT {VALUES}) AS f"
-    )
-}
-
-/// The facet of the countries of some parties of `hits`.
-fn country_facet(parties: &str) -> String {
-    format!(
-        "SELECT * FROM (SELECT 'country', country, country, count(DISTINCT number) AS n FROM who
-         WHERE country IS NOT NULL AND {parties} GROUP BY country ORDER BY n DESC, country LIMIT {VALUES}) AS f"
-    )
-}
-
 /// Takes what is too much off a list, and tells where it was cut.
 fn cut(found: &mut Vec<(i64, Cursor)>, limit: usize) -> Option<Cursor> {
     if found.len() <= limit {
@@ -174,12 +113,12 @@ pub trait Browse: Store {
     fn statements(&self, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>>;
     /// One statement by its report and its id there.
     fn statement(&self, report: &str, id: &str) -> Result<Option<Hit>>;
-    /// What statements can be narrowed down by.
-    fn statement_facets(&self, wanted: &Wanted) -> Result<Facets>;
+    /// What statements can be narrowed down by; `known` is of this ledger.
+    fn statement_facets(&self, wanted: &Wanted, known: &Known) -> Result<Facets>;
     /// A page of events, newest first.
     fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>>;
-    /// What events can be narrowed down by.
-    fn event_facets(&self, wanted: &WantedEvents) -> Result<Facets>;
+    /// What events can be narrowed down by; `known` is of this ledger.
+    fn event_facets(&self, wanted: &WantedEvents, known: &Known) -> Result<Facets>;
     /// Month, quad class and how many events.
     fn event_quads(&self, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>>;
     /// A page of reports, newest first.
@@ -239,16 +178,16 @@ impl<L: Store + Backend> Browse for L {
         self.at_one_moment(|db| statements::one(db, report, id))
     }
 
-    fn statement_facets(&self, wanted: &Wanted) -> Result<Facets> {
-        self.at_one_moment(|db| statements::facets(db, wanted))
+    fn statement_facets(&self, wanted: &Wanted, known: &Known) -> Result<Facets> {
+        self.at_one_moment(|db| statements::facets(db, wanted, known))
     }
 
     fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>> {
         self.at_one_moment(|db| events::page(db, wanted, after, limit))
     }
 
-    fn event_facets(&self, wanted: &WantedEvents) -> Result<Facets> {
-        self.at_one_moment(|db| events::facets(db, wanted))
+    fn event_facets(&self, wanted: &WantedEvents, known: &Known) -> Result<Facets> {
+        self.at_one_moment(|db| events::facets(db, wanted, known))
     }
 
     fn event_quads(&self, wanted: &WantedEvents) -> Result<Vec<(String, u8, u64)>> {

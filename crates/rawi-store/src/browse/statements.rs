@@ -1,7 +1,8 @@
 //! Pages of statements, and what there is to narrow them down by.
 
+use super::known::{Known, Of};
 use super::sql::{self, Tests, get, rows};
-use super::{Cursor, FACETED, Facet, Facets, Page, Wanted};
+use super::{Cursor, FACETED, Facets, Page, Wanted};
 use crate::db::{Db, Value, numbers};
 use crate::error::Result;
 use crate::load::{self, Places};
@@ -138,42 +139,34 @@ pub(super) fn one(db: &dyn Db, report: &str, id: &str) -> Result<Option<Hit>> {
 }
 
 /// How many of the newest statements have which act, outlet, speaker …
-pub(super) fn facets(db: &dyn Db, wanted: &Wanted) -> Result<Facets> {
-    let dialect = db.dialect();
-    let Some(tests) = tests(db, wanted, FEW_TO_COUNT)? else { return Ok(Facets::default()) };
-    let columns = "SELECT s.statement, s.act, s.day, d.outlet FROM";
-    let (hits, values) = if words::Wanted::new(&wanted.words).has_phrases() {
+pub(super) fn facets(db: &dyn Db, wanted: &Wanted, known: &Known) -> Result<Facets> {
+    known.count(db, Of::Statements, to_count(db, wanted)?)
+}
+
+/// The numbers of the statements that are counted: the newest, or some more than are counted.
+fn to_count(db: &dyn Db, wanted: &Wanted) -> Result<Vec<i64>> {
+    let words = words::Wanted::new(&wanted.words);
+    if words.has_phrases() {
         let passed = passing(db, wanted, None, FACETED + 1)?;
-        let passed: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
-        let select = format!("{columns} {}", sql::from(dialect, "statements", "s", true));
-        (load::about(&db, &select, "s.statement"), vec![numbers(&passed)])
-    } else {
-        // Rows are put in order before the outlets of those that are counted are looked up.
-        let only = sql::from(dialect, table(db, wanted), "s", wanted.outlet.is_some());
-        let found = format!(
-            "SELECT s.statement, s.act, s.day, s.document FROM {only} {} {NEWEST} LIMIT {}",
-            tests.all(),
-            FACETED + 1
-        );
-        (format!("{columns} ({found}) s {}", sql::with_outlets(dialect, "s")), tests.values)
-    };
-    let sql = format!(
-        "WITH hits AS MATERIALIZED ({hits}), {}
-         SELECT 'all' AS facet, '' AS value, '' AS label, count(*) AS n FROM hits
-         UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {} UNION ALL {}",
-        super::parties(dialect, "statement", &["speaker", "addressee"]),
-        super::column_facet("act"),
-        super::column_facet("outlet"),
-        super::year_facet(),
-        super::party_facet("speaker"),
-        super::party_facet("addressee"),
-        super::country_facet("part = 'speaker'"),
-    );
-    let found = rows(db, &sql, &values, |row| {
-        Ok((
-            get::<String>(row, 0)?,
-            Facet { value: get(row, 1)?, label: get(row, 2)?, count: sql::count(row, 3)? },
-        ))
-    })?;
-    Ok(Facets::of(found))
+        return Ok(passed.into_iter().map(|(number, _)| number).collect());
+    }
+    if let Some(found) = few_holding(db, wanted, &words)? {
+        return Ok(found);
+    }
+    let Some(tests) = tests(db, wanted, FEW_TO_COUNT)? else { return Ok(Vec::new()) };
+    let only = sql::from(db.dialect(), table(db, wanted), "s", wanted.outlet.is_some());
+    let sql = format!("SELECT s.statement FROM {only} {} {NEWEST} LIMIT {}", tests.all(), FACETED + 1);
+    rows(db, &sql, &tests.values, |row| get(row, 0))
+}
+
+/// The statements that hold the words, where nothing else is asked for and SQLite finds them at once.
+fn few_holding(db: &dyn Db, wanted: &Wanted, words: &words::Wanted) -> Result<Option<Vec<i64>>> {
+    let besides = Wanted { words: Vec::new(), ..wanted.clone() };
+    let Some(query) = words.query(db.dialect()) else { return Ok(None) };
+    if besides != Wanted::default() || db.dialect().knows_words() {
+        return Ok(None);
+    }
+    let sql = format!("{} LIMIT {FEW_TO_COUNT}", db.dialect().matching(1));
+    let found = rows(db, &sql, &[query.into()], |row| get(row, 0))?;
+    Ok((found.len() < FEW_TO_COUNT).then_some(found))
 }

@@ -3,9 +3,10 @@
 use super::error::cannot;
 use crate::db::Value;
 use crate::error::{Error, ErrorKind, Result};
-use crate::rows::{self, Numbered, Searched, Sink, TABLES, Table};
+use crate::rows::{self, Numbered, SETS, Searched, Sink, TABLES, Table};
 use crate::{Added, Failure, Item, RunId};
 use ::postgres::Transaction;
+use ::postgres::types::ToSql;
 use rawi::ledger::Ledger;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::Write;
@@ -131,8 +132,8 @@ pub(super) struct Gathered {
     /// In the order of [`TABLES`].
     rows: Vec<Vec<u8>>,
     words: Vec<u8>,
-    /// In order, so that two writers do not wait for each other.
-    names: BTreeSet<String>,
+    /// Those of each of [`SETS`], in order, so that two writers do not wait for each other.
+    sets: [BTreeSet<Vec<String>>; SETS.len()],
     /// Numbers nobody else gets, in the order of [`Numbered::ALL`].
     numbers: [std::vec::IntoIter<i64>; 4],
 }
@@ -141,27 +142,28 @@ impl Gathered {
     fn new(transaction: &mut Transaction<'_>, reports: &[(&str, &Ledger)]) -> Result<Self> {
         let mut number = |of: Numbered| -> Result<std::vec::IntoIter<i64>> {
             let count: usize = reports.iter().map(|(_, ledger)| count(of, ledger)).sum();
-            let (table, column) = of.names();
+            let table = of.table();
+            let column = table.trim_end_matches('s');
             let sql = format!("SELECT nextval('{table}_{column}_seq') FROM generate_series(1, $1::bigint)");
             let rows = transaction.query(&sql, &[&(count as i64)]).map_err(cannot)?;
             Ok(rows.iter().map(|row| row.get(0)).collect::<Vec<i64>>().into_iter())
         };
         let [documents, statements, events, times] = Numbered::ALL;
         let numbers = [number(documents)?, number(statements)?, number(events)?, number(times)?];
-        Ok(Self { rows: vec![Vec::new(); TABLES.len()], words: Vec::new(), names: BTreeSet::new(), numbers })
+        Ok(Self { rows: vec![Vec::new(); TABLES.len()], words: Vec::new(), sets: Default::default(), numbers })
     }
 
     /// What is for tables without numbers of their own.
     pub(super) fn unnumbered() -> Self {
         let numbers = Numbered::ALL.map(|_| Vec::new().into_iter());
-        Self { rows: vec![Vec::new(); TABLES.len()], words: Vec::new(), names: BTreeSet::new(), numbers }
+        Self { rows: vec![Vec::new(); TABLES.len()], words: Vec::new(), sets: Default::default(), numbers }
     }
 
     /// Puts it all into the tables.
     pub(super) fn send(&self, transaction: &mut Transaction<'_>) -> Result<()> {
-        let names: Vec<&String> = self.names.iter().collect();
-        let sql = "INSERT INTO names SELECT unnest($1::text[]) ON CONFLICT DO NOTHING";
-        transaction.execute(sql, &[&names]).map_err(cannot)?;
+        for (set, rows) in SETS.iter().zip(&self.sets) {
+            once(transaction, set, rows)?;
+        }
         let columns = "statement, document, position, report, day, act, words";
         let words = Table { name: "statement_words", columns };
         for (table, rows) in TABLES.iter().zip(&self.rows).chain([(&words, &self.words)]) {
@@ -169,6 +171,23 @@ impl Gathered {
         }
         Ok(())
     }
+}
+
+/// Puts rows into a set.
+fn once(transaction: &mut Transaction<'_>, set: &Table, rows: &BTreeSet<Vec<String>>) -> Result<()> {
+    let width = set.columns.split(',').count();
+    let columns: Vec<Vec<&str>> =
+        (0..width).map(|at| rows.iter().map(|row| row[at].as_str()).collect()).collect();
+    let places: Vec<String> = (1..=width).map(|place| format!("${place}::text[]")).collect();
+    let sql = format!(
+        "INSERT INTO {} ({}) SELECT * FROM unnest({}) ON CONFLICT DO NOTHING",
+        set.name,
+        set.columns,
+        places.join(", ")
+    );
+    let values: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|column| column as _).collect();
+    transaction.execute(&sql, &values).map_err(cannot)?;
+    Ok(())
 }
 
 fn count(of: Numbered, ledger: &Ledger) -> usize {
@@ -200,10 +219,9 @@ impl Sink for Gathered {
         Ok(())
     }
 
-    fn name(&mut self, key: &str) -> Result<()> {
-        if !self.names.contains(key) {
-            self.names.insert(key.to_owned());
-        }
+    fn once(&mut self, set: Table, row: &[&str]) -> Result<()> {
+        let at = SETS.iter().position(|known| known.name == set.name).expect("all sets are listed");
+        self.sets[at].insert(row.iter().map(|text| (*text).to_owned()).collect());
         Ok(())
     }
 }

@@ -77,7 +77,7 @@ pub(super) async fn statements(
     let begun = after.is_some();
     let remembered = app.clone();
     let question = move |ledger: &dyn Browse| {
-        let facets = remembered.counts.of(format!("{wanted:?}"), || ledger.statement_facets(&wanted))?;
+        let facets = ledger.statement_facets(&wanted, &remembered.known)?;
         Ok((ledger.statements(&wanted, after.as_ref(), ROWS)?, facets))
     };
     let (found, facets) = app.pool.ask(question).await?;
@@ -111,7 +111,7 @@ pub(super) async fn events(
     let begun = after.is_some();
     let remembered = app.clone();
     let question = move |ledger: &dyn Browse| {
-        let facets = remembered.counts.of(format!("{wanted:?}"), || ledger.event_facets(&wanted))?;
+        let facets = ledger.event_facets(&wanted, &remembered.known)?;
         Ok((ledger.events(&wanted, after.as_ref(), ROWS)?, facets))
     };
     let (found, facets) = app.pool.ask(question).await?;

@@ -1,0 +1,375 @@
+//! What is counted of statements and events, kept in memory: to read thousands of rows from the ledger for each
+//! question takes far longer than to count them.
+//!
+//! A row never changes, and its number is given once. What is known of a number therefore stays right whatever is
+//! added or replaced meanwhile; whoever counts brings the numbers of the rows that are there now.
+
+use super::sql::{self, get, rows};
+use super::{FACETED, Facet, Facets};
+use crate::db::{Db, numbers};
+use crate::error::Result;
+use crate::load;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::sync::{PoisonError, RwLock};
+
+/// How many values a facet shows.
+const VALUES: usize = 12;
+
+/// More rows than these are not kept: all are forgotten, and those that are asked for are read again.
+const KEPT: usize = 2_000_000;
+
+/// Others may have made all forgotten between reading and counting.
+const TRIES: usize = 3;
+
+/// So many rows are read together.
+const TOGETHER: usize = 1_000;
+
+/// What facets count of the rows of one ledger. One of them serves all connections to it.
+#[derive(Debug, Default)]
+pub struct Known {
+    statements: RwLock<Rows>,
+    events: RwLock<Rows>,
+}
+
+/// Rows of which facets are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Statements,
+    Events,
+}
+
+impl Of {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Statements => "statements",
+            Self::Events => "events",
+        }
+    }
+
+    fn number(self) -> &'static str {
+        match self {
+            Self::Statements => "statement",
+            Self::Events => "event",
+        }
+    }
+
+    /// The columns that are counted besides the outlet and the year.
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Statements => &["act"],
+            Self::Events => &["type", "status"],
+        }
+    }
+
+    /// The parts whose parties are counted.
+    fn parts(self) -> [&'static str; 2] {
+        match self {
+            Self::Statements => ["speaker", "addressee"],
+            Self::Events => ["actor", "recipient"],
+        }
+    }
+
+    /// Of which parts the countries are counted: of whoever speaks, of all who have to do with an event.
+    fn has_country(self, part: usize) -> bool {
+        self == Self::Events || part == 0
+    }
+}
+
+/// A text that many rows have; 0 is none.
+type Text = u32;
+
+/// Texts by their numbers.
+#[derive(Debug)]
+struct Texts {
+    all: Vec<Box<str>>,
+    known: FxHashMap<Box<str>, Text>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { all: vec![Box::default()], known: FxHashMap::default() }
+    }
+}
+
+impl Texts {
+    fn of(&mut self, text: Option<String>) -> Text {
+        let Some(text) = text else { return 0 };
+        if let Some(known) = self.known.get(text.as_str()) {
+            return *known;
+        }
+        let new = self.all.len() as Text;
+        self.all.push(text.clone().into());
+        self.known.insert(text.into(), new);
+        new
+    }
+
+    fn get(&self, text: Text) -> &str {
+        &self.all[text as usize]
+    }
+}
+
+/// Who has a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Who {
+    key: Text,
+    name: Text,
+    country: Text,
+}
+
+/// Who has which of the two parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Party {
+    part: u8,
+    /// Its place in [`Rows::who`].
+    who: u32,
+}
+
+/// A row.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    /// Of the columns, in their order.
+    values: [Text; 2],
+    day: Text,
+    outlet: Text,
+    /// Where its parties begin in [`Rows::parties`], and how many there are.
+    parties: (u32, u32),
+}
+
+#[derive(Debug, Default)]
+struct Rows {
+    texts: Texts,
+    who: Vec<Who>,
+    known_who: FxHashMap<Who, u32>,
+    parties: Vec<Party>,
+    rows: FxHashMap<i64, Row>,
+}
+
+impl Known {
+    /// Counts the rows with these numbers, or the newest [`FACETED`] of them.
+    pub(super) fn count(&self, db: &dyn Db, of: Of, mut found: Vec<i64>) -> Result<Facets> {
+        let kept = match of {
+            Of::Statements => &self.statements,
+            Of::Events => &self.events,
+        };
+        for _ in 0..TRIES {
+            let lacking = kept.read().unwrap_or_else(PoisonError::into_inner).lacking(&found);
+            if lacking.is_empty() {
+                break;
+            }
+            // Whoever reads the ledger keeps nobody from counting; what two read at once is the same.
+            let fresh = Fresh::read(db, of, &lacking)?;
+            kept.write().unwrap_or_else(PoisonError::into_inner).take(fresh);
+        }
+        let read = kept.read().unwrap_or_else(PoisonError::into_inner);
+        // A row of no report, in a damaged ledger.
+        found.retain(|number| read.rows.contains_key(number));
+        let more = found.len() > FACETED;
+        if more {
+            read.newest(&mut found);
+        }
+        Ok(Facets { counted: found.len() as u64, more, facets: read.facets(of, &found) })
+    }
+}
+
+/// Rows as the ledger has them.
+struct Fresh {
+    /// Number; values of the columns, day and outlet.
+    rows: Vec<(i64, [Option<String>; 4])>,
+    /// Number of the row, part; key, name and country.
+    parties: FxHashMap<i64, Vec<(u8, [Option<String>; 3])>>,
+}
+
+impl Fresh {
+    fn read(db: &dyn Db, of: Of, lacking: &[i64]) -> Result<Self> {
+        let dialect = db.dialect();
+        let (table, number, columns) = (of.table(), of.number(), of.columns());
+        let column = |at: usize| columns.get(at).map_or_else(|| "NULL".to_owned(), |name| format!("r.{name}"));
+        let select = format!(
+            "SELECT r.{number}, {}, {}, r.day, d.outlet FROM {}",
+            column(0),
+            column(1),
+            sql::from(dialect, table, "r", true)
+        );
+        let about_rows = load::about(&db, &select, &format!("r.{number}"));
+        let parts = of.parts();
+        let select = format!(
+            "SELECT p.{number}, p.part, {}, p.name, p.country FROM {number}_parties p",
+            sql::key("p")
+        );
+        let about_parties = format!(
+            "{} AND p.part IN ('{}', '{}') ORDER BY p.{number}, p.part, p.position",
+            load::about(&db, &select, &format!("p.{number}")),
+            parts[0],
+            parts[1]
+        );
+        let mut fresh = Self { rows: Vec::new(), parties: FxHashMap::default() };
+        for some in lacking.chunks(TOGETHER) {
+            let some = [numbers(some)];
+            fresh.rows.extend(rows(db, &about_rows, &some, |row| {
+                Ok((get(row, 0)?, [get(row, 1)?, get(row, 2)?, get(row, 3)?, get(row, 4)?]))
+            })?);
+            let read = rows(db, &about_parties, &some, |row| {
+                let part = u8::from(get::<String>(row, 1)? != parts[0]);
+                Ok((get::<i64>(row, 0)?, (part, [get(row, 2)?, get(row, 3)?, get(row, 4)?])))
+            })?;
+            for (number, party) in read {
+                fresh.parties.entry(number).or_default().push(party);
+            }
+        }
+        Ok(fresh)
+    }
+}
+
+impl Rows {
+    fn lacking(&self, numbers: &[i64]) -> Vec<i64> {
+        numbers.iter().filter(|number| !self.rows.contains_key(number)).copied().collect()
+    }
+
+    fn take(&mut self, mut fresh: Fresh) {
+        if self.rows.len() + fresh.rows.len() > KEPT {
+            *self = Self::default();
+        }
+        for (number, [one, other, day, outlet]) in fresh.rows {
+            if self.rows.contains_key(&number) {
+                continue;
+            }
+            let begin = self.parties.len() as u32;
+            for (part, [key, name, country]) in fresh.parties.remove(&number).unwrap_or_default() {
+                let who = self.who(key, name, country);
+                self.parties.push(Party { part, who });
+            }
+            let parties = (begin, self.parties.len() as u32 - begin);
+            let texts = &mut self.texts;
+            let values = [texts.of(one), texts.of(other)];
+            let row = Row { values, day: texts.of(day), outlet: texts.of(outlet), parties };
+            self.rows.insert(number, row);
+        }
+    }
+
+    fn who(&mut self, key: Option<String>, name: Option<String>, country: Option<String>) -> u32 {
+        let texts = &mut self.texts;
+        let who = Who { key: texts.of(key), name: texts.of(name), country: texts.of(country) };
+        let new = self.who.len() as u32;
+        let place = *self.known_who.entry(who).or_insert(new);
+        if place == new {
+            self.who.push(who);
+        }
+        place
+    }
+
+    fn parties(&self, row: &Row) -> impl Iterator<Item = (usize, Who)> {
+        let (begin, count) = (row.parties.0 as usize, row.parties.1 as usize);
+        let parties = &self.parties[begin..begin + count];
+        parties.iter().map(|party| (usize::from(party.part), self.who[party.who as usize]))
+    }
+
+    /// Leaves the newest [`FACETED`], those without a day last.
+    fn newest(&self, numbers: &mut Vec<i64>) {
+        let day = |number: &i64| self.texts.get(self.rows[number].day);
+        numbers.select_nth_unstable_by(FACETED - 1, |a, b| (day(b), a).cmp(&(day(a), b)));
+        numbers.truncate(FACETED);
+    }
+
+    /// The facets that have values, in the order in which they are shown.
+    fn facets(&self, of: Of, numbers: &[i64]) -> Vec<(String, Vec<Facet>)> {
+        let found: Vec<&Row> = numbers.iter().map(|number| &self.rows[number]).collect();
+        let mut facets = Vec::new();
+        for (at, column) in of.columns().iter().enumerate() {
+            facets.push((*column, self.by_text(&found, |row| row.values[at])));
+        }
+        facets.push(("outlet", self.by_text(&found, |row| row.outlet)));
+        facets.push(("year", self.by_year(&found)));
+        let parties = self.by_party(&found);
+        facets.extend(of.parts().into_iter().zip(parties));
+        facets.push(("country", self.by_country(of, &found)));
+        facets.retain(|(_, values)| !values.is_empty());
+        facets.into_iter().map(|(name, values)| (name.to_owned(), values)).collect()
+    }
+
+    fn by_text(&self, found: &[&Row], of: impl Fn(&Row) -> Text) -> Vec<Facet> {
+        let mut counts = Counts::default();
+        found.iter().for_each(|row| counts.add(of(row)));
+        self.most_frequent(counts, |text| text)
+    }
+
+    fn by_year(&self, found: &[&Row]) -> Vec<Facet> {
+        let mut days = Counts::default();
+        found.iter().for_each(|row| days.add(row.day));
+        let mut years: FxHashMap<&str, u64> = FxHashMap::default();
+        for (day, count) in days.all() {
+            let day = self.texts.get(day);
+            *years.entry(day.get(..4).unwrap_or(day)).or_default() += count;
+        }
+        let mut years: Vec<_> = years.into_iter().collect();
+        years.sort_unstable_by_key(|(year, _)| Reverse(*year));
+        years.truncate(VALUES);
+        years.into_iter().map(|(year, count)| facet(year, year, count)).collect()
+    }
+
+    /// Of each of the two parts, who has it.
+    fn by_party(&self, found: &[&Row]) -> [Vec<Facet>; 2] {
+        let mut counts = [Counts::default(), Counts::default()];
+        // Of the names of one, the last in the order of their letters is shown.
+        let mut names: FxHashMap<Text, Text> = FxHashMap::default();
+        let mut seen = FxHashSet::default();
+        for row in found {
+            seen.clear();
+            for (part, who) in self.parties(row) {
+                if seen.insert((part, who.key)) {
+                    counts[part].add(who.key);
+                }
+                let shown = names.entry(who.key).or_insert(who.name);
+                if *shown != who.name && self.texts.get(*shown) < self.texts.get(who.name) {
+                    *shown = who.name;
+                }
+            }
+        }
+        counts.map(|counts| self.most_frequent(counts, |key| names[&key]))
+    }
+
+    fn by_country(&self, of: Of, found: &[&Row]) -> Vec<Facet> {
+        let mut counts = Counts::default();
+        let mut seen = FxHashSet::default();
+        for row in found {
+            seen.clear();
+            let parties = self.parties(row).filter(|(part, _)| of.has_country(*part));
+            parties.filter(|(_, who)| seen.insert(who.country)).for_each(|(_, who)| counts.add(who.country));
+        }
+        self.most_frequent(counts, |text| text)
+    }
+
+    /// The values that most rows have, the most frequent first; among equals in the order of their letters.
+    fn most_frequent(&self, counts: Counts, label: impl Fn(Text) -> Text) -> Vec<Facet> {
+        let mut all: Vec<(Text, u64)> = counts.all().collect();
+        let order = |(text, count): &(Text, u64)| (Reverse(*count), self.texts.get(*text));
+        if all.len() > VALUES {
+            all.select_nth_unstable_by(VALUES, |a, b| order(a).cmp(&order(b)));
+            all.truncate(VALUES);
+        }
+        all.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+        let shown = |(text, count)| facet(self.texts.get(text), self.texts.get(label(text)), count);
+        all.into_iter().map(shown).collect()
+    }
+}
+
+fn facet(value: &str, label: &str, count: u64) -> Facet {
+    Facet { value: value.to_owned(), label: label.to_owned(), count }
+}
+
+/// How many rows have a text.
+#[derive(Default)]
+struct Counts(FxHashMap<Text, u64>);
+
+impl Counts {
+    fn add(&mut self, text: Text) {
+        if text != 0 {
+            *self.0.entry(text).or_default() += 1;
+        }
+    }
+
+    /// In no order.
+    fn all(self) -> impl Iterator<Item = (Text, u64)> {
+        self.0.into_iter()
+    }
+}
