@@ -3,8 +3,8 @@
 #
 #   scripts/serve_speed.sh LEDGER [SECONDS]     RAWI names the binary; a file is copied, a database asked, neither changed
 #
-# Searches are for some thousand words of 200 of the ledger's reports, in turn: more than are asked for in the ten
-# seconds for which counts are remembered. Report pages and reports to read are those 200.
+# Searches are for some thousand words of 200 of the ledger's reports, in turn. Report pages and reports to read are
+# those 200.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ledger=${1:?a ledger}

@@ -1,14 +1,14 @@
 -- Whom reports name is found by a part of the name, by type or by country without looking at every report.
 
 CREATE TABLE called (
-    name_key  TEXT NOT NULL,
     key       TEXT NOT NULL,            -- 'id:' and the actor, else 'name:' and the folded name
+    name_key  TEXT NOT NULL,
     type      TEXT NOT NULL,
     country   TEXT NOT NULL,            -- '' where nobody knows
-    PRIMARY KEY (name_key, key, type, country)
+    PRIMARY KEY (key, name_key, type, country)
 ) WITHOUT ROWID;                        -- of entities; stays when the last of them goes
 INSERT INTO called
-    SELECT DISTINCT name_key, coalesce('id:' || actor, 'name:' || name_key), type, coalesce(country, '') FROM entities;
+    SELECT DISTINCT coalesce('id:' || actor, 'name:' || name_key), name_key, type, coalesce(country, '') FROM entities;
 
 -- What all of a country did and said.
 CREATE INDEX statement_parties_country ON statement_parties (country, statement) WHERE country IS NOT NULL;

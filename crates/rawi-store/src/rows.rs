@@ -55,7 +55,7 @@ tables! {
 /// Tables of texts, whose rows are there once however often they come.
 pub(crate) const SETS: [Table; 2] = [NAMES, CALLED];
 pub(crate) const NAMES: Table = Table { name: "names", columns: "name_key" };
-pub(crate) const CALLED: Table = Table { name: "called", columns: "name_key, key, type, country" };
+pub(crate) const CALLED: Table = Table { name: "called", columns: "key, name_key, type, country" };
 
 /// Tables whose rows are known by a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +177,7 @@ fn entities(sink: &mut dyn Sink, document: i64, ledger: &Ledger) -> Result<()> {
             Some(actor) => format!("id:{actor}"),
             None => format!("name:{name_key}"),
         };
-        sink.once(CALLED, &[&name_key, &key, &row.kind, row.country.as_deref().unwrap_or_default()])?;
+        sink.once(CALLED, &[&key, &name_key, &row.kind, row.country.as_deref().unwrap_or_default()])?;
         let values = [
             document.into(),
             at.into(),

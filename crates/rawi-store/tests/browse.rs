@@ -14,6 +14,7 @@ on_both! {
     who_is_a_key_a_country_or_part_of_a_name
     facets_count_what_was_found
     what_is_known_of_rows_stays_right
+    whoever_is_in_no_report_any_more_is_not_listed
     a_profile_and_the_corpus_add_up
     the_last_word_on_a_row_counts_while_its_words_stand
     a_token_takes_the_place_of_the_one_before
@@ -147,6 +148,23 @@ fn what_is_known_of_rows_stays_right(home: &Home) {
     add("e", ledger("e", Some("2025-01-01"), "threaten"));
     let want = [("say".to_owned(), 2), ("deny".to_owned(), 1), ("threaten".to_owned(), 1)];
     assert_eq!(acts(&store), want);
+}
+
+fn whoever_is_in_no_report_any_more_is_not_listed(home: &Home) {
+    let mut store = store(home, &FOUR[..1]);
+    let listed = |store: &AnyStore, limit: usize| {
+        let rows = store.actors(None, None, None, None, limit).unwrap();
+        rows.into_iter().map(|row| row.key).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&store, 9), ["id:Q1", "name:الوزير"]);
+    let run = begin(&mut store, "b");
+    let mut other = ledger("a.1", None, "say");
+    other.entities.remove(0);
+    let item = Item::Read { source: "x".into(), hash: "x".into(), ledger: Box::new(other) };
+    store.add(run, &[item]).unwrap();
+    assert_eq!([listed(&store, 1), listed(&store, 9)], [["name:الوزير"]; 2]);
+    let called = |name: &str, kind: &str| store.actors(Some(name), Some(kind), Some("xxb"), None, 9).unwrap().len();
+    assert_eq!([called("وزير", "per"), called("وزير", "org"), called("سامي", "per")], [1, 0, 0]);
 }
 
 fn a_profile_and_the_corpus_add_up(home: &Home) {

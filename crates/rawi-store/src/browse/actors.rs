@@ -85,30 +85,61 @@ pub(super) fn list(
     after: Option<&str>,
     limit: usize,
 ) -> Result<Vec<ActorRow>> {
+    let (kind, country) = (kind.map(str::to_uppercase), country.map(str::to_uppercase));
+    let mut all = Vec::new();
+    let mut after = after.map(str::to_owned);
+    // A name may be listed whose last report is gone.
+    loop {
+        let lacking = limit - all.len();
+        let (keys, found) =
+            some(db, name, kind.as_deref(), country.as_deref(), after.as_deref(), lacking)?;
+        all.extend(found);
+        after = keys.last().cloned();
+        if keys.len() < lacking || all.len() == limit {
+            return Ok(all);
+        }
+    }
+}
+
+/// The next keys of those listed, and who of them is in the ledger.
+fn some(
+    db: &dyn Db,
+    name: Option<&str>,
+    kind: Option<&str>,
+    country: Option<&str>,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<(Vec<String>, Vec<ActorRow>)> {
     let mut tests = Tests::new(db.dialect());
-    let key = sql::key("n");
     if let Some(after) = after {
         let after = tests.text(after);
-        tests.add(format!("{key} > {after}"));
+        tests.add(format!("c.key > {after}"));
     }
     if let Some(name) = name {
         let (part, id) = (tests.text(&fold(name.trim())), tests.text(&name.trim().to_lowercase()));
-        let named = tests.dialect.holds("n.name_key", &part);
-        tests.add(format!("({named} OR lower(n.actor) = {id})"));
+        let named = tests.dialect.holds("c.name_key", &part);
+        tests.add(format!("({named} OR lower(c.key) = 'id:' || {id})"));
     }
-    if let Some(kind) = kind {
-        let kind = tests.text(&kind.to_uppercase());
-        tests.add(format!("n.type = {kind}"));
-    }
-    if let Some(country) = country {
-        let country = tests.text(&country.to_uppercase());
-        tests.add(format!("n.country = {country}"));
+    let mut which = String::new();
+    for (column, value) in [("type", kind), ("country", country)] {
+        if let Some(value) = value {
+            let value = tests.text(value);
+            tests.add(format!("c.{column} = {value}"));
+            which.push_str(&format!(" AND n.{column} = {value}"));
+        }
     }
     let sql = format!(
-        "SELECT {key}, {COLUMNS} FROM entities n {} GROUP BY {key} ORDER BY {key} LIMIT {limit}",
-        tests.all()
+        "SELECT k.key, {COLUMNS} FROM (SELECT DISTINCT c.key FROM called c {} ORDER BY c.key LIMIT {limit}) k
+         LEFT JOIN entities n ON {} = k.key{which} GROUP BY k.key ORDER BY k.key",
+        tests.all(),
+        sql::key("n"),
     );
-    rows(db, &sql, &tests.values, row)
+    let mut keys = Vec::new();
+    let found = rows(db, &sql, &tests.values, |found| {
+        keys.push(found.text(0)?);
+        if found.maybe_text(1)?.is_none() { Ok(None) } else { row(found).map(Some) }
+    })?;
+    Ok((keys, found.into_iter().flatten().collect()))
 }
 
 /// Whom a key means, and what there is of them.

@@ -75,9 +75,9 @@ pub(super) async fn statements(
     let wanted = asked.wanted()?;
     let after = cursor(&page)?;
     let begun = after.is_some();
-    let remembered = app.clone();
+    let counting = app.clone();
     let question = move |ledger: &dyn Browse| {
-        let facets = ledger.statement_facets(&wanted, &remembered.known)?;
+        let facets = ledger.statement_facets(&wanted, &counting.known)?;
         Ok((ledger.statements(&wanted, after.as_ref(), ROWS)?, facets))
     };
     let (found, facets) = app.pool.ask(question).await?;
@@ -109,9 +109,9 @@ pub(super) async fn events(
     let wanted = asked.wanted()?;
     let after = cursor(&page)?;
     let begun = after.is_some();
-    let remembered = app.clone();
+    let counting = app.clone();
     let question = move |ledger: &dyn Browse| {
-        let facets = ledger.event_facets(&wanted, &remembered.known)?;
+        let facets = ledger.event_facets(&wanted, &counting.known)?;
         Ok((ledger.events(&wanted, after.as_ref(), ROWS)?, facets))
     };
     let (found, facets) = app.pool.ask(question).await?;
