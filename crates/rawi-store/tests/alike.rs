@@ -95,8 +95,11 @@ fn everybody(two: &Two) -> Vec<String> {
 }
 
 fn ask_statements(two: &Two, wanted: &Wanted, limit: usize) -> usize {
-    let facets = two.count(wanted, |store, known| store.statement_facets(wanted, known));
+    let facets = two.count(wanted, |store, known| Ok(store.search(wanted, None, 1, known)?.1));
     let rows = two.list(wanted, limit, |store, after, limit| store.statements(wanted, after, limit));
+    for (store, known) in two.0.iter().zip(&two.1) {
+        assert_eq!(pages_of_a_search(store, known, wanted, limit), rows, "{wanted:?}");
+    }
     let mut counted: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for hit in &rows {
         let mut count = |facet: &str, values: BTreeSet<String>| {
@@ -119,6 +122,19 @@ fn ask_statements(two: &Two, wanted: &Wanted, limit: usize) -> usize {
     }
     assert!(facets.keys().eq(counted.keys()), "{wanted:?}");
     rows.len()
+}
+
+/// All rows of a search, asked for page by page.
+fn pages_of_a_search(store: &AnyStore, known: &Known, wanted: &Wanted, limit: usize) -> Vec<Hit> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let (page, _) = store.search(wanted, after.as_ref(), limit, known).unwrap();
+        rows.extend(page.items);
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return rows,
+        }
+    }
 }
 
 /// The key of a party.

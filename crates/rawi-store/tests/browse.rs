@@ -113,8 +113,9 @@ fn who_is_a_key_a_country_or_part_of_a_name(home: &Home) {
 fn facets_count_what_was_found(home: &Home) {
     let store = store(home, &FOUR);
     let known = Known::default();
+    let counted = |wanted: &Wanted| store.search(wanted, None, 1, &known).unwrap().1;
     let say = Wanted { act: Some("say".into()), ..Wanted::default() };
-    let facets = store.statement_facets(&say, &known).unwrap();
+    let facets = counted(&say);
     assert_eq!((facets.counted, facets.more), (3, false));
     let of = |name: &str| {
         let (_, values) = facets.facets.iter().find(|(facet, _)| facet == name).unwrap();
@@ -123,9 +124,9 @@ fn facets_count_what_was_found(home: &Home) {
     assert_eq!(of("speaker"), [("id:Q1".to_owned(), 3)]);
     assert_eq!(of("year"), [("2024".to_owned(), 1), ("2023".to_owned(), 1)]);
     let phrase = Wanted { words: vec!["الهدنة لن".into()], ..Wanted::default() };
-    assert_eq!(store.statement_facets(&phrase, &known).unwrap().counted, 4);
+    assert_eq!(counted(&phrase).counted, 4);
     let turned = Wanted { words: vec!["لن الهدنة".into()], ..Wanted::default() };
-    assert_eq!(store.statement_facets(&turned, &known).unwrap().counted, 0);
+    assert_eq!(counted(&turned).counted, 0);
     assert_eq!(store.event_facets(&WantedEvents::default(), &known).unwrap().counted, 4);
 }
 
@@ -133,7 +134,7 @@ fn what_is_known_of_rows_stays_right(home: &Home) {
     let mut store = store(home, &FOUR);
     let known = Known::default();
     let acts = |store: &AnyStore| {
-        let facets = store.statement_facets(&Wanted::default(), &known).unwrap();
+        let (_, facets) = store.search(&Wanted::default(), None, 1, &known).unwrap();
         let (_, acts) = facets.facets.into_iter().find(|(name, _)| name == "act").unwrap();
         acts.into_iter().map(|act| (act.value, act.count)).collect::<Vec<_>>()
     };

@@ -5,13 +5,13 @@
 //! added or replaced meanwhile; whoever counts brings the numbers of the rows that are there now.
 
 use super::sql::{self, get, rows};
-use super::{FACETED, Facet, Facets};
+use super::{Cursor, FACETED, Facet, Facets};
 use crate::db::{Db, numbers};
 use crate::error::Result;
 use crate::load;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 /// How many values a facet shows.
 const VALUES: usize = 12;
@@ -146,29 +146,66 @@ struct Rows {
 }
 
 impl Known {
-    /// Counts the rows with these numbers, or the newest [`FACETED`] of them.
-    pub(super) fn count(&self, db: &dyn Db, of: Of, mut found: Vec<i64>) -> Result<Facets> {
-        let kept = match of {
+    fn kept(&self, of: Of) -> &RwLock<Rows> {
+        match of {
             Of::Statements => &self.statements,
             Of::Events => &self.events,
-        };
+        }
+    }
+
+    fn read(&self, of: Of) -> RwLockReadGuard<'_, Rows> {
+        self.kept(of).read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads what is not known yet of the rows with these numbers; nothing, and false, if that is more than `most`.
+    pub(super) fn learn(&self, db: &dyn Db, of: Of, found: &[i64], most: usize) -> Result<bool> {
         for _ in 0..TRIES {
-            let lacking = kept.read().unwrap_or_else(PoisonError::into_inner).lacking(&found);
+            let lacking = self.read(of).lacking(found);
             if lacking.is_empty() {
                 break;
             }
+            if lacking.len() > most {
+                return Ok(false);
+            }
             // Whoever reads the ledger keeps nobody from counting; what two read at once is the same.
             let fresh = Fresh::read(db, of, &lacking)?;
-            kept.write().unwrap_or_else(PoisonError::into_inner).take(fresh);
+            self.kept(of).write().unwrap_or_else(PoisonError::into_inner).take(fresh);
         }
-        let read = kept.read().unwrap_or_else(PoisonError::into_inner);
-        // A row of no report, in a damaged ledger.
-        found.retain(|number| read.rows.contains_key(number));
+        Ok(true)
+    }
+
+    /// Counts the rows with these numbers, or the newest [`FACETED`] of them.
+    pub(super) fn count(&self, db: &dyn Db, of: Of, mut found: Vec<i64>) -> Result<Facets> {
+        self.learn(db, of, &found, usize::MAX)?;
+        let read = self.read(of);
+        read.only_known(&mut found);
         let more = found.len() > FACETED;
         if more {
             read.newest(&mut found);
         }
         Ok(Facets { counted: found.len() as u64, more, facets: read.facets(of, &found) })
+    }
+
+    /// Of rows that are known, all that may be among the first `limit` behind a cursor.
+    pub(super) fn first(&self, of: Of, found: &[i64], after: Option<&Cursor>, limit: usize) -> Vec<i64> {
+        let read = self.read(of);
+        let mut found = found.to_vec();
+        read.only_known(&mut found);
+        let day = |number: &i64| read.texts.get(read.rows[number].day);
+        // What has the day of the cursor stands before it or behind it.
+        let mut first = Vec::new();
+        if let Some(after) = after {
+            let last = after.day.as_deref().unwrap_or_default();
+            first.extend(found.iter().filter(|number| day(number) == last));
+            found.retain(|number| day(number) < last);
+        }
+        if found.len() > limit {
+            let (_, oldest, _) = found.select_nth_unstable_by(limit - 1, |a, b| day(b).cmp(day(a)));
+            let oldest = day(oldest);
+            found.retain(|number| day(number) >= oldest);
+        }
+        first.append(&mut found);
+        first
     }
 }
 
@@ -262,6 +299,11 @@ impl Rows {
         let (begin, count) = (row.parties.0 as usize, row.parties.1 as usize);
         let parties = &self.parties[begin..begin + count];
         parties.iter().map(|party| (usize::from(party.part), self.who[party.who as usize]))
+    }
+
+    /// Leaves those that are known: in a damaged ledger there may be rows of no report.
+    fn only_known(&self, numbers: &mut Vec<i64>) {
+        numbers.retain(|number| self.rows.contains_key(number));
     }
 
     /// Leaves the newest [`FACETED`], those without a day last.

@@ -113,8 +113,14 @@ pub trait Browse: Store {
     fn statements(&self, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>>;
     /// One statement by its report and its id there.
     fn statement(&self, report: &str, id: &str) -> Result<Option<Hit>>;
-    /// What statements can be narrowed down by; `known` is of this ledger.
-    fn statement_facets(&self, wanted: &Wanted, known: &Known) -> Result<Facets>;
+    /// The same, and what all that were found can be narrowed down by; `known` is of this ledger.
+    fn search(
+        &self,
+        wanted: &Wanted,
+        after: Option<&Cursor>,
+        limit: usize,
+        known: &Known,
+    ) -> Result<(Page<Hit>, Facets)>;
     /// A page of events, newest first.
     fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>>;
     /// What events can be narrowed down by; `known` is of this ledger.
@@ -178,8 +184,14 @@ impl<L: Store + Backend> Browse for L {
         self.at_one_moment(|db| statements::one(db, report, id))
     }
 
-    fn statement_facets(&self, wanted: &Wanted, known: &Known) -> Result<Facets> {
-        self.at_one_moment(|db| statements::facets(db, wanted, known))
+    fn search(
+        &self,
+        wanted: &Wanted,
+        after: Option<&Cursor>,
+        limit: usize,
+        known: &Known,
+    ) -> Result<(Page<Hit>, Facets)> {
+        self.at_one_moment(|db| statements::search(db, wanted, after, limit, known))
     }
 
     fn events(&self, wanted: &WantedEvents, after: Option<&Cursor>, limit: usize) -> Result<Page<EventHit>> {

@@ -3,7 +3,7 @@
 use super::known::{Known, Of};
 use super::sql::{self, Tests, get, rows};
 use super::{Cursor, FACETED, Facets, Page, Wanted};
-use crate::db::{Db, Value, numbers};
+use crate::db::{Db, numbers};
 use crate::error::Result;
 use crate::load::{self, Places};
 use crate::query::{self, Hit};
@@ -16,6 +16,9 @@ const FEW: usize = 2_000;
 
 /// The same for the many that are counted.
 const FEW_TO_COUNT: usize = 4 * FACETED;
+
+/// When more statements than these hold the words, not even their numbers are asked for.
+const MANY: usize = 200_000;
 
 /// The test for the words of a query; where fewer than `few` statements hold them, SQLite looks those up one by one.
 fn holding(db: &dyn Db, query: &str, few: usize, tests: &mut Tests) -> Result<String> {
@@ -82,34 +85,54 @@ type Passed = (i64, Cursor);
 
 /// The first `limit` rows behind a cursor.
 fn passing(db: &dyn Db, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Vec<Passed>> {
-    let Some(mut tests) = tests(db, wanted, FEW)? else { return Ok(Vec::new()) };
-    if let Some(after) = after {
-        after.behind(&mut tests, ["s.day", "s.report", "s.position"]);
-    }
+    let Some(tests) = tests(db, wanted, FEW)? else { return Ok(Vec::new()) };
     let words = words::Wanted::new(&wanted.words);
     let only = sql::from(db.dialect(), table(db, wanted), "s", wanted.outlet.is_some());
-    let from = format!("FROM {only} {} {NEWEST}", tests.all());
     if words.has_phrases() {
-        return passing_phrases(db, &words, &from, &tests.values, limit);
+        return passing_phrases(db, &words, &only, tests, after, limit);
     }
-    let sql = format!("SELECT s.statement, s.day, s.position, s.report {from} LIMIT {limit}");
+    first(db, &only, tests, after, limit)
+}
+
+/// The first `limit` rows of a table that pass and stand behind a cursor.
+fn first(
+    db: &dyn Db,
+    table: &str,
+    mut tests: Tests,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<Passed>> {
+    behind(&mut tests, after);
+    let sql = format!(
+        "SELECT s.statement, s.day, s.position, s.report FROM {table} {} {NEWEST} LIMIT {limit}",
+        tests.all()
+    );
     rows(db, &sql, &tests.values, |row| {
         Ok((get(row, 0)?, Cursor { day: get(row, 1)?, position: get(row, 2)?, report: get(row, 3)? }))
     })
+}
+
+fn behind(tests: &mut Tests, after: Option<&Cursor>) {
+    if let Some(after) = after {
+        after.behind(tests, ["s.day", "s.report", "s.position"]);
+    }
 }
 
 /// The first `limit` rows in whose contents the words follow one another: the search column does not tell.
 fn passing_phrases(
     db: &dyn Db,
     words: &words::Wanted,
-    from: &str,
-    values: &[Value<'_>],
+    table: &str,
+    mut tests: Tests,
+    after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Vec<Passed>> {
+    behind(&mut tests, after);
     let about =
         load::about(&db, "SELECT statement, day, position, report, content FROM statements", "statement");
     let mut passed = Vec::new();
-    db.batches(&format!("SELECT s.statement {from}"), values, &mut |batch| {
+    let all = format!("SELECT s.statement FROM {table} {} {NEWEST}", tests.all());
+    db.batches(&all, &tests.values, &mut |batch| {
         let found = rows(db, &about, &[numbers(batch)], |row| {
             let cursor = Cursor { day: get(row, 1)?, position: get(row, 2)?, report: get(row, 3)? };
             Ok((row.int(0)?, words.stands_in(&row.text(4)?).then_some((row.int(0)?, cursor))))
@@ -123,7 +146,11 @@ fn passing_phrases(
 
 /// A page of statements, newest first.
 pub(super) fn page(db: &dyn Db, wanted: &Wanted, after: Option<&Cursor>, limit: usize) -> Result<Page<Hit>> {
-    let mut passed = passing(db, wanted, after, limit + 1)?;
+    shown(db, wanted, passing(db, wanted, after, limit + 1)?, limit)
+}
+
+/// A page of the rows that passed.
+fn shown(db: &dyn Db, wanted: &Wanted, mut passed: Vec<Passed>, limit: usize) -> Result<Page<Hit>> {
     let next = super::cut(&mut passed, limit);
     let numbers: Vec<i64> = passed.iter().map(|(number, _)| *number).collect();
     Ok(Page { items: query::hits(&db, &words::Wanted::new(&wanted.words), &numbers)?, next })
@@ -138,20 +165,45 @@ pub(super) fn one(db: &dyn Db, report: &str, id: &str) -> Result<Option<Hit>> {
     Ok(query::hits(&db, &words::Wanted::new(&[]), &found)?.pop())
 }
 
-/// How many of the newest statements have which act, outlet, speaker …
-pub(super) fn facets(db: &dyn Db, wanted: &Wanted, known: &Known) -> Result<Facets> {
-    known.count(db, Of::Statements, to_count(db, wanted)?)
+/// A page of statements, and how many of the newest found have which act, outlet, speaker …
+pub(super) fn search(
+    db: &dyn Db,
+    wanted: &Wanted,
+    after: Option<&Cursor>,
+    limit: usize,
+    known: &Known,
+) -> Result<(Page<Hit>, Facets)> {
+    if let Some(found) = holding_words(db, wanted)?
+        && known.learn(db, Of::Statements, &found, FEW_TO_COUNT)?
+    {
+        let page = page_among(db, wanted, &known.first(Of::Statements, &found, after, limit + 1), after, limit)?;
+        return Ok((page, known.count(db, Of::Statements, found)?));
+    }
+    Ok((page(db, wanted, after, limit)?, known.count(db, Of::Statements, to_count(db, wanted)?)?))
+}
+
+/// A page of some statements that hold the words; of many, the ledger finds it sooner itself.
+fn page_among(
+    db: &dyn Db,
+    wanted: &Wanted,
+    some: &[i64],
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Page<Hit>> {
+    if some.len() > FEW {
+        return page(db, wanted, after, limit);
+    }
+    let mut tests = Tests::new(db.dialect());
+    tests.bind(numbers(some));
+    tests.add(db.dialect().among("s.statement"));
+    shown(db, wanted, first(db, "statements s", tests, after, limit + 1)?, limit)
 }
 
 /// The numbers of the statements that are counted: the newest, or some more than are counted.
 fn to_count(db: &dyn Db, wanted: &Wanted) -> Result<Vec<i64>> {
-    let words = words::Wanted::new(&wanted.words);
-    if words.has_phrases() {
+    if words::Wanted::new(&wanted.words).has_phrases() {
         let passed = passing(db, wanted, None, FACETED + 1)?;
         return Ok(passed.into_iter().map(|(number, _)| number).collect());
-    }
-    if let Some(found) = few_holding(db, wanted, &words)? {
-        return Ok(found);
     }
     let Some(tests) = tests(db, wanted, FEW_TO_COUNT)? else { return Ok(Vec::new()) };
     let only = sql::from(db.dialect(), table(db, wanted), "s", wanted.outlet.is_some());
@@ -160,13 +212,14 @@ fn to_count(db: &dyn Db, wanted: &Wanted) -> Result<Vec<i64>> {
 }
 
 /// The statements that hold the words, where nothing else is asked for and SQLite finds them at once.
-fn few_holding(db: &dyn Db, wanted: &Wanted, words: &words::Wanted) -> Result<Option<Vec<i64>>> {
+fn holding_words(db: &dyn Db, wanted: &Wanted) -> Result<Option<Vec<i64>>> {
+    let words = words::Wanted::new(&wanted.words);
     let besides = Wanted { words: Vec::new(), ..wanted.clone() };
-    let Some(query) = words.query(db.dialect()) else { return Ok(None) };
-    if besides != Wanted::default() || db.dialect().knows_words() {
+    if besides != Wanted::default() || words.has_phrases() || db.dialect().knows_words() {
         return Ok(None);
     }
-    let sql = format!("{} LIMIT {FEW_TO_COUNT}", db.dialect().matching(1));
+    let Some(query) = words.query(db.dialect()) else { return Ok(None) };
+    let sql = format!("{} LIMIT {MANY}", db.dialect().matching(1));
     let found = rows(db, &sql, &[query.into()], |row| get(row, 0))?;
-    Ok((found.len() < FEW_TO_COUNT).then_some(found))
+    Ok((found.len() < MANY).then_some(found))
 }
