@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const CACHE_KIB: i64 = 64 << 10;
 
 /// Cache of one of several connections that only read.
-const READER_CACHE_KIB: i64 = 8 << 10;
+const READER_CACHE_KIB: i64 = 4 << 10;
 
 /// Pages in the write-ahead log (64 MiB of them) before they are moved into the ledger: a page that is written
 /// often is moved once.

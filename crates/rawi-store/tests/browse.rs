@@ -164,7 +164,8 @@ fn whoever_is_in_no_report_any_more_is_not_listed(home: &Home) {
     let item = Item::Read { source: "x".into(), hash: "x".into(), ledger: Box::new(other) };
     store.add(run, &[item]).unwrap();
     assert_eq!([listed(&store, 1), listed(&store, 9)], [["name:الوزير"]; 2]);
-    let called = |name: &str, kind: &str| store.actors(Some(name), Some(kind), Some("xxb"), None, 9).unwrap().len();
+    let called =
+        |name: &str, kind: &str| store.actors(Some(name), Some(kind), Some("xxb"), None, 9).unwrap().len();
     assert_eq!([called("وزير", "per"), called("وزير", "org"), called("سامي", "per")], [1, 0, 0]);
 }
 

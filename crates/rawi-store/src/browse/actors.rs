@@ -91,8 +91,7 @@ pub(super) fn list(
     // A name may be listed whose last report is gone.
     loop {
         let lacking = limit - all.len();
-        let (keys, found) =
-            some(db, name, kind.as_deref(), country.as_deref(), after.as_deref(), lacking)?;
+        let (keys, found) = some(db, name, kind.as_deref(), country.as_deref(), after.as_deref(), lacking)?;
         all.extend(found);
         after = keys.last().cloned();
         if keys.len() < lacking || all.len() == limit {

@@ -12,6 +12,9 @@ use crate::load;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use string_interner::StringInterner;
+use string_interner::backend::StringBackend;
+use string_interner::symbol::SymbolU32;
 
 /// How many values a facet shows.
 const VALUES: usize = 12;
@@ -22,15 +25,12 @@ const KEPT: usize = 2_000_000;
 /// Others may have made all forgotten between reading and counting.
 const TRIES: usize = 3;
 
-/// So many rows are read together.
+/// So many rows are read together: more would take memory for nothing.
 const TOGETHER: usize = 1_000;
 
 /// What facets count of the rows of one ledger. One of them serves all connections to it.
 #[derive(Debug, Default)]
-pub struct Known {
-    statements: RwLock<Rows>,
-    events: RwLock<Rows>,
-}
+pub struct Known(RwLock<Rows>);
 
 /// Rows of which facets are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,58 +71,21 @@ impl Of {
     }
 
     /// Of which parts the countries are counted: of whoever speaks, of all who have to do with an event.
-    fn has_country(self, part: usize) -> bool {
+    fn has_country(self, part: u8) -> bool {
         self == Self::Events || part == 0
     }
 }
 
-/// A text that many rows have; 0 is none.
-type Text = u32;
-
-/// Texts by their numbers.
-#[derive(Debug)]
-struct Texts {
-    all: Vec<Box<str>>,
-    known: FxHashMap<Box<str>, Text>,
-}
-
-impl Default for Texts {
-    fn default() -> Self {
-        Self { all: vec![Box::default()], known: FxHashMap::default() }
-    }
-}
-
-impl Texts {
-    fn of(&mut self, text: Option<String>) -> Text {
-        let Some(text) = text else { return 0 };
-        if let Some(known) = self.known.get(text.as_str()) {
-            return *known;
-        }
-        let new = self.all.len() as Text;
-        self.all.push(text.clone().into());
-        self.known.insert(text.into(), new);
-        new
-    }
-
-    fn get(&self, text: Text) -> &str {
-        &self.all[text as usize]
-    }
-}
-
-/// Who has a part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Who {
-    key: Text,
-    name: Text,
-    country: Text,
-}
+/// A text that many rows have.
+type Text = Option<SymbolU32>;
 
 /// Who has which of the two parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Party {
     part: u8,
-    /// Its place in [`Rows::who`].
-    who: u32,
+    key: Text,
+    name: Text,
+    country: Text,
 }
 
 /// A row.
@@ -138,29 +101,22 @@ struct Row {
 
 #[derive(Debug, Default)]
 struct Rows {
-    texts: Texts,
-    who: Vec<Who>,
-    known_who: FxHashMap<Who, u32>,
+    /// Every text once, close together: names of parties take most of the room.
+    texts: StringInterner<StringBackend<SymbolU32>>,
     parties: Vec<Party>,
-    rows: FxHashMap<i64, Row>,
+    /// By number, of each sort.
+    rows: [FxHashMap<i64, Row>; 2],
 }
 
 impl Known {
-    fn kept(&self, of: Of) -> &RwLock<Rows> {
-        match of {
-            Of::Statements => &self.statements,
-            Of::Events => &self.events,
-        }
-    }
-
-    fn read(&self, of: Of) -> RwLockReadGuard<'_, Rows> {
-        self.kept(of).read().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, Rows> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads what is not known yet of the rows with these numbers; nothing, and false, if that is more than `most`.
     pub(super) fn learn(&self, db: &dyn Db, of: Of, found: &[i64], most: usize) -> Result<bool> {
         for _ in 0..TRIES {
-            let lacking = self.read(of).lacking(found);
+            let lacking = self.read().lacking(of, found);
             if lacking.is_empty() {
                 break;
             }
@@ -168,8 +124,10 @@ impl Known {
                 return Ok(false);
             }
             // Whoever reads the ledger keeps nobody from counting; what two read at once is the same.
-            let fresh = Fresh::read(db, of, &lacking)?;
-            self.kept(of).write().unwrap_or_else(PoisonError::into_inner).take(fresh);
+            for some in lacking.chunks(TOGETHER) {
+                let fresh = Fresh::read(db, of, some)?;
+                self.0.write().unwrap_or_else(PoisonError::into_inner).take(of, fresh);
+            }
         }
         Ok(true)
     }
@@ -177,21 +135,21 @@ impl Known {
     /// Counts the rows with these numbers, or the newest [`FACETED`] of them.
     pub(super) fn count(&self, db: &dyn Db, of: Of, mut found: Vec<i64>) -> Result<Facets> {
         self.learn(db, of, &found, usize::MAX)?;
-        let read = self.read(of);
-        read.only_known(&mut found);
+        let read = self.read();
+        read.only_known(of, &mut found);
         let more = found.len() > FACETED;
         if more {
-            read.newest(&mut found);
+            read.newest(of, &mut found);
         }
         Ok(Facets { counted: found.len() as u64, more, facets: read.facets(of, &found) })
     }
 
     /// Of rows that are known, all that may be among the first `limit` behind a cursor.
     pub(super) fn first(&self, of: Of, found: &[i64], after: Option<&Cursor>, limit: usize) -> Vec<i64> {
-        let read = self.read(of);
+        let read = self.read();
         let mut found = found.to_vec();
-        read.only_known(&mut found);
-        let day = |number: &i64| read.texts.get(read.rows[number].day);
+        read.only_known(of, &mut found);
+        let day = |number: &i64| read.text(read.of(of)[number].day);
         // What has the day of the cursor stands before it or behind it.
         let mut first = Vec::new();
         if let Some(after) = after {
@@ -218,10 +176,11 @@ struct Fresh {
 }
 
 impl Fresh {
-    fn read(db: &dyn Db, of: Of, lacking: &[i64]) -> Result<Self> {
+    fn read(db: &dyn Db, of: Of, some: &[i64]) -> Result<Self> {
         let dialect = db.dialect();
         let (table, number, columns) = (of.table(), of.number(), of.columns());
-        let column = |at: usize| columns.get(at).map_or_else(|| "NULL".to_owned(), |name| format!("r.{name}"));
+        let column =
+            |at: usize| columns.get(at).map_or_else(|| "NULL".to_owned(), |name| format!("r.{name}"));
         let select = format!(
             "SELECT r.{number}, {}, {}, r.day, d.outlet FROM {}",
             column(0),
@@ -240,82 +199,79 @@ impl Fresh {
             parts[0],
             parts[1]
         );
-        let mut fresh = Self { rows: Vec::new(), parties: FxHashMap::default() };
-        for some in lacking.chunks(TOGETHER) {
-            let some = [numbers(some)];
-            fresh.rows.extend(rows(db, &about_rows, &some, |row| {
-                Ok((get(row, 0)?, [get(row, 1)?, get(row, 2)?, get(row, 3)?, get(row, 4)?]))
-            })?);
-            let read = rows(db, &about_parties, &some, |row| {
-                let part = u8::from(get::<String>(row, 1)? != parts[0]);
-                Ok((get::<i64>(row, 0)?, (part, [get(row, 2)?, get(row, 3)?, get(row, 4)?])))
-            })?;
-            for (number, party) in read {
-                fresh.parties.entry(number).or_default().push(party);
-            }
+        let some = [numbers(some)];
+        let found = rows(db, &about_rows, &some, |row| {
+            Ok((get(row, 0)?, [get(row, 1)?, get(row, 2)?, get(row, 3)?, get(row, 4)?]))
+        })?;
+        let read = rows(db, &about_parties, &some, |row| {
+            let part = u8::from(get::<String>(row, 1)? != parts[0]);
+            Ok((get::<i64>(row, 0)?, (part, [get(row, 2)?, get(row, 3)?, get(row, 4)?])))
+        })?;
+        let mut parties: FxHashMap<i64, Vec<_>> = FxHashMap::default();
+        for (number, party) in read {
+            parties.entry(number).or_default().push(party);
         }
-        Ok(fresh)
+        Ok(Self { rows: found, parties })
     }
 }
 
 impl Rows {
-    fn lacking(&self, numbers: &[i64]) -> Vec<i64> {
-        numbers.iter().filter(|number| !self.rows.contains_key(number)).copied().collect()
+    fn of(&self, of: Of) -> &FxHashMap<i64, Row> {
+        &self.rows[of as usize]
     }
 
-    fn take(&mut self, mut fresh: Fresh) {
-        if self.rows.len() + fresh.rows.len() > KEPT {
+    fn text(&self, text: Text) -> &str {
+        text.and_then(|text| self.texts.resolve(text)).unwrap_or_default()
+    }
+
+    fn lacking(&self, of: Of, numbers: &[i64]) -> Vec<i64> {
+        numbers.iter().filter(|number| !self.of(of).contains_key(number)).copied().collect()
+    }
+
+    fn take(&mut self, of: Of, mut fresh: Fresh) {
+        if self.rows.iter().map(FxHashMap::len).sum::<usize>() + fresh.rows.len() > KEPT {
             *self = Self::default();
         }
+        let Self { texts, parties, rows } = self;
+        let mut kept = |text: Option<String>| text.map(|text| texts.get_or_intern(text));
         for (number, [one, other, day, outlet]) in fresh.rows {
-            if self.rows.contains_key(&number) {
+            if rows[of as usize].contains_key(&number) {
                 continue;
             }
-            let begin = self.parties.len() as u32;
+            let begin = parties.len() as u32;
             for (part, [key, name, country]) in fresh.parties.remove(&number).unwrap_or_default() {
-                let who = self.who(key, name, country);
-                self.parties.push(Party { part, who });
+                parties.push(Party { part, key: kept(key), name: kept(name), country: kept(country) });
             }
-            let parties = (begin, self.parties.len() as u32 - begin);
-            let texts = &mut self.texts;
-            let values = [texts.of(one), texts.of(other)];
-            let row = Row { values, day: texts.of(day), outlet: texts.of(outlet), parties };
-            self.rows.insert(number, row);
+            let row = Row {
+                values: [kept(one), kept(other)],
+                day: kept(day),
+                outlet: kept(outlet),
+                parties: (begin, parties.len() as u32 - begin),
+            };
+            rows[of as usize].insert(number, row);
         }
     }
 
-    fn who(&mut self, key: Option<String>, name: Option<String>, country: Option<String>) -> u32 {
-        let texts = &mut self.texts;
-        let who = Who { key: texts.of(key), name: texts.of(name), country: texts.of(country) };
-        let new = self.who.len() as u32;
-        let place = *self.known_who.entry(who).or_insert(new);
-        if place == new {
-            self.who.push(who);
-        }
-        place
-    }
-
-    fn parties(&self, row: &Row) -> impl Iterator<Item = (usize, Who)> {
+    fn parties(&self, row: &Row) -> &[Party] {
         let (begin, count) = (row.parties.0 as usize, row.parties.1 as usize);
-        let parties = &self.parties[begin..begin + count];
-        parties.iter().map(|party| (usize::from(party.part), self.who[party.who as usize]))
+        &self.parties[begin..begin + count]
     }
 
     /// Leaves those that are known: in a damaged ledger there may be rows of no report.
-    fn only_known(&self, numbers: &mut Vec<i64>) {
-        numbers.retain(|number| self.rows.contains_key(number));
+    fn only_known(&self, of: Of, numbers: &mut Vec<i64>) {
+        numbers.retain(|number| self.of(of).contains_key(number));
     }
 
     /// Leaves the newest [`FACETED`], those without a day last.
-    fn newest(&self, numbers: &mut Vec<i64>) {
-        let day = |number: &i64| self.texts.get(self.rows[number].day);
+    fn newest(&self, of: Of, numbers: &mut Vec<i64>) {
+        let day = |number: &i64| self.text(self.of(of)[number].day);
         numbers.select_nth_unstable_by(FACETED - 1, |a, b| (day(b), a).cmp(&(day(a), b)));
         numbers.truncate(FACETED);
     }
 
     /// The facets that have values, in the order in which they are shown.
     fn facets(&self, of: Of, numbers: &[i64]) -> Vec<(String, Vec<Facet>)> {
-        let found: Vec<&Row> = numbers.iter().map(|number| &self.rows[number]).collect();
+        let found: Vec<&Row> = numbers.iter().map(|number| &self.of(of)[number]).collect();
         let mut facets = Vec::new();
         for (at, column) in of.columns().iter().enumerate() {
             facets.push((*column, self.by_text(&found, |row| row.values[at])));
@@ -332,7 +288,7 @@ impl Rows {
     fn by_text(&self, found: &[&Row], of: impl Fn(&Row) -> Text) -> Vec<Facet> {
         let mut counts = Counts::default();
         found.iter().for_each(|row| counts.add(of(row)));
-        self.most_frequent(counts, |text| text)
+        self.most_frequent(counts, Some)
     }
 
     fn by_year(&self, found: &[&Row]) -> Vec<Facet> {
@@ -340,7 +296,7 @@ impl Rows {
         found.iter().for_each(|row| days.add(row.day));
         let mut years: FxHashMap<&str, u64> = FxHashMap::default();
         for (day, count) in days.all() {
-            let day = self.texts.get(day);
+            let day = self.texts.resolve(day).unwrap_or_default();
             *years.entry(day.get(..4).unwrap_or(day)).or_default() += count;
         }
         let mut years: Vec<_> = years.into_iter().collect();
@@ -357,17 +313,17 @@ impl Rows {
         let mut seen = FxHashSet::default();
         for row in found {
             seen.clear();
-            for (part, who) in self.parties(row) {
-                if seen.insert((part, who.key)) {
-                    counts[part].add(who.key);
+            for party in self.parties(row) {
+                if seen.insert((party.part, party.key)) {
+                    counts[usize::from(party.part)].add(party.key);
                 }
-                let shown = names.entry(who.key).or_insert(who.name);
-                if *shown != who.name && self.texts.get(*shown) < self.texts.get(who.name) {
-                    *shown = who.name;
+                let shown = names.entry(party.key).or_insert(party.name);
+                if *shown != party.name && self.text(*shown) < self.text(party.name) {
+                    *shown = party.name;
                 }
             }
         }
-        counts.map(|counts| self.most_frequent(counts, |key| names[&key]))
+        counts.map(|counts| self.most_frequent(counts, |key| names[&Some(key)]))
     }
 
     fn by_country(&self, of: Of, found: &[&Row]) -> Vec<Facet> {
@@ -375,22 +331,25 @@ impl Rows {
         let mut seen = FxHashSet::default();
         for row in found {
             seen.clear();
-            let parties = self.parties(row).filter(|(part, _)| of.has_country(*part));
-            parties.filter(|(_, who)| seen.insert(who.country)).for_each(|(_, who)| counts.add(who.country));
+            let parties = self.parties(row).iter().filter(|party| of.has_country(party.part));
+            parties
+                .map(|party| party.country)
+                .filter(|country| seen.insert(*country))
+                .for_each(|country| counts.add(country));
         }
-        self.most_frequent(counts, |text| text)
+        self.most_frequent(counts, Some)
     }
 
     /// The values that most rows have, the most frequent first; among equals in the order of their letters.
-    fn most_frequent(&self, counts: Counts, label: impl Fn(Text) -> Text) -> Vec<Facet> {
-        let mut all: Vec<(Text, u64)> = counts.all().collect();
-        let order = |(text, count): &(Text, u64)| (Reverse(*count), self.texts.get(*text));
+    fn most_frequent(&self, counts: Counts, label: impl Fn(SymbolU32) -> Text) -> Vec<Facet> {
+        let mut all: Vec<(SymbolU32, u64)> = counts.all().collect();
+        let order = |(text, count): &(SymbolU32, u64)| (Reverse(*count), self.text(Some(*text)));
         if all.len() > VALUES {
             all.select_nth_unstable_by(VALUES, |a, b| order(a).cmp(&order(b)));
             all.truncate(VALUES);
         }
         all.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
-        let shown = |(text, count)| facet(self.texts.get(text), self.texts.get(label(text)), count);
+        let shown = |(text, count)| facet(self.text(Some(text)), self.text(label(text)), count);
         all.into_iter().map(shown).collect()
     }
 }
@@ -401,17 +360,17 @@ fn facet(value: &str, label: &str, count: u64) -> Facet {
 
 /// How many rows have a text.
 #[derive(Default)]
-struct Counts(FxHashMap<Text, u64>);
+struct Counts(FxHashMap<SymbolU32, u64>);
 
 impl Counts {
     fn add(&mut self, text: Text) {
-        if text != 0 {
+        if let Some(text) = text {
             *self.0.entry(text).or_default() += 1;
         }
     }
 
     /// In no order.
-    fn all(self) -> impl Iterator<Item = (Text, u64)> {
+    fn all(self) -> impl Iterator<Item = (SymbolU32, u64)> {
         self.0.into_iter()
     }
 }

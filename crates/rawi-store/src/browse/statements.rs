@@ -176,7 +176,8 @@ pub(super) fn search(
     if let Some(found) = holding_words(db, wanted)?
         && known.learn(db, Of::Statements, &found, FEW_TO_COUNT)?
     {
-        let page = page_among(db, wanted, &known.first(Of::Statements, &found, after, limit + 1), after, limit)?;
+        let page =
+            page_among(db, wanted, &known.first(Of::Statements, &found, after, limit + 1), after, limit)?;
         return Ok((page, known.count(db, Of::Statements, found)?));
     }
     Ok((page(db, wanted, after, limit)?, known.count(db, Of::Statements, to_count(db, wanted)?)?))

@@ -150,7 +150,12 @@ impl Gathered {
         };
         let [documents, statements, events, times] = Numbered::ALL;
         let numbers = [number(documents)?, number(statements)?, number(events)?, number(times)?];
-        Ok(Self { rows: vec![Vec::new(); TABLES.len()], words: Vec::new(), sets: Default::default(), numbers })
+        Ok(Self {
+            rows: vec![Vec::new(); TABLES.len()],
+            words: Vec::new(),
+            sets: Default::default(),
+            numbers,
+        })
     }
 
     /// What is for tables without numbers of their own.

@@ -76,8 +76,7 @@ pub(super) async fn statements(
     let after = cursor(&page)?;
     let begun = after.is_some();
     let counting = app.clone();
-    let question =
-        move |ledger: &dyn Browse| ledger.search(&wanted, after.as_ref(), ROWS, &counting.known);
+    let question = move |ledger: &dyn Browse| ledger.search(&wanted, after.as_ref(), ROWS, &counting.known);
     let (found, facets) = app.pool.ask(question).await?;
     let words = wanted_words(asked.q.as_deref().unwrap_or_default());
     let acts = ACTS.map(|act| (act, page.word("act", act)));
