@@ -66,10 +66,29 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let verb = scope.lexicon.verbs.get(reading.verb);
     let speaks = verb.speech && (reading.suffixed || !verb.clause);
     let articled = clitics.article && clitics.preposition.is_none() && !done && !is_led_to(ground, at);
-    articled
+    articled && !is_passed_on(ground, at)
         || (clitics.article && reading.suffixed)
         || !speaks && ground.mention(at).is_none() && ground.is_in_mention(at)
 }
+
+/// «نقلت الوكالة عن الوزير **القول** إن»: right in front of أن, behind a verb that passes on.
+fn is_passed_on(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let begin = scope.words.range_of(scope.words.sentence_at(at)).start;
+    let cues = &scope.lexicon.cues;
+    let passes = |i: usize| {
+        scope.morphs[i]
+            .verbs
+            .iter()
+            .any(|v| cues.relay_verbs.contains_key(&scope.lexicon.verbs.get(v.verb).id))
+    };
+    let clause = scope.morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser);
+    let from = (begin..at).rev().take(PASSED).find(|i| scope.words.key(*i) == &*cues.relay_preposition);
+    clause && from.is_some_and(|from| (begin..from).rev().take(PASSED).any(passes))
+}
+
+/// How far in front of the verbal noun stands whom it is passed on from, and in front of him the verb, in tokens.
+const PASSED: usize = 12;
 
 /// «دفعه **إلى الدعوة** إلى الحوار»، «سارع **إلى التنديد** بالقرار»: the verbal noun is what somebody came to do.
 fn is_led_to(ground: Ground<'_>, at: usize) -> bool {
@@ -225,8 +244,8 @@ fn build(
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
-    if ground.scope.lexicon.cues.relay_verbs.contains(&verb.id) {
-        party::relay(ground, at, complement.before, &mut quote);
+    if let Some(from) = ground.scope.lexicon.cues.relay_verbs.get(&verb.id) {
+        party::relay(ground, at..complement.before, from, &mut quote);
     }
     quote
 }
