@@ -106,6 +106,10 @@ fn is_led_to(ground: Ground<'_>, at: usize) -> bool {
 /// The verb reading that has the nearest complement.
 fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: usize) -> Option<Quote> {
     let scope = ground.scope;
+    if let Some((reading, stop)) = unsaid::asks_to_be_unnamed(ground, at, end) {
+        let name = Complement { marker: Marker::Noun, start: at + 1, before: at + 1 };
+        return with_complement(ground, sentence, (reading, at), &name, stop);
+    }
     let mut best: Option<(VerbReading, Complement)> = None;
     let may_report = |reading: &&VerbReading| may_report(ground, at, begin..end, reading);
     for reading in scope.morphs[at].verbs.iter().filter(may_report) {
