@@ -2,7 +2,7 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{Act, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::mention;
 use crate::quote::Ground;
@@ -11,7 +11,7 @@ use crate::quote::done::is_done;
 use crate::quote::extent::{self, Extent, Told};
 use crate::quote::lone::has_own_object;
 use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, embedded, inside, party, source, subject, turning, unsaid};
+use crate::quote::{addressee, deed, described, embedded, inside, party, source, subject, turning, unsaid};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -136,6 +136,7 @@ fn may_report(ground: Ground<'_>, at: usize, sentence: Range<usize>, reading: &V
     let silent = finite && governed
         || unsaid::reports_nothing(ground, at, sentence.clone(), reading)
         || is_verb_here(ground, at, reading, sentence.start)
+        || deed::is_no_participle(ground, at, reading)
         || matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at);
     !silent
 }
@@ -229,7 +230,8 @@ fn build(
         CueSort::Verb => !reading.suffixed || names_subject,
         // «تأكيد **الوزير** أن»: who speaks stands behind the verbal noun, unless that is its object.
         CueSort::Masdar => {
-            !reading.suffixed && names_subject && (!transitive || has_own_object(ground, subject.end))
+            let speaks = || has_own_object(ground, subject.end) || deed::is_owners(ground, at, complement);
+            !reading.suffixed && names_subject && (!transitive || speaks())
         }
         _ => false,
     };
@@ -266,7 +268,7 @@ fn skeleton(
     let (sort, agreement) = match reading.form {
         VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => (CueSort::Verb, agreement),
         VerbForm::Participle(agreement) => (CueSort::Participle, agreement),
-        VerbForm::Masdar => (CueSort::Masdar, Agreement::default()),
+        VerbForm::Masdar => (CueSort::Masdar, deed::agreement(ground, at, verb, reading)),
     };
     Quote {
         cue: words.span(at),
