@@ -46,7 +46,8 @@ pub(super) fn asks_to_be_unnamed(ground: Ground<'_>, at: usize, end: usize) -> O
     let reading = scope.morphs[at].verbs.iter().find(asks)?;
     let parts = |i: &usize| {
         let clause = matches!(scope.morphs[*i].class, WordClass::Complementiser | WordClass::Conjunction);
-        clause || scope.words.kind(*i) != TokenKind::Word
+        let says = scope.morphs[*i].class == WordClass::Open && scope.is_finite_verb(*i);
+        clause || says || scope.words.kind(*i) != TokenKind::Word
     };
     Some((*reading, (stop..end).find(parts).unwrap_or(end)))
 }
