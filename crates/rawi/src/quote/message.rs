@@ -46,12 +46,14 @@ fn near(ground: Ground<'_>, at: usize, feminine: bool) -> Option<Range<usize>> {
     let scope = ground.scope;
     let begin = scope.words.range_of(scope.words.sentence_at(at)).start;
     let first = at.saturating_sub(OWN_WORDS).max(begin);
+    // «بلاغا **ورد** إلى المركز يفيد».
+    let own = |i: usize| i > first && is_message(ground, i - 1).is_some();
     let parts = |i: usize| {
         let clause = matches!(
             scope.morphs[i].class,
             WordClass::Complementiser | WordClass::Relative | WordClass::Conjunction | WordClass::Pronoun
         );
-        clause || scope.words.kind(i) == TokenKind::Punct || says(ground, i)
+        clause || scope.words.kind(i) == TokenKind::Punct || says(ground, i) && !own(i)
     };
     let noun = (first..at).rev().take_while(|i| !parts(*i)).find(|i| is_message(ground, *i).is_some())?;
     let agrees = is_message(ground, noun) == Some(feminine);
