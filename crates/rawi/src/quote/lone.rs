@@ -57,16 +57,14 @@ fn is_asked(ground: Ground<'_>, verb: &Verb, at: usize, subject: &Range<usize>) 
 /// «ودعا **الشعب** إلى»، «دعا **أحرار العالم** إلى»: those who hear a call seldom make one.
 fn is_audience(ground: Ground<'_>, verb: &Verb, subject: &Range<usize>) -> bool {
     let scope = ground.scope;
-    let (first, end) = (subject.start, subject.end);
-    if subject.is_empty() || end >= scope.words.len() {
+    if subject.is_empty() || verb.noun.is_empty() {
         return false;
     }
+    let first = subject.start;
     let key = scope.words.key(first);
     let noun = key.get(scope.morphs[first].stem as usize..).unwrap_or_default();
-    let definite = scope.is_definite(first) || end > first + 1 && scope.is_definite(end - 1);
-    let glued = verb.noun.iter().any(|p| p.chars().count() == 1 && scope.words.key(end).starts_with(&**p));
-    let asked = ground.governs(end) || glued;
-    definite && asked && !verb.noun.is_empty() && scope.lexicon.titles.sorts.fits("audience", noun)
+    let definite = scope.is_definite(first) || subject.len() > 1 && scope.is_definite(subject.end - 1);
+    definite && scope.lexicon.titles.sorts.fits("audience", noun)
 }
 
 /// «كما» in front of a verb that goes on.
