@@ -168,7 +168,7 @@ pub struct Cues {
     /// Phrases by which what is said does something of its own: يجب، لا أساس له.
     pub content_phrases: Phrases<u16>,
     /// Ids of verbs that pass another's words on.
-    pub relay_verbs: FxHashSet<Box<str>>,
+    pub relay_verbs: FxHashMap<Box<str>, Box<str>>,
     /// Ids of verbs whose negated form still tells a stance.
     pub stances: FxHashSet<Box<str>>,
     /// Ids of verbs whose third person with a clause right behind it names nobody: يتوقع أن.
@@ -377,8 +377,11 @@ impl Cues {
         }
         let file = "relays.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "verb_id", "preposition"])?.rows() {
-            cues.relay_verbs.insert(row.need("verb_id")?.into());
-            cues.relay_preposition = fold(row.need("preposition")?).into();
+            let preposition: Box<str> = fold(row.need("preposition")?).into();
+            if cues.relay_preposition.is_empty() {
+                cues.relay_preposition.clone_from(&preposition);
+            }
+            cues.relay_verbs.insert(row.need("verb_id")?.into(), preposition);
         }
         Ok(cues)
     }

@@ -81,7 +81,7 @@ impl Search<'_> {
         let class = scope.morphs[next].class;
         let key = scope.words.key(next);
         let own = class == WordClass::Preposition && self.takes(key);
-        let relays = scope.lexicon.cues.relay_verbs.contains(&self.verb.id)
+        let relays = scope.lexicon.cues.relay_verbs.contains_key(&self.verb.id)
             && key == &*scope.lexicon.cues.relay_preposition;
         class == WordClass::Complementiser || own || relays || scope.words.is(next, ":")
     }

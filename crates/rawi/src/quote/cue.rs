@@ -2,7 +2,7 @@
 
 use crate::evidence::{Cause, Evidence, RowRef};
 use crate::ids::{Id, SentenceId, TokenId};
-use crate::layers::{Act, Agreement, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
+use crate::layers::{Act, CueSort, Quote, QuoteKind, VerbForm, VerbReading, WordClass};
 use crate::lexicon::verbs::{FILE, OBJECT, Verb};
 use crate::mention;
 use crate::quote::Ground;
@@ -11,7 +11,7 @@ use crate::quote::done::is_done;
 use crate::quote::extent::{self, Extent, Told};
 use crate::quote::lone::has_own_object;
 use crate::quote::standing::{describes_noun, is_noun_here, is_preposition, is_verb_here};
-use crate::quote::{addressee, described, embedded, inside, party, source, subject, turning, unsaid};
+use crate::quote::{addressee, deed, described, embedded, inside, party, source, subject, turning, unsaid};
 use std::ops::Range;
 
 /// Finds the verbal cues of a sentence.
@@ -66,10 +66,29 @@ fn is_mere_noun(ground: Ground<'_>, at: usize, reading: &VerbReading) -> bool {
     let verb = scope.lexicon.verbs.get(reading.verb);
     let speaks = verb.speech && (reading.suffixed || !verb.clause);
     let articled = clitics.article && clitics.preposition.is_none() && !done && !is_led_to(ground, at);
-    articled
+    articled && !is_passed_on(ground, at)
         || (clitics.article && reading.suffixed)
         || !speaks && ground.mention(at).is_none() && ground.is_in_mention(at)
 }
+
+/// «نقلت الوكالة عن الوزير **القول** إن»: right in front of أن, behind a verb that passes on.
+fn is_passed_on(ground: Ground<'_>, at: usize) -> bool {
+    let scope = ground.scope;
+    let begin = scope.words.range_of(scope.words.sentence_at(at)).start;
+    let cues = &scope.lexicon.cues;
+    let passes = |i: usize| {
+        scope.morphs[i]
+            .verbs
+            .iter()
+            .any(|v| cues.relay_verbs.contains_key(&scope.lexicon.verbs.get(v.verb).id))
+    };
+    let clause = scope.morphs.get(at + 1).is_some_and(|m| m.class == WordClass::Complementiser);
+    let from = (begin..at).rev().take(PASSED).find(|i| scope.words.key(*i) == &*cues.relay_preposition);
+    clause && from.is_some_and(|from| (begin..from).rev().take(PASSED).any(passes))
+}
+
+/// How far in front of the verbal noun stands whom it is passed on from, and in front of him the verb, in tokens.
+const PASSED: usize = 12;
 
 /// «دفعه **إلى الدعوة** إلى الحوار»، «سارع **إلى التنديد** بالقرار»: the verbal noun is what somebody came to do.
 fn is_led_to(ground: Ground<'_>, at: usize) -> bool {
@@ -87,6 +106,10 @@ fn is_led_to(ground: Ground<'_>, at: usize) -> bool {
 /// The verb reading that has the nearest complement.
 fn best(ground: Ground<'_>, sentence: SentenceId, at: usize, end: usize, begin: usize) -> Option<Quote> {
     let scope = ground.scope;
+    if let Some((reading, stop)) = unsaid::asks_to_be_unnamed(ground, at, end) {
+        let name = Complement { marker: Marker::Noun, start: at + 1, before: at + 1 };
+        return with_complement(ground, sentence, (reading, at), &name, stop);
+    }
     let mut best: Option<(VerbReading, Complement)> = None;
     let may_report = |reading: &&VerbReading| may_report(ground, at, begin..end, reading);
     for reading in scope.morphs[at].verbs.iter().filter(may_report) {
@@ -113,6 +136,7 @@ fn may_report(ground: Ground<'_>, at: usize, sentence: Range<usize>, reading: &V
     let silent = finite && governed
         || unsaid::reports_nothing(ground, at, sentence.clone(), reading)
         || is_verb_here(ground, at, reading, sentence.start)
+        || deed::is_no_participle(ground, at, reading)
         || matches!(reading.form, VerbForm::Participle(_)) && describes_noun(ground, at);
     !silent
 }
@@ -206,7 +230,8 @@ fn build(
         CueSort::Verb => !reading.suffixed || names_subject,
         // «تأكيد **الوزير** أن»: who speaks stands behind the verbal noun, unless that is its object.
         CueSort::Masdar => {
-            !reading.suffixed && names_subject && (!transitive || has_own_object(ground, subject.end))
+            let speaks = || has_own_object(ground, subject.end) || deed::is_owners(ground, at, complement);
+            !reading.suffixed && names_subject && (!transitive || speaks())
         }
         _ => false,
     };
@@ -225,8 +250,8 @@ fn build(
     if let Some(cause) = attitude {
         quote.evidence = quote.evidence.and(cause);
     }
-    if ground.scope.lexicon.cues.relay_verbs.contains(&verb.id) {
-        party::relay(ground, at, complement.before, &mut quote);
+    if let Some(from) = ground.scope.lexicon.cues.relay_verbs.get(&verb.id) {
+        party::relay(ground, at..complement.before, from, &mut quote);
     }
     quote
 }
@@ -243,7 +268,7 @@ fn skeleton(
     let (sort, agreement) = match reading.form {
         VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement) => (CueSort::Verb, agreement),
         VerbForm::Participle(agreement) => (CueSort::Participle, agreement),
-        VerbForm::Masdar => (CueSort::Masdar, Agreement::default()),
+        VerbForm::Masdar => (CueSort::Masdar, deed::agreement(ground, at, verb, reading)),
     };
     Quote {
         cue: words.span(at),

@@ -1,7 +1,7 @@
 //! The noun that a clause describes: it is the subject of the clause's verb.
 
 use crate::layers::{Agreement, BlockKind, Gender, Number, TokenKind, VerbForm, VerbReading, WordClass};
-use crate::quote::Ground;
+use crate::quote::{Ground, message};
 use std::ops::Range;
 
 /// The ending of the sound feminine plural.
@@ -18,9 +18,12 @@ const CLAUSE: usize = 9;
 
 /// The words of the noun that a clause describes, where no table knows it.
 pub(super) fn noun(ground: Ground<'_>, at: usize, reading: VerbReading) -> Option<Range<usize>> {
-    let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else { return None };
+    let (VerbForm::Perfect(agreement) | VerbForm::Imperfect(agreement)) = reading.form else {
+        return message::of_gist(ground, at, reading);
+    };
     definite(ground, at, reading, agreement)
         .or_else(|| indefinite(ground, at, reading))
+        .or_else(|| message::told(ground, at, reading))
         .or_else(|| behind_was(ground, at, agreement))
         .or_else(|| behind_that(ground, at, reading, agreement))
         .or_else(|| in_heading(ground, at, agreement))
@@ -46,7 +49,10 @@ fn definite(
     let agrees = may_be_of(agreement, feminine);
     let free = scope.morphs[noun].clitics.preposition.is_none() && !ground.is_time[noun];
     let plain = scope.is_definite(noun) && noun > 0 && !scope.is_definite(noun - 1);
-    let found = agrees && free && plain && !known(ground, noun, at) && !another_subject(ground, at);
+    let found = agrees && free && !known(ground, noun, at) && !another_subject(ground, at);
+    if found && !plain {
+        return message::with_adjective(ground, noun);
+    }
     found.then_some(noun..noun + 1)
 }
 
@@ -133,7 +139,12 @@ fn in_heading(ground: Ground<'_>, at: usize, agreement: Agreement) -> Option<Ran
     let heading = words.block(sentence.block).kind == BlockKind::Headline;
     let colon = (range.start..at).rev().find(|i| words.is(*i, ":"));
     let name = colon.map_or(range.start, |colon| colon + 1)..at;
-    let feminine = words.key(name.start).ends_with('ه');
+    let marks = ground.marks.opening(name.start).filter(|mark| mark.after() == at);
+    let name = marks.map_or(name, |marks| marks.inner());
+    let key = words.key(name.start);
+    // «**الدفاع** اليمنية تشكر»: the ministry, as its adjective shows.
+    let adjective = name.len() > 1 && words.key(name.end - 1).ends_with('ه');
+    let feminine = key.ends_with('ه') || key.ends_with(PLURAL) || adjective;
     let agrees = agreement.gender.is_none_or(|gender| gender == Gender::Masculine || feminine);
     let fits = heading && agrees && !name.is_empty() && name.len() <= NAME;
     (fits && is_unknown(ground, &name)).then_some(name)
@@ -171,7 +182,7 @@ fn known(ground: Ground<'_>, noun: usize, at: usize) -> bool {
 }
 
 /// «الوقت الذي يطالب **فيه** الناس»: another one is the subject.
-fn another_subject(ground: Ground<'_>, at: usize) -> bool {
+pub(super) fn another_subject(ground: Ground<'_>, at: usize) -> bool {
     let scope = ground.scope;
     at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1))
 }

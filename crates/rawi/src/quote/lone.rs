@@ -29,7 +29,7 @@ pub(super) fn has_only_object(
 ) -> bool {
     let mention = ground.mention(subject.start);
     let accuses = matches!(verb.act, Act::Accuse);
-    let asked = is_asked(ground, verb, at, subject);
+    let asked = is_asked(ground, verb, at, subject) || is_audience(ground, verb, subject);
     let body = |m: &Mention| !accuses && !asked && m.kind == EntityKind::Organisation;
     // «**ناشدت كوريا** اليوم جارتها»: a state behind a verb that goes on with nothing.
     let state =
@@ -52,6 +52,19 @@ fn is_asked(ground: Ground<'_>, verb: &Verb, at: usize, subject: &Range<usize>) 
     let goes_on = scope.morphs[at].clitics.conjunction || at > 0 && scope.words.key(at - 1) == ALSO;
     let asks = verb.act == Act::Demand && verb.noun.iter().any(|p| **p == *BY);
     goes_on && asks && scope.is_definite(subject.start) && scope.lexicon.titles.sorts.fits("state", noun)
+}
+
+/// «ودعا **الشعب** إلى»، «دعا **أحرار العالم** إلى»: those who hear a call seldom make one.
+fn is_audience(ground: Ground<'_>, verb: &Verb, subject: &Range<usize>) -> bool {
+    let scope = ground.scope;
+    if subject.is_empty() || verb.noun.is_empty() {
+        return false;
+    }
+    let first = subject.start;
+    let key = scope.words.key(first);
+    let noun = key.get(scope.morphs[first].stem as usize..).unwrap_or_default();
+    let definite = scope.is_definite(first) || subject.len() > 1 && scope.is_definite(subject.end - 1);
+    definite && scope.lexicon.titles.sorts.fits("audience", noun)
 }
 
 /// «كما» in front of a verb that goes on.

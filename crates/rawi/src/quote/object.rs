@@ -23,7 +23,7 @@ impl Search<'_> {
     /// «نقل الموقع عن مصادر طبية**،** مقتل ثلاثة»: what is passed on as a noun, behind the one quoted.
     pub(super) fn passed_on(&self) -> Option<Complement> {
         let (scope, cues) = (self.ground.scope, &self.ground.scope.lexicon.cues);
-        if !cues.relay_verbs.contains(&self.verb.id) {
+        if !cues.relay_verbs.contains_key(&self.verb.id) {
             return None;
         }
         let near = self.at + 1..self.end.min(self.at + CLAUSE);

@@ -98,12 +98,11 @@ fn is_accusative(ground: Ground<'_>, at: usize) -> bool {
     !named && scope.is_definite(at) && scope.words.key(at).ends_with(ACCUSATIVE)
 }
 /// نقلت الوكالة عن فلان قوله: the one quoted stands behind عن; the subject passed it on.
-pub(super) fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Quote) {
+pub(super) fn relay(ground: Ground<'_>, range: Range<usize>, from: &str, quote: &mut Quote) {
     let scope = ground.scope;
+    let (at, before) = (range.start, range.end);
     let verb = quote.source.take();
-    let preposition =
-        (at + 1..before).find(|i| scope.words.key(*i) == &*scope.lexicon.cues.relay_preposition);
-    let Some(preposition) = preposition else {
+    let Some(preposition) = (at + 1..before).find(|i| scope.words.key(*i) == from) else {
         match (at + 1..before).find(|i| is_from_him(ground, *i)) {
             Some(him) => from_him(ground, him, verb, quote),
             None => quote.source = verb,
@@ -112,6 +111,9 @@ pub(super) fn relay(ground: Ground<'_>, at: usize, before: usize, quote: &mut Qu
     };
     quote.relay.extend(verb);
     let source = subject::subject_range(ground, preposition, before);
+    // «علمت الصحيفة من **مصادرها** أن».
+    let own = preposition + 2 == before && scope.is_open_word(preposition + 1);
+    let source = if source.is_empty() && own { preposition + 1..before } else { source };
     quote.source = (!source.is_empty()).then_some(source);
 }
 

@@ -64,7 +64,7 @@ pub(super) fn find<'a>(
         ground.marks.opening(verb + 1).is_some_and(|q| q.word_count(scope.words) < complement::NAME_WORDS);
     // «كما نقلت "الأفق" **عن** الوزير»: the verb passes on what another says.
     let relays =
-        |r: &VerbReading| scope.lexicon.cues.relay_verbs.contains(&scope.lexicon.verbs.get(r.verb).id);
+        |r: &VerbReading| scope.lexicon.cues.relay_verbs.contains_key(&scope.lexicon.verbs.get(r.verb).id);
     let from = ground.marks.opening(verb + 1).map_or(end, |quoted| quoted.after());
     let passes = from < end && scope.words.key(from) == &*scope.lexicon.cues.relay_preposition;
     let passes = passes && scope.morphs[verb].verbs.iter().any(relays);

@@ -1,9 +1,14 @@
 //! The words behind a cue that may name who speaks.
 
+use crate::layers::{VerbForm, VerbReading};
 use crate::mention::phrase;
 use crate::quote::{Ground, addressee, adverb};
 use std::ops::Range;
 
+/// The letter by which a verbal noun tells how something is said.
+const BY: char = 'ب';
+/// The letters with which the imperfect begins, as keys have them.
+const IMPERFECT: [char; 4] = ['ا', 'ن', 'ي', 'ت'];
 /// The pronoun of the first person behind ل, and a name.
 const TO_ME: &str = "لي";
 
@@ -64,10 +69,32 @@ pub fn subject_range(ground: Ground<'_>, at: usize, before: usize) -> Range<usiz
         None => {
             let range = phrase::subject(ground.scope, first, before);
             let stop = (range.start..range.end).find(|i| ground.is_time[*i]).unwrap_or(range.end);
+            let how = range.len() > 1 && is_how(ground, range.start + 1);
+            let stop = if how { range.start } else { stop };
             let stop = if adverb::is_circumstance(ground, range.start, stop) { range.start } else { stop };
             range.start..stop
         }
     }
+}
+
+/// «وأضاف **سنحدد** موقفنا»، «وأضاف **بقوله**»، «أكدت أيضا **وجود** عقبات»: a verb of the future, a verbal noun behind ب, and a
+/// noun that only what is said begins with.
+fn is_content(ground: Ground<'_>, at: usize) -> bool {
+    let (scope, key) = (ground.scope, ground.scope.words.key(at));
+    let morph = &scope.morphs[at];
+    let lists = &scope.lexicon.lists;
+    let mut futures = scope.lexicon.clitics.futures().filter_map(|mark| key.strip_prefix(mark));
+    let will =
+        futures.any(|rest| rest.starts_with(IMPERFECT) && lists.may_be_verb(rest)) && !lists.may_be_noun(key);
+    let content = scope.lexicon.cues.content_nouns.contains(key) && morph.clitics.preposition.is_none();
+    is_how(ground, at) || will || content && !scope.is_definite(at)
+}
+
+/// «واختتم حديثه **بقوله**»: how it is said, and not by whom.
+fn is_how(ground: Ground<'_>, at: usize) -> bool {
+    let key = ground.scope.words.key(at);
+    let deed = |v: &VerbReading| v.form == VerbForm::Masdar && v.suffixed;
+    key.starts_with(BY) && ground.scope.morphs[at].verbs.iter().any(deed)
 }
 
 /// «رحب **بالمساعدة**»، «فقال **لي**»: a noun that bears a preposition, and the pronoun of the first person where nobody in the
@@ -76,9 +103,10 @@ fn is_no_subject(ground: Ground<'_>, at: usize) -> bool {
     let words = ground.scope.words;
     let clitics = ground.scope.morphs[at].clitics;
     let governed = clitics.article && clitics.preposition.is_some();
-    let Some(mention) = ground.mention(at) else { return governed };
+    let Some(mention) = ground.mention(at) else { return governed || is_content(ground, at) };
     let to_me = mention.tokens.len() == 1 && words.key(at) == TO_ME;
     let own_name =
         |m: &crate::layers::Mention| m.tokens.len() > 1 && m.tokens.clone().any(|i| words.key(i) == TO_ME);
-    to_me && !ground.mentions.iter().any(own_name) || !mention.named && governed
+    // «أعرب **للرئيس** سامي حداد عن»: an office with a name is spoken to as well.
+    to_me && !ground.mentions.iter().any(own_name) || (!mention.named || mention.title.is_some()) && governed
 }

@@ -25,9 +25,31 @@ pub(super) fn is_silence(ground: Ground<'_>, at: usize, range: Range<usize>) -> 
     let inside = at > range.start && phrase(at - 1).is_some_and(|stop| stop > at);
     let refused = at > range.start && refuses(at - 1) && named(at);
     let subject = ground.mention(at + 1).map_or(at + 1, |m| m.tokens.end);
-    // «طلب عدم الكشف عن هويته».
-    let anonymous = at + 1 < range.end && scope.words.key(at + 1) == NOT_TO && named(at + 1);
+    // «فضل عدم الكشف عن هويته»; «طلب عدم الكشف» is a demand.
+    let demands = |at: usize| {
+        let readings = &scope.morphs[at].verbs;
+        readings.iter().any(|v| scope.lexicon.verbs.get(v.verb).act == Act::Demand)
+    };
+    let anonymous = at + 1 < range.end && scope.words.key(at + 1) == NOT_TO && named(at + 1) && !demands(at);
     (refuses(at) && (named(at + 1) || named(subject))) || refused || inside || anonymous
+}
+
+/// «طلب **عدم الكشف عن هويته** إن»: where what an unnamed source asks for ends, in front of what he says.
+pub(super) fn asks_to_be_unnamed(ground: Ground<'_>, at: usize, end: usize) -> Option<(VerbReading, usize)> {
+    let scope = ground.scope;
+    let first = Some(at + 1).filter(|first| *first < end && scope.words.key(*first) == NOT_TO)?;
+    let (_, stop) = scope.lexicon.cues.silence.longest(scope.words, NOT_TO, first, end)?;
+    let asks = |v: &&VerbReading| {
+        let finite = matches!(v.form, VerbForm::Perfect(_) | VerbForm::Imperfect(_));
+        finite && scope.lexicon.verbs.get(v.verb).act == Act::Demand
+    };
+    let reading = scope.morphs[at].verbs.iter().find(asks)?;
+    let parts = |i: &usize| {
+        let clause = matches!(scope.morphs[*i].class, WordClass::Complementiser | WordClass::Conjunction);
+        let says = scope.morphs[*i].class == WordClass::Open && scope.is_finite_verb(*i);
+        clause || says || scope.words.kind(*i) != TokenKind::Word
+    };
+    Some((*reading, (stop..end).find(parts).unwrap_or(end)))
 }
 
 /// «لم يعلن», «سيعلن»: of most verbs the negated form reports that nothing was said, and nothing is said yet in a form of

@@ -6,8 +6,6 @@ use crate::resolve::speaker::Finder;
 
 /// How far into a sentence the auxiliary that opens it stands, in tokens.
 const OPENER: usize = 4;
-/// The preposition in front of whom a message comes from.
-const FROM: &str = "من";
 /// The letters of «كان» in whatever form.
 const WAS: &str = "كان";
 /// How far in front of a verbal noun the one quoted stands, in tokens.
@@ -18,8 +16,8 @@ impl Finder<'_> {
     pub(super) fn preceding(&self, quote: &Quote) -> Option<MentionId> {
         let scope = self.scope;
         let begin = scope.words.range_of(quote.sentence).start;
-        if let Some(sender) = self.sender(quote) {
-            return Some(sender);
+        if let Some(owner) = self.owner(quote) {
+            return Some(owner);
         }
         let at = self.step_back(quote.at.index(), begin)?;
         let stepped_back = at < quote.at.index();
@@ -33,8 +31,17 @@ impl Finder<'_> {
             return None;
         }
         let adjacent = self.adjacent(quote, at, begin, relative);
-        if let Some(noun) = adjacent.filter(|id| !stepped_back && self.is_described(quote, *id)) {
+        // «تقدم الحزب **بلائحة** تطلب فيها»: what is said there is not said by the paper.
+        if adjacent.is_some_and(|id| self.is_place_of(quote, id)) {
+            return None;
+        }
+        // «وجماعات **تعتبرها** إرهابية»: the pronoun is the noun, and another says it.
+        let describes = !stepped_back && !suffixed;
+        if let Some(noun) = adjacent.filter(|id| describes && self.is_described(quote, *id)) {
             return Some(noun);
+        }
+        if relative && adjacent.is_some_and(|id| self.is_object_of(quote, id, at)) {
+            return None;
         }
         let fits = |id: &MentionId| {
             let mention = &self.cast.mentions[*id];
@@ -50,23 +57,6 @@ impl Finder<'_> {
         adjacent.filter(fits).or_else(|| self.behind_auxiliary(quote, begin))
     }
 
-    /// «تلقى الملك اتصالا من **الرئيس** جدد خلاله»: what is said there is said by whom it came from.
-    fn sender(&self, quote: &Quote) -> Option<MentionId> {
-        let (scope, at) = (self.scope, quote.at.index());
-        let there =
-            at + 1 < scope.words.len() && scope.lexicon.functions.bears_pronoun(scope.words.key(at + 1));
-        if !there || scope.morphs[at].clitics.conjunction {
-            return None;
-        }
-        let from = |m: &Mention| {
-            let place = matches!(m.kind, EntityKind::Place | EntityKind::Location);
-            let before = m.tokens.start.checked_sub(1).map(|before| scope.words.key(before));
-            !place && m.tokens.end == at && before == Some(FROM)
-        };
-        let found = self.cast.mentions.enumerate().find(|(_, m)| from(m)).map(|(id, _)| id);
-        found.filter(|id| self.agrees(quote, *id))
-    }
-
     /// «الذي وصف**ه**»: the pronoun at the verb may be the noun that the relative goes back to; «النواب الذين طالبو**ها**» are none.
     fn refers_back(&self, relative: usize, verb: usize) -> bool {
         let (relative, verb) = (self.scope.words.key(relative), self.scope.words.key(verb));
@@ -77,6 +67,18 @@ impl Finder<'_> {
             _ if relative.ends_with("ين") => them,
             _ => true,
         }
+    }
+
+    /// «رفض **الاتفاق** الذي قال إنه»، «الفساد في **الدولة** والذي اعتبر أنه»: a thing said of, and a noun that the relative does not
+    /// agree with.
+    fn is_object_of(&self, quote: &Quote, noun: MentionId, relative: usize) -> bool {
+        let (scope, next) = (self.scope, quote.at.index() + 1);
+        let mention = &self.cast.mentions[noun];
+        let document = mention.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
+        let said_of =
+            next < scope.words.len() && scope.lexicon.functions.bears_subject(scope.words.key(next));
+        let masculine = scope.words.key(relative).ends_with("ذي");
+        (document || self.is_thing(noun)) && said_of || masculine && self.looks_feminine(noun)
     }
 
     /// The first of the particles in front of a verb (الذي، قد، لا، وهو), or the verb itself; none where it opens its clause.

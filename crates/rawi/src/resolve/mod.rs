@@ -2,8 +2,10 @@
 
 mod agreeing;
 mod apposition;
+mod asker;
 mod beside;
 pub mod chain;
+mod clause;
 pub mod country;
 mod document;
 mod draft;
@@ -11,6 +13,7 @@ mod headline;
 mod homonym;
 mod known;
 mod outside;
+mod owner;
 mod pair;
 mod place;
 pub mod rival;

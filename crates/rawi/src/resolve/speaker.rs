@@ -100,6 +100,12 @@ impl Finder<'_> {
         if self.is_done_by_nobody(quote) {
             return Vec::new();
         }
+        if let Some(asker) = self.interviewer(quote) {
+            return vec![self.speaker(asker, SpeakerPath::Governing, "interviewer")];
+        }
+        if let Some(mention) = self.clause_subject(quote) {
+            return vec![self.speaker(mention, SpeakerPath::Governing, "clause-subject")];
+        }
         let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar) || self.tells_in_it(quote);
         if governed && let Some(mention) = self.governing(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];
@@ -193,7 +199,11 @@ impl Finder<'_> {
         let document = words.tokens.len() == 1 && self.scope.lexicon.titles.is_document(row);
         let told = |span: &Span| {
             let first = self.scope.words.first_at(span.start);
-            (first..first + CHANNEL).any(|i| i < self.scope.words.len() && self.scope.words.key(i) == bare)
+            let noun = |i: usize| {
+                let key = self.scope.words.key(i);
+                key == bare || key.strip_prefix("ال") == Some(bare)
+            };
+            (first..first + CHANNEL).any(|i| i < self.scope.words.len() && noun(i))
         };
         self.papers.iter().rev().find(|(span, _)| document && told(span)).map(|(_, speaker)| *speaker)
     }
@@ -219,14 +229,14 @@ impl Finder<'_> {
             && (scope.morphs[next.tokens.start].clitics.preposition == Some('ل')
                 || scope.words.key(next.tokens.start).starts_with('ل') && self.has_glued_preposition(next));
         // «حصيلة أوردتها **الوزارة**»: the verb may have been taken for an adjective.
-        let verb = scope.words.word(last);
-        let put_out =
-            gap.is_empty() && words.tokens.len() > 1 && (verb.ends_with('ه') || verb.ends_with("ها"));
+        let put_out = gap.is_empty() && words.tokens.len() > 1 && self.bears_his(last);
+        // «نقل البيان **عن** الوزير» quotes him; «بيان **صادر عن** الوزير» is his.
+        let alone = words.tokens.len() == 1 && last == words.tokens.end;
+        let quotes = alone && key == &*scope.lexicon.cues.relay_preposition;
         let issued = own
             || put_out
-            || scope.morphs[last].class == WordClass::Preposition
-            || key.ends_with('ه')
-            || key.ends_with("ها");
+            || scope.morphs[last].class == WordClass::Preposition && !quotes
+            || self.bears_his(last) && !self.is_only_carried(document, MentionId::from_index(at));
         let behind = gap.len() <= ISSUER
             && issued
             && gap.into_iter().all(|i| {
@@ -236,6 +246,19 @@ impl Finder<'_> {
                         && matches!(class, WordClass::Preposition | WordClass::Open | WordClass::Relative)
             });
         (next.nested || behind).then(|| MentionId::from_index(at))
+    }
+
+    /// «أصدرت**ه**», «أوردت**ها**»: the pronoun, and not the ة that a key writes like it.
+    pub(super) fn bears_his(&self, at: usize) -> bool {
+        let (key, word) = (self.scope.words.key(at), self.scope.words.word(at));
+        (key.ends_with('ه') || key.ends_with("ها")) && !word.contains('ة')
+    }
+
+    /// «**البيان** الذي بثه **التلفزيون**»: a medium hands out nobody's communiqué as its own.
+    fn is_only_carried(&self, document: MentionId, by: MentionId) -> bool {
+        let key = self.scope.words.key(self.cast.mentions[document].tokens.start);
+        let noun = key.strip_prefix("ال").unwrap_or(key);
+        self.is_medium(by) && self.scope.lexicon.titles.sorts.fits("communique", noun)
     }
 
     /// Others joined to a subject by و: «رئيسي وبوتين يؤكدان».

@@ -87,6 +87,21 @@ impl Finder<'_> {
         self.quotes.iter().filter(other).any(|q| q.content.iter().any(|c| c.contains(quote.cue)))
     }
 
+    /// «نقلت الوكالة عن الوزير **قوله**»: nobody tells of it but who passes it on.
+    fn is_passed_on(&self, quote: &Quote) -> bool {
+        let tells = |q: &Quote| q.content.iter().any(|c| c.contains(quote.cue));
+        let passes = |q: &Quote| q.source.as_ref().is_some_and(|source| quote.relay.contains(source));
+        let mut tellers = self.quotes.iter().filter(|q| q.cue != quote.cue && tells(q)).peekable();
+        tellers.peek().is_some() && tellers.all(passes)
+    }
+
+    /// «نص **الاتفاق** على»: a thing may say something once, and says nothing further.
+    pub(super) fn is_thing(&self, id: MentionId) -> bool {
+        let (scope, first) = (self.scope, self.cast.mentions[id].tokens.start);
+        let stem = scope.words.key(first).get(scope.morphs[first].stem as usize..).unwrap_or_default();
+        scope.lexicon.titles.sorts.fits("thing", stem)
+    }
+
     /// «وقف **الشاب** باكيا عندما قال»، «القبض على **شاب** واعترف»: the verb of a clause of time, and what only one accused
     /// does, go back to whoever was named last.
     pub(super) fn in_clause(&self, quote: &Quote) -> Option<MentionId> {
@@ -426,18 +441,26 @@ impl Finder<'_> {
             let told = quote.sort == CueSort::Source && quote.lemma.ends_with(WHAT);
             self.source = told.then_some(first.mention);
         }
-        if quote.sort != CueSort::Source {
+        if quote.sort != CueSort::Source && !self.is_thing(first.mention) {
             self.sentence.push(entry);
         }
         self.last = quote.sentence.index();
         let kind = self.cast.mentions[first.mention].kind;
-        let body = matches!(kind, EntityKind::Organisation | EntityKind::Group | EntityKind::Place);
-        let paper = quote.channel.as_ref().filter(|_| body && !entry.told);
+        let somebody = kind != EntityKind::Location && !self.is_medium(first.mention);
+        let paper = quote.channel.as_ref().filter(|_| somebody && !entry.told);
         self.papers.extend(paper.map(|channel| (channel.span, first.mention)));
+        // «بحسب **تقرير المركز** …. ويؤكد التقرير».
+        let named = quote.source.as_ref().and_then(|source| self.cast.mention_in(source));
+        let issued = named.filter(|named| *named != first.mention && somebody && !entry.told);
+        self.papers.extend(issued.map(|named| (self.cast.mentions[named].span, first.mention)));
         let block = self.scope.words.block(self.scope.words.sentences[quote.sentence].block).kind;
         let named = quote.sort == CueSort::Participle && first.how == SpeakerPath::Explicit;
         let steers = matches!(quote.sort, CueSort::Verb | CueSort::Colon) || named || self.thread.is_empty();
-        let steers = steers && (!self.is_told(quote, true) || self.thread.is_empty());
+        // «نقلت الوكالة عن **الوزير** قوله»: he goes on, not the agency.
+        let passed_on = self.is_passed_on(quote);
+        let told = self.is_told(quote, true) && !passed_on || self.is_told_in_passing(quote, first.mention);
+        let steers = steers || passed_on && first.how == SpeakerPath::Explicit;
+        let steers = steers && (!told || self.thread.is_empty()) && !self.is_thing(first.mention);
         if steers && block != BlockKind::Caption {
             self.thread.retain(|spoken| spoken.chain != entry.chain);
             self.thread.push(entry);
