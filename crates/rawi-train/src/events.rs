@@ -153,10 +153,12 @@ fn gather(reader: &Reader, line: &str, gold: &Gold, examples: &mut [Vec<Example>
             weight: 1.0,
             group: 0,
         });
-        let Some(event) = verdict.map(|at| &gold.events[at]) else { continue };
-        // Rivals stand together; two events in a row must not have one number.
-        let group = 1 + (examples[Task::Actor.label()].len() as u32) * 2 + number as u32 % 2;
-        for relation in &features.relations[number] {
+        let Some(verdict) = verdict else { continue };
+        let event = &gold.events[verdict.event];
+        // Rivals stand together; no two events have one number.
+        let group = examples[Task::Event.label()].len() as u32;
+        // Another word of the sentence stands elsewhere to the parties: it teaches nothing of them.
+        for relation in features.relations[number].iter().filter(|_| verdict.own) {
             let seen = features.part(number, relation);
             let verdicts = [
                 (Task::Actor, report.is_one_of(&event.actors, relation.mention)),

@@ -42,6 +42,13 @@ pub(crate) struct Entity {
     spans: Vec<(usize, usize)>,
 }
 
+impl Entity {
+    /// Every name that the annotation gives it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.mentions.iter().chain(std::iter::once(&self.name)).map(String::as_str)
+    }
+}
+
 /// A statement of the annotation.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Said {

@@ -1,6 +1,6 @@
 //! Which triggers the annotation bears out, and who takes part in them, as the scorer of the annotation has it.
 
-use crate::gold::{Gold, cells, places, same};
+use crate::gold::{Entity, Gold, cells, places, same};
 use rawi::Reading;
 use rawi::event::Ground;
 use rawi::event::trigger::Trigger;
@@ -49,8 +49,11 @@ impl<'a> Report<'a> {
             country: None,
             role: None,
         };
-        let entities = self.gold.entities.iter().filter(|entity| ids.contains(&entity.id));
-        entities.into_iter().any(|entity| same(entity, &party, &self.own, &self.theirs))
+        let named = chain.mentions.iter().any(|id| self.reading.mentions[*id].named);
+        let mut entities = self.gold.entities.iter().filter(|entity| ids.contains(&entity.id));
+        entities.any(|entity| {
+            same(entity, &party, &self.own, &self.theirs) || named && one_in_other(entity, &party.name)
+        })
     }
 
     /// True when a mention is the place told.
@@ -65,6 +68,20 @@ impl<'a> Report<'a> {
         place.map(words).is_some_and(|told| own.is_subset(&told) || told.is_subset(&own))
     }
 }
+
+/// The scorer takes a name for the same that is a part of the other: «هادي», «قوات هادي».
+fn one_in_other(entity: &Entity, name: &str) -> bool {
+    let words = |name: &str| name.split_whitespace().map(fold).collect::<HashSet<_>>();
+    let own = words(name);
+    let part = |other: HashSet<String>| {
+        let longer = other.is_subset(&own) && own.len() <= other.len() + LONGER;
+        !other.is_empty() && !own.is_empty() && (own.is_subset(&other) || longer)
+    };
+    entity.names().any(|name| part(words(name)))
+}
+
+/// How many words a name may have more than that of the annotation.
+const LONGER: usize = 4;
 
 /// The sentence of every place, as the scorer parts them.
 fn sentences(text: &str) -> Vec<usize> {
@@ -83,8 +100,17 @@ fn sentences(text: &str) -> Vec<usize> {
     out
 }
 
+/// An event of the annotation that a trigger tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// Its place among the events.
+    pub(crate) event: usize,
+    /// The trigger is a word of the annotation's own; else another word of its sentence.
+    pub(crate) own: bool,
+}
+
 /// For each trigger the event of the annotation that it tells of.
-pub(crate) fn judge(report: &Report<'_>, triggers: &[Trigger]) -> Vec<Option<usize>> {
+pub(crate) fn judge(report: &Report<'_>, triggers: &[Trigger]) -> Vec<Option<Verdict>> {
     let words = report.ground.scope.words;
     let spans: Vec<HashSet<usize>> = triggers
         .iter()
@@ -110,13 +136,13 @@ pub(crate) fn judge(report: &Report<'_>, triggers: &[Trigger]) -> Vec<Option<usi
         }
     }
     pairs.sort_unstable();
-    let mut out = vec![None; triggers.len()];
+    let mut out: Vec<Option<Verdict>> = vec![None; triggers.len()];
     let mut taken = HashSet::new();
-    for (_, _, number, at) in pairs {
-        let again = |other: &usize| triggers[*other].at == triggers[number].at && out[*other] == Some(at);
-        let twin = (0..triggers.len()).any(|other| again(&other));
-        if out[number].is_none() && (twin || taken.insert(at)) {
-            out[number] = Some(at);
+    for (far, _, number, event) in pairs {
+        let told = |other: usize| out[other].is_some_and(|verdict| verdict.event == event);
+        let twin = (0..triggers.len()).any(|other| triggers[other].at == triggers[number].at && told(other));
+        if out[number].is_none() && (twin || taken.insert(event)) {
+            out[number] = Some(Verdict { event, own: far == 0 });
         }
     }
     out

@@ -7,14 +7,16 @@ use crate::lexicon::events::{FILE, WORDS};
 use crate::model::happening::{Features, Happening, Leaning, Task, choice};
 
 use super::relation::{Relation, Side};
-use super::{Ground, guess, status, when};
+use super::{Ground, guess, share, status, when};
 
 /// Words less likely than this tell of nothing.
-pub const LIKELY: f32 = 0.25;
+pub const LIKELY: f32 = 0.22;
 /// How likely somebody has to be to be told of rather than nobody.
 const TAKES_PART: f32 = 0.05;
 /// Places less likely than this are not told of.
 const PLACE: f32 = 0.3;
+/// A place less likely than this to be what is fought gives way to whoever fights there.
+const PLACE_ATTACKED: f32 = 0.5;
 /// Days less likely than this are not told of.
 const DAY: f32 = 0.15;
 
@@ -52,7 +54,8 @@ fn event(
         relations.iter().map(|relation| model.weigh(&features.part(number, relation))).collect();
     let (does, undergoes) = (choice(Task::Actor, &leanings), choice(Task::Recipient, &leanings));
     let (first, second) = pair(ground, relations, &does, &undergoes);
-    let (actors, others) = split(relations, parties(ground, relations, first, &[]));
+    let second = foe(features, number, (first, second), &undergoes).or(second);
+    let (actors, others) = split(ground, relations, parties(ground, relations, first, &[]), second);
     let recipients = parties(ground, relations, second, &actors);
     let recipients = if others.is_empty() { recipients } else { others };
     let place = place(ground, relations, &choice(Task::Place, &leanings));
@@ -120,21 +123,75 @@ fn pair(
     let nobody = || std::iter::once((None, TAKES_PART));
     let doing = || chains.iter().map(|(chain, actor, _)| (Some(*chain), *actor)).chain(nobody());
     let bearing = || chains.iter().map(|(chain, _, recipient)| (Some(*chain), *recipient)).chain(nobody());
-    let mut most = (0.0, None, None);
-    for (actor, chance) in doing() {
-        for (recipient, other) in bearing() {
-            let same = actor.is_some() && actor == recipient;
-            if !same && chance * other > most.0 {
-                most = (chance * other, actor, recipient);
-            }
-        }
-    }
     let phrase = |chain: Option<ChainId>, chances: &[f32]| {
         let own = |at: usize| chain.is_some_and(|chain| chain == ground.chain(relations[at].mention));
         let chances = chances.iter().enumerate().map(|(at, chance)| if own(at) { *chance } else { -1.0 });
         best(chances).filter(|(_, chance)| *chance >= 0.0).map(|(at, _)| at)
     };
-    (phrase(most.1, actors), phrase(most.2, recipients))
+    let doing: Vec<_> = doing().map(|(chain, chance)| (chain, chance, phrase(chain, actors))).collect();
+    let bearing: Vec<_> =
+        bearing().map(|(chain, chance)| (chain, chance, phrase(chain, recipients))).collect();
+    let mut most = (0.0, None, None);
+    for (actor, chance, who) in &doing {
+        for (recipient, other, whom) in &bearing {
+            let same = actor.is_some() && actor == recipient;
+            if !same && chance * other > most.0 && !one_party(ground, relations, *who, *whom) {
+                most = (chance * other, *who, *whom);
+            }
+        }
+    }
+    (most.1, most.2)
+}
+
+/// «سيطرت المقاومة على المدينة»: where a fight is told of with a place alone, whom the other events tell that the actor fights.
+fn foe(
+    features: &Features<'_>,
+    number: usize,
+    (actor, recipient): (Option<usize>, Option<usize>),
+    chances: &[f32],
+) -> Option<usize> {
+    let (ground, relations) = (features.ground, &features.relations[number]);
+    let weak = |at: usize| share::is_place(ground, relations[at].mention) && chances[at] < PLACE_ATTACKED;
+    if !share::fights(ground, &features.triggers[number]) || !recipient.is_none_or(weak) {
+        return None;
+    }
+    let told = features.filled[number].recipient.filter(|id| !share::is_place(ground, *id))?;
+    let chain = ground.chain(told);
+    let other = actor.is_none_or(|at| ground.chain(relations[at].mention) != chain);
+    let names = (0..relations.len()).filter(|at| other && ground.chain(relations[*at].mention) == chain);
+    names.into_iter().max_by(|a, b| chances[*a].total_cmp(&chances[*b]))
+}
+
+/// «عناصر **التنظيم**», «الجيش **والمقاومة**»: two phrases of one party, of which one does nothing to the other.
+fn one_party(ground: Ground<'_>, relations: &[Relation<'_>], a: Option<usize>, b: Option<usize>) -> bool {
+    let Some((a, b)) = a.zip(b) else { return false };
+    let tokens = |at: usize| &ground.mentions[relations[at].mention.index()].tokens;
+    if tokens(a).start < tokens(b).end && tokens(b).start < tokens(a).end {
+        return true;
+    }
+    let (first, last) = (a.min(b), a.max(b));
+    relations[first].preposition != guess::BETWEEN && joined_to(ground, relations, first).any(|at| at == last)
+}
+
+/// The phrases joined to one by و, in order.
+fn joined_to<'r>(
+    ground: Ground<'r>,
+    relations: &'r [Relation<'r>],
+    first: usize,
+) -> impl Iterator<Item = usize> + 'r {
+    let mut end = ground.mentions[relations[first].mention.index()].tokens.end;
+    let outer = relations.iter().enumerate().skip(first + 1).filter(move |(_, relation)| {
+        let mention = &ground.mentions[relation.mention.index()];
+        !mention.nested
+    });
+    outer
+        .skip_while(move |(_, relation)| ground.mentions[relation.mention.index()].tokens.start < end)
+        .map_while(move |(at, relation)| {
+            let mention = &ground.mentions[relation.mention.index()];
+            let near = relation.side != Side::Earlier && mention.tokens.start <= end + 1;
+            end = mention.tokens.end;
+            (near && relation.joined).then_some(at)
+        })
 }
 
 /// A phrase, and those joined to it.
@@ -149,17 +206,7 @@ fn parties(
     let party =
         |at: usize| Party { chain: ground.chain(relations[at].mention), mention: relations[at].mention };
     let mut out = vec![party(first)];
-    let mut end = ground.mentions[relations[first].mention.index()].tokens.end;
-    for (at, relation) in relations.iter().enumerate().skip(first + 1) {
-        let mention = &ground.mentions[relation.mention.index()];
-        if mention.nested || mention.tokens.start < end {
-            continue;
-        }
-        let joined = relation.side != Side::Earlier && mention.tokens.start <= end + 1;
-        if !joined || !relation.joined || !free(at) {
-            break;
-        }
-        end = mention.tokens.end;
+    for at in joined_to(ground, relations, first).take_while(|at| free(*at)) {
         if out.iter().all(|other| other.chain != party(at).chain) {
             out.push(party(at));
         }
@@ -167,12 +214,20 @@ fn parties(
     out
 }
 
-/// «اشتباكات بين **الجيش** **والمتمردين**»: the second side is the recipient.
-fn split(relations: &[Relation<'_>], mut actors: Vec<Party>) -> (Vec<Party>, Vec<Party>) {
+/// «اشتباكات بين **الجيش** **والمتمردين**»: the second side is the recipient, unless somebody else is («بين الجيش والمقاومة
+/// **وبين** المتمردين»).
+fn split(
+    ground: Ground<'_>,
+    relations: &[Relation<'_>],
+    mut actors: Vec<Party>,
+    second: Option<usize>,
+) -> (Vec<Party>, Vec<Party>) {
     let first = actors.first().and_then(|party| relations.iter().find(|r| r.mention == party.mention));
-    let between =
-        first.is_some_and(|r| r.side == Side::Behind && r.preposition == guess::BETWEEN && !r.joined);
-    let others = if between && actors.len() > 1 { actors.split_off(1) } else { Vec::new() };
+    let between = first.filter(|r| r.side == Side::Behind && r.preposition == guess::BETWEEN && !r.joined);
+    let further = between.and_then(|first| guess::second_side(ground, relations, first));
+    let other = second.is_some_and(|at| further == Some(relations[at].mention));
+    let others =
+        if between.is_some() && !other && actors.len() > 1 { actors.split_off(1) } else { Vec::new() };
     (actors, others)
 }
 

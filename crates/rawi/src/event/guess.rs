@@ -6,10 +6,10 @@ use crate::ids::{Id, MentionId};
 use crate::layers::{EntityKind, Gender, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::events::{Carrying, Owner, Pattern, Slot};
 
-use super::Ground;
 use super::clause::{Clauses, How};
 use super::relation::{NEXT, OBJECT, Relation, Side};
 use super::trigger::Trigger;
+use super::{Ground, carrier};
 
 /// Nouns that make an agent with a preposition: «من **قبل** الجيش»، «على **يد** مسلحين».
 const AGENT: [&str; 4] = ["قبل", "يد", "طرف", "لدن"];
@@ -55,8 +55,9 @@ pub fn of(
         _ => None,
     };
     let other = other_than(guess.actor);
+    guess.recipient = look.rather_than_thing(row).filter(other).or(guess.recipient);
     guess.recipient = guess.recipient.or_else(|| row.recipient.iter().filter_map(behind).find(other));
-    if let Some((first, second)) = look.between() {
+    if let Some((first, second)) = look.between(row) {
         guess = Guess { actor: Some(first), recipient: second.or(guess.recipient), beside: true };
     }
     if let Some(agent) = look.agent() {
@@ -70,6 +71,9 @@ pub fn of(
         let addressee = relations.iter().map(|r| r.mention).find(heard);
         guess.recipient = addressee.or(guess.recipient).filter(|m| Some(*m) != guess.actor);
     }
+    if trigger.by_act {
+        guess.recipient = guess.recipient.or_else(|| look.told_to(guess.actor));
+    }
     look.hang(&mut guess);
     guess.recipient = guess.recipient.or_else(|| look.of_content().filter(other_than(guess.actor)));
     let same = |a: MentionId| guess.recipient.is_some_and(|b| ground.chain(a) == ground.chain(b));
@@ -79,7 +83,28 @@ pub fn of(
     guess
 }
 
-fn other_than(actor: Option<MentionId>) -> impl Fn(&MentionId) -> bool {
+/// «بين الجيش من جهة **وبين** **المتمردين**»: who stands behind the second word for between.
+pub(super) fn second_side(
+    ground: Ground<'_>,
+    relations: &[Relation<'_>],
+    first: &Relation<'_>,
+) -> Option<MentionId> {
+    let again = |r: &&Relation<'_>| {
+        r.side == Side::Behind
+            && r.preposition == BETWEEN
+            && !r.joined
+            && r.gap > first.gap
+            && r.gap <= FAR * 2
+    };
+    let plain = |r: &&Relation<'_>| !ground.mentions[r.mention.index()].nested;
+    relations.iter().filter(plain).find(again).map(|r| r.mention)
+}
+
+fn is_place(mention: &Mention) -> bool {
+    matches!(mention.kind, EntityKind::Place | EntityKind::Location)
+}
+
+fn other_than(actor: Option<MentionId>) -> impl Fn(&MentionId) -> bool + Copy {
     move |id| Some(*id) != actor
 }
 
@@ -209,8 +234,7 @@ impl Look<'_, '_> {
             return self.owned(row);
         }
         let governed = self.bare(0).filter(|r| r.gap <= 1);
-        let place =
-            |r: &Relation<'_>| matches!(self.mention(r).kind, EntityKind::Place | EntityKind::Location);
+        let place = |r: &Relation<'_>| is_place(self.mention(r));
         let of = self.behind_preposition(TO).filter(|_| governed.is_some());
         let id = governed.map(|r| r.mention);
         let owns = !row.recipient.contains(&Slot::Behind(TO.into()));
@@ -219,6 +243,9 @@ impl Look<'_, '_> {
         let thing = self.owner(NEXT).filter(|_| row.owner == Owner::Object);
         if thing.is_some() && id.is_none_or(|id| !self.ground.mentions[id.index()].named) {
             return Guess { recipient: thing, ..Guess::default() };
+        }
+        if let Some(actor) = self.carried(row).filter(|_| id.is_some()) {
+            return Guess { actor: actor.filter(|actor| Some(*actor) != id), recipient: id, beside: true };
         }
         match row.owner {
             Owner::Subject if id.is_none() => {
@@ -229,9 +256,24 @@ impl Look<'_, '_> {
             Owner::Object if of.is_some() => Guess { actor: id, recipient: of, beside: true },
             Owner::Object => Guess { recipient: id, ..Guess::default() },
             Owner::Either if governed.is_some_and(place) => Guess { recipient: id, ..Guess::default() },
+            Owner::Either if id.is_none() => Guess { actor: whose, recipient: None, beside: whose.is_some() },
             Owner::Either => Guess { actor: id, recipient: None, beside: id.is_some() },
             Owner::Nobody => Guess::default(),
         }
+    }
+
+    /// «قام الرئيس **بزيارة** إيران», «قوات **لمحاربة** التنظيم»: the deed is done by whoever it hangs on, and to what it governs.
+    fn carried(&self, row: &Pattern) -> Option<Option<MentionId>> {
+        if !matches!(row.owner, Owner::Subject | Owner::Either) || !row.recipient.contains(&Slot::Object) {
+            return None;
+        }
+        if let Some(owner) = carrier::owner(self.ground, self.clauses, self.trigger) {
+            return Some(Some(owner));
+        }
+        let hung = self.clauses.governor(self.ground, self.trigger.at, &self.trigger.range)?;
+        let does = !hung.relative && hung.verb.carries == Some(Carrying::Does) && hung.verb.subject.is_some();
+        let aim = self.trigger.preposition == Some('ل') && !self.trigger.article;
+        (does || aim).then_some(hung.verb.subject)
     }
 
     /// «اعتقال**ه**», «زيارت**ه** المدينة»: the pronoun stands where the phrase would.
@@ -287,6 +329,10 @@ impl Look<'_, '_> {
             guess.actor = guess.actor.or_else(|| self.subject_in_front());
             return;
         }
+        guess.actor = guess.actor.or_else(|| {
+            let owner = carrier::owner(self.ground, self.clauses, self.trigger);
+            owner.filter(other_than(guess.recipient))
+        });
         let Some(hung) = self.clauses.governor(self.ground, self.trigger.at, &self.trigger.range) else {
             guess.actor = guess.actor.or_else(|| self.subject_in_front());
             return;
@@ -329,18 +375,64 @@ impl Look<'_, '_> {
     /// «انتقادات من **منظمات**», «طلب من **الوزير**»: whom a deed told by a noun with nothing right behind it comes from.
     fn by(&self) -> Option<MentionId> {
         let party = |r: &&Relation<'_>| {
-            let kind = self.mention(r).kind;
-            let place = matches!(kind, EntityKind::Place | EntityKind::Location);
-            r.preposition == FROM && !r.joined && !place && r.gap <= NEAR
+            r.preposition == FROM && !r.joined && !is_place(self.mention(r)) && r.gap <= NEAR
         };
         self.behind().find(party).map(|r| r.mention)
     }
 
-    /// «بين **الجيش** **والمعارضة**».
-    fn between(&self) -> Option<(MentionId, Option<MentionId>)> {
-        let mut both = self.behind().filter(|r| r.preposition == BETWEEN && r.gap <= FAR);
-        let first = both.next()?.mention;
-        Some((first, both.next().map(|r| r.mention)))
+    /// «تحرير المدينة **من الحوثيين**»: whom the row names in front of the thing that it is done to.
+    fn rather_than_thing(&self, row: &Pattern) -> Option<MentionId> {
+        let front = row.recipient.split(|slot| *slot == Slot::Object).next()?;
+        let found =
+            front.iter().filter(|_| front.len() < row.recipient.len()).filter_map(|slot| match slot {
+                Slot::Behind(word) => self.behind_preposition(word),
+                _ => None,
+            });
+        let party = |id: &MentionId| !is_place(&self.ground.mentions[id.index()]);
+        found.into_iter().find(party)
+    }
+
+    /// «بين **الجيش** **والمعارضة**», «بين الجيش والمقاومة من جهة **وبين** **المتمردين**», «بين الجيش والمقاومة **ضد** **المتمردين**».
+    fn between(&self, row: &Pattern) -> Option<(MentionId, Option<MentionId>)> {
+        let first = self.behind().find(|r| r.preposition == BETWEEN && !r.joined && r.gap <= FAR)?;
+        let second = second_side(self.ground, self.relations, first).or_else(|| self.against(row));
+        let joined = self.behind().find(|r| r.preposition == BETWEEN && r.joined && r.gap <= FAR);
+        let second = second.or_else(|| joined.map(|r| r.mention)).or_else(|| self.further_on(first));
+        Some((first.mention, second.filter(other_than(Some(first.mention)))))
+    }
+
+    /// «وجه الرئيس **الوكالات** بتخفيف الأعباء»: the phrase right behind the verb and its subject.
+    fn told_to(&self, actor: Option<MentionId>) -> Option<MentionId> {
+        let chain = actor.map(|id| self.ground.chain(id));
+        let next = |r: &&Relation<'_>| {
+            let free = r.preposition.is_empty() && matches!(r.via, "" | NEXT | OBJECT) && !r.joined;
+            free && !r.clauses
+                && !r.verbs
+                && !r.marks
+                && r.gap <= NEAR * 2
+                && Some(self.ground.chain(r.mention)) != chain
+                && !is_place(self.mention(r))
+        };
+        self.behind().find(next).map(|r| r.mention)
+    }
+
+    /// Whom those between whom it is have against them.
+    fn against(&self, row: &Pattern) -> Option<MentionId> {
+        let found = row.recipient.iter().filter_map(|slot| match slot {
+            Slot::Behind(word) if &**word != BETWEEN => self.behind_preposition(word),
+            _ => None,
+        });
+        found.into_iter().next()
+    }
+
+    /// «بين قوات الحكومة التي يوجد مقرها في الشرق **ومقاتلين إسلاميين**»: the second side stands behind what is told of the first.
+    fn further_on(&self, first: &Relation<'_>) -> Option<MentionId> {
+        let scope = self.ground.scope;
+        let joined = |r: &&Relation<'_>| {
+            let start = self.mention(r).tokens.start;
+            r.gap > first.gap && r.gap <= FAR * 2 && scope.morphs[start].clitics.conjunction
+        };
+        self.behind().filter(|r| !r.joined && r.preposition.is_empty()).find(joined).map(|r| r.mention)
     }
 
     /// «اشتكى من أن **الحكومة** لا ترد»: whom a complaint, a warning or a doubt tells of.

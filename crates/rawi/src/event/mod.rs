@@ -6,12 +6,14 @@
 
 mod amount;
 pub mod apart;
+mod carrier;
 pub mod clause;
 pub mod decide;
 pub mod details;
 pub mod guess;
 mod merge;
 pub mod relation;
+pub mod share;
 mod site;
 pub mod status;
 pub mod trigger;

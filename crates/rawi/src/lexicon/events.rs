@@ -8,7 +8,7 @@ use crate::lexicon::tsv::{Row, Table};
 use crate::lexicon::verbs::{inflect, with_pronouns};
 use crate::lexicon::{ACTS, Tables};
 use crate::text::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The table's name, as causes cite it.
 pub const FILE: &str = "events.tsv";
@@ -151,6 +151,8 @@ pub struct Events {
     pub hint_words: Phrases<u16>,
     /// Forms of the verbs of `carrying_verbs.tsv`.
     carrying: FxHashMap<Box<str>, Carried>,
+    /// Nouns of those whose subject does the deed.
+    carriers: FxHashSet<Box<str>>,
 }
 
 /// A form of a verb by which a deed told with a noun comes to whoever did it.
@@ -216,10 +218,11 @@ impl Events {
     }
 
     fn load_verbs(&mut self, tables: &Tables, clitics: &CliticTable) -> Result<()> {
-        let columns = ["id", "use", "perfect", "perfect_f", "perfect_p", "imperfect"];
+        let columns = ["id", "use", "perfect", "perfect_f", "perfect_p", "imperfect", "masdar"];
         for row in Table::parse(VERBS, tables.get(VERBS)?, &columns)?.rows() {
             let by = row.choice("use", CARRYING)?;
-            for (word, shape) in inflect(&row) {
+            self.carriers.extend(row.list("masdar").map(|noun| fold(noun).into()));
+            for (word, shape) in inflect(&row).into_iter().filter(|(_, shape)| *shape != VerbForm::Masdar) {
                 let mut add = |key: String, suffixed| {
                     self.carrying.entry(key.into()).or_insert(Carried { by, shape, suffixed });
                 };
@@ -233,6 +236,11 @@ impl Events {
     /// The verb of `carrying_verbs.tsv` that a word without proclitics is a form of.
     pub fn carried(&self, key: &str) -> Option<Carried> {
         self.carrying.get(key).copied()
+    }
+
+    /// A noun without proclitics whose owner does the deed that it governs: «**تمكن** الجيش من القبض».
+    pub fn is_carrier(&self, key: &str) -> bool {
+        self.carriers.contains(key)
     }
 
     fn load_words(&mut self, tables: &Tables) -> Result<()> {

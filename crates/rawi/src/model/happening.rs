@@ -14,7 +14,7 @@ use crate::event::guess::{self, Guess};
 use crate::event::relation::{self, Relation, Side};
 use crate::event::trigger::{Trigger, governs};
 use crate::event::when::{From, Moment};
-use crate::event::{status, when};
+use crate::event::{share, status, when};
 use crate::ids::Id;
 use crate::layers::{Mention, Status, TokenKind, VerbForm, WordClass};
 use crate::lexicon::events::{Owner, Slot};
@@ -138,6 +138,8 @@ pub struct Features<'a> {
     counts: [usize; 16],
     /// Who takes part as grammar has it, trigger by trigger.
     pub guesses: Vec<Guess>,
+    /// The same with what the other events tell of.
+    pub filled: Vec<Guess>,
     /// The phrases around each trigger.
     pub relations: Vec<Vec<Relation<'a>>>,
     /// The verbs of the report and their subjects.
@@ -162,10 +164,20 @@ impl<'a> Features<'a> {
             counts[usize::from(ground.scope.lexicon.events.get(trigger.row).code)] += 1;
         }
         let relations: Vec<Vec<Relation<'a>>> = triggers.iter().map(|t| relation::all(ground, t)).collect();
-        let mut out = Self { ground, triggers, heading, counts, guesses: Vec::new(), relations, clauses };
+        let mut out = Self {
+            ground,
+            triggers,
+            heading,
+            counts,
+            guesses: Vec::new(),
+            filled: Vec::new(),
+            relations,
+            clauses,
+        };
         let guess =
             |at: usize| guess::of(ground, clauses, &triggers[at], &out.relations[at], out.led(&triggers[at]));
         out.guesses = (0..triggers.len()).map(guess).collect();
+        out.filled = share::fill(ground, triggers, &out.guesses);
         out
     }
 

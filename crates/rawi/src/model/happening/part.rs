@@ -134,8 +134,31 @@ impl Features<'_> {
         add(91, via, code);
         add(92, via, guessed);
         add(93, u32::from(trigger.suffixed), guessed);
+        self.part_filled(number, relation, (code, kind, guessed), &mut add);
         self.part_clause(number, relation, (id, code, kind, guessed), &mut add);
         out
+    }
+
+    /// Whether it is who takes part as the other events of the report have it.
+    fn part_filled(
+        &self,
+        number: usize,
+        relation: &Relation<'_>,
+        (code, kind, guessed): (u32, u32, u32),
+        add: &mut dyn FnMut(u32, u32, u32),
+    ) {
+        let own = self.ground.chain(relation.mention);
+        let is = |who: Option<crate::ids::MentionId>| who.is_some_and(|id| self.ground.chain(id) == own);
+        let (guess, filled) = (&self.guesses[number], &self.filled[number]);
+        let told = u32::from(filled.actor.is_some()) << 1 | u32::from(filled.recipient.is_some());
+        let changed =
+            u32::from(filled.actor != guess.actor) << 1 | u32::from(filled.recipient != guess.recipient);
+        let seen = mix(38, u32::from(is(filled.actor)) << 1 | u32::from(is(filled.recipient)), changed);
+        add(94, seen, told);
+        add(95, seen, code);
+        add(96, seen, kind);
+        add(97, seen, guessed);
+        add(98, seen, side_code(relation.side));
     }
 
     /// What the verb has to do with a phrase that the deed hangs on, or that tells of it.
