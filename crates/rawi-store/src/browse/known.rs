@@ -167,12 +167,15 @@ impl Known {
     }
 }
 
+/// A part; key, name and country of whoever has it.
+type FreshParty = (u8, [Option<String>; 3]);
+
 /// Rows as the ledger has them.
 struct Fresh {
     /// Number; values of the columns, day and outlet.
     rows: Vec<(i64, [Option<String>; 4])>,
-    /// Number of the row, part; key, name and country.
-    parties: FxHashMap<i64, Vec<(u8, [Option<String>; 3])>>,
+    /// By the number of the row.
+    parties: FxHashMap<i64, Vec<FreshParty>>,
 }
 
 impl Fresh {
@@ -207,7 +210,7 @@ impl Fresh {
             let part = u8::from(get::<String>(row, 1)? != parts[0]);
             Ok((get::<i64>(row, 0)?, (part, [get(row, 2)?, get(row, 3)?, get(row, 4)?])))
         })?;
-        let mut parties: FxHashMap<i64, Vec<_>> = FxHashMap::default();
+        let mut parties: FxHashMap<i64, Vec<FreshParty>> = FxHashMap::default();
         for (number, party) in read {
             parties.entry(number).or_default().push(party);
         }
