@@ -302,6 +302,13 @@ pub enum EntityKind {
     Unnamed,
 }
 
+impl EntityKind {
+    /// Somewhere, rather than somebody.
+    pub const fn is_place(self) -> bool {
+        matches!(self, Self::Place | Self::Location)
+    }
+}
+
 /// Words that refer to an entity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {

@@ -85,13 +85,13 @@ pub(super) fn list(
     after: Option<&str>,
     limit: usize,
 ) -> Result<Vec<ActorRow>> {
-    let (kind, country) = (kind.map(str::to_uppercase), country.map(str::to_uppercase));
+    let asked = Asked { name, kind: kind.map(str::to_uppercase), country: country.map(str::to_uppercase) };
     let mut all = Vec::new();
     let mut after = after.map(str::to_owned);
     // A name may be listed whose last report is gone.
     loop {
         let lacking = limit - all.len();
-        let (keys, found) = some(db, name, kind.as_deref(), country.as_deref(), after.as_deref(), lacking)?;
+        let (keys, found) = asked.some(db, after.as_deref(), lacking)?;
         all.extend(found);
         after = keys.last().cloned();
         if keys.len() < lacking || all.len() == limit {
@@ -100,46 +100,48 @@ pub(super) fn list(
     }
 }
 
-/// The next keys of those listed, and who of them is in the ledger.
-fn some(
-    db: &dyn Db,
-    name: Option<&str>,
-    kind: Option<&str>,
-    country: Option<&str>,
-    after: Option<&str>,
-    limit: usize,
-) -> Result<(Vec<String>, Vec<ActorRow>)> {
-    let mut tests = Tests::new(db.dialect());
-    if let Some(after) = after {
-        let after = tests.text(after);
-        tests.add(format!("c.key > {after}"));
-    }
-    if let Some(name) = name {
-        let (part, id) = (tests.text(&fold(name.trim())), tests.text(&name.trim().to_lowercase()));
-        let named = tests.dialect.holds("c.name_key", &part);
-        tests.add(format!("({named} OR lower(c.key) = 'id:' || {id})"));
-    }
-    let mut which = String::new();
-    for (column, value) in [("type", kind), ("country", country)] {
-        if let Some(value) = value {
-            let value = tests.text(value);
-            tests.add(format!("c.{column} = {value}"));
-            which.push_str(&format!(" AND n.{column} = {value}"));
+/// Who is to be listed.
+struct Asked<'a> {
+    name: Option<&'a str>,
+    kind: Option<String>,
+    country: Option<String>,
+}
+
+impl Asked<'_> {
+    /// The next keys of those listed, and who of them is in the ledger.
+    fn some(&self, db: &dyn Db, after: Option<&str>, limit: usize) -> Result<(Vec<String>, Vec<ActorRow>)> {
+        let mut tests = Tests::new(db.dialect());
+        if let Some(after) = after {
+            let after = tests.text(after);
+            tests.add(format!("c.key > {after}"));
         }
+        if let Some(name) = self.name {
+            let (part, id) = (tests.text(&fold(name.trim())), tests.text(&name.trim().to_lowercase()));
+            let named = tests.dialect.holds("c.name_key", &part);
+            tests.add(format!("({named} OR lower(c.key) = 'id:' || {id})"));
+        }
+        let mut which = String::new();
+        for (column, value) in [("type", &self.kind), ("country", &self.country)] {
+            if let Some(value) = value {
+                let value = tests.text(value);
+                tests.add(format!("c.{column} = {value}"));
+                which.push_str(&format!(" AND n.{column} = {value}"));
+            }
+        }
+        // A column has an affinity and the index has none: SQLite looks a key up in it only when it is put together.
+        let sql = format!(
+            "SELECT k.key, {COLUMNS} FROM (SELECT DISTINCT c.key FROM called c {} ORDER BY c.key LIMIT {limit}) k
+             LEFT JOIN entities n ON {} = k.key || ''{which} GROUP BY k.key ORDER BY k.key",
+            tests.all(),
+            sql::key("n"),
+        );
+        let mut keys = Vec::new();
+        let found = rows(db, &sql, &tests.values, |found| {
+            keys.push(found.text(0)?);
+            if found.maybe_text(1)?.is_none() { Ok(None) } else { row(found).map(Some) }
+        })?;
+        Ok((keys, found.into_iter().flatten().collect()))
     }
-    // A column has an affinity and the index has none: SQLite looks a key up in it only when it is put together.
-    let sql = format!(
-        "SELECT k.key, {COLUMNS} FROM (SELECT DISTINCT c.key FROM called c {} ORDER BY c.key LIMIT {limit}) k
-         LEFT JOIN entities n ON {} = k.key || ''{which} GROUP BY k.key ORDER BY k.key",
-        tests.all(),
-        sql::key("n"),
-    );
-    let mut keys = Vec::new();
-    let found = rows(db, &sql, &tests.values, |found| {
-        keys.push(found.text(0)?);
-        if found.maybe_text(1)?.is_none() { Ok(None) } else { row(found).map(Some) }
-    })?;
-    Ok((keys, found.into_iter().flatten().collect()))
 }
 
 /// Whom a key means, and what there is of them.

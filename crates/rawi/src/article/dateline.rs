@@ -222,7 +222,7 @@ fn place(lexicon: &Lexicon, text: &str, words: &[Span], part: &mut Part) -> Opti
         let span = words[0].to(words[len - 1]);
         let (actor, _) = lexicon.actors.names.exact(&fold(span.of(text)))?;
         let kind = lexicon.actors.get(actor).kind;
-        matches!(kind, EntityKind::Place | EntityKind::Location).then(|| {
+        kind.is_place().then(|| {
             part.place = Some(span);
             len
         })

@@ -100,10 +100,6 @@ pub(super) fn second_side(
     relations.iter().filter(plain).find(again).map(|r| r.mention)
 }
 
-fn is_place(mention: &Mention) -> bool {
-    matches!(mention.kind, EntityKind::Place | EntityKind::Location)
-}
-
 fn other_than(actor: Option<MentionId>) -> impl Fn(&MentionId) -> bool + Copy {
     move |id| Some(*id) != actor
 }
@@ -234,7 +230,7 @@ impl Look<'_, '_> {
             return self.owned(row);
         }
         let governed = self.bare(0).filter(|r| r.gap <= 1);
-        let place = |r: &Relation<'_>| is_place(self.mention(r));
+        let place = |r: &Relation<'_>| self.mention(r).kind.is_place();
         let of = self.behind_preposition(TO).filter(|_| governed.is_some());
         let id = governed.map(|r| r.mention);
         let owns = !row.recipient.contains(&Slot::Behind(TO.into()));
@@ -375,7 +371,7 @@ impl Look<'_, '_> {
     /// «انتقادات من **منظمات**», «طلب من **الوزير**»: whom a deed told by a noun with nothing right behind it comes from.
     fn by(&self) -> Option<MentionId> {
         let party = |r: &&Relation<'_>| {
-            r.preposition == FROM && !r.joined && !is_place(self.mention(r)) && r.gap <= NEAR
+            r.preposition == FROM && !r.joined && !self.mention(r).kind.is_place() && r.gap <= NEAR
         };
         self.behind().find(party).map(|r| r.mention)
     }
@@ -388,7 +384,7 @@ impl Look<'_, '_> {
                 Slot::Behind(word) => self.behind_preposition(word),
                 _ => None,
             });
-        let party = |id: &MentionId| !is_place(&self.ground.mentions[id.index()]);
+        let party = |id: &MentionId| !self.ground.mentions[id.index()].kind.is_place();
         found.into_iter().find(party)
     }
 
@@ -411,7 +407,7 @@ impl Look<'_, '_> {
                 && !r.marks
                 && r.gap <= NEAR * 2
                 && Some(self.ground.chain(r.mention)) != chain
-                && !is_place(self.mention(r))
+                && !self.mention(r).kind.is_place()
         };
         self.behind().find(next).map(|r| r.mention)
     }

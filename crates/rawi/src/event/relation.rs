@@ -1,7 +1,7 @@
 //! How a phrase stands to the word that tells of an event: behind it or in front, bare or behind a preposition.
 
 use crate::ids::{Id, MentionId};
-use crate::layers::{EntityKind, Mention, TokenKind, WordClass};
+use crate::layers::{Mention, TokenKind, WordClass};
 use crate::lexicon::events::{Owner, Pattern, Slot};
 use crate::mention::Scope;
 use crate::text::Words;
@@ -364,7 +364,7 @@ pub fn slot(row: &Pattern, trigger: &Trigger, relation: &Relation<'_>, mention: 
         let object = behind && (led || relation.order > 0);
         return if object || trigger.passive { Slot::Object } else { Slot::Subject };
     }
-    let place = matches!(mention.kind, EntityKind::Place | EntityKind::Location);
+    let place = mention.kind.is_place();
     let first = behind && relation.order == 0;
     match row.owner {
         Owner::Object if first => Slot::Object,

@@ -2,7 +2,6 @@
 //! «سيطرت المقاومة على المدينة» in a report that tells whom the resistance fights.
 
 use crate::ids::{ChainId, Id, MentionId};
-use crate::layers::EntityKind;
 use rustc_hash::FxHashMap;
 
 use super::Ground;
@@ -77,7 +76,7 @@ impl Sharer<'_, '_> {
 
 /// A phrase that names a place.
 pub(super) fn is_place(ground: Ground<'_>, id: MentionId) -> bool {
-    matches!(ground.mentions[id.index()].kind, EntityKind::Place | EntityKind::Location)
+    ground.mentions[id.index()].kind.is_place()
 }
 
 /// A word that tells of a fight.

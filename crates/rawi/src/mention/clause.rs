@@ -43,7 +43,7 @@ fn seated(scope: Scope<'_>, mention: &Mention) -> Option<Mention> {
     let document = body.row.as_ref().is_some_and(|row| scope.lexicon.titles.is_document(row));
     // «وقالت **السلطات في البلاد**»: behind its verb the subject is told of with where it is.
     let subject = mention.tokens.start.checked_sub(1).is_some_and(|before| scope.is_finite_verb(before));
-    let place = subject && matches!(body.kind, EntityKind::Place | EntityKind::Location);
+    let place = subject && body.kind.is_place();
     let seat = body.kind == EntityKind::Organisation && body.definite && !document;
     (seat || place).then(|| Mention {
         span: scope.words.cover(mention.tokens.start..body.tokens.end),

@@ -127,7 +127,7 @@ fn nested(scope: Scope<'_>, outer: &Mention) -> Vec<Mention> {
 
 /// «مدينة **عدن**», «مطار **عدن** الدولي»: the town or state that a place is named after.
 fn sited(scope: Scope<'_>, outer: &Mention) -> Option<Mention> {
-    let place = matches!(outer.kind, EntityKind::Place | EntityKind::Location);
+    let place = outer.kind.is_place();
     let within = outer.tokens.start + 1..outer.tokens.end;
     let town = |at| name::find(scope, at, within.end).filter(|name| name.kind == EntityKind::Place);
     let named = |at: &usize| {

@@ -27,8 +27,7 @@ pub fn headed(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
     if let Some(whole) = name::find(scope, at, end).filter(longer) {
         return Some(whole);
     }
-    let place =
-        matches!(name.kind, EntityKind::Place | EntityKind::Location) && name.head.start == name.span.start;
+    let place = name.kind.is_place() && name.head.start == name.span.start;
     place.then(|| Mention {
         span: scope.words.cover(at..name.tokens.end),
         tokens: at..name.tokens.end,

@@ -27,7 +27,7 @@ impl Search<'_> {
 
     /// An adjective of the subject, or a place: «السلطات **ببنما** أمس عن».
     fn belongs_to_subject(&self, at: usize) -> bool {
-        let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location);
+        let place = EntityKind::is_place;
         self.ground.scope.is_definite(at) || self.ground.mention(at).is_some_and(|m| place(m.kind))
     }
 

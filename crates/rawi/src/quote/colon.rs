@@ -111,7 +111,7 @@ fn is_speaker(mention: &Mention) -> bool {
 
 /// «خالد سعيد - بيروت: …», «خالد سعيد - الأفق - متابعة: …»: who wrote it, and where.
 fn is_byline(ground: Ground<'_>, range: Range<usize>) -> bool {
-    let place = |m: &Mention| matches!(m.kind, EntityKind::Place | EntityKind::Location);
+    let place = |m: &Mention| m.kind.is_place();
     let dash = |i: &usize| ground.scope.words.is(*i, "-") || ground.scope.words.is(*i, "–");
     if range.clone().filter(dash).count() > 1 {
         return true;
@@ -146,9 +146,7 @@ fn is_speech(ground: Ground<'_>, start: usize) -> bool {
 /// A name that no table knows holds a word that is rare or listed as a name, and no place: «هجمات باريس» is none.
 fn is_rare(ground: Ground<'_>, range: Range<usize>) -> bool {
     let (words, lists) = (ground.scope.words, &ground.scope.lexicon.lists);
-    let place = |i: usize| {
-        ground.mention(i).is_some_and(|m| matches!(m.kind, EntityKind::Place | EntityKind::Location))
-    };
+    let place = |i: usize| ground.mention(i).is_some_and(|m| m.kind.is_place());
     let name = |i: usize| {
         let key = words.key(i);
         lists.gazetteer.begins(key)

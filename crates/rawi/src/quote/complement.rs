@@ -344,7 +344,7 @@ impl<'a> Search<'a> {
     /// «طالب عمال **بالمرفأ** **بزيادة** الأجور»: a place, and the same preposition behind it with what is asked for.
     fn stands_in_a_place(&self, i: usize) -> bool {
         let ground = self.ground;
-        let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location);
+        let place = EntityKind::is_place;
         let here = ground.mention(i).is_some_and(|m| place(m.kind));
         let near =
             (i + 1..self.end.min(i + CLAUSE)).take_while(|at| !self.stops(*at) && !ground.is_comma(*at));

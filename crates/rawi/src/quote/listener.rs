@@ -102,11 +102,7 @@ fn spoken_to(ground: Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> 
     }
     let key = scope.words.key(at);
     let leads = key == &*cues.facing || key == &*cues.sent_to;
-    let somebody = |i: usize| {
-        ground
-            .mention(i)
-            .filter(|m| m.tokens.end <= end && !matches!(m.kind, EntityKind::Place | EntityKind::Location))
-    };
+    let somebody = |i: usize| ground.mention(i).filter(|m| m.tokens.end <= end && !m.kind.is_place());
     if leads && at + 1 < end {
         return somebody(at + 1).map(|m| m.tokens.clone());
     }

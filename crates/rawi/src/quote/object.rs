@@ -378,7 +378,7 @@ impl Search<'_> {
         let place = |at: usize| {
             let preposition = at < self.end && scope.morphs[at].class == WordClass::Preposition;
             let mention = self.ground.mention(at + 1).filter(|_| preposition)?;
-            matches!(mention.kind, EntityKind::Place | EntityKind::Location).then_some(mention.tokens.end)
+            mention.kind.is_place().then_some(mention.tokens.end)
         };
         let person = |at: usize| {
             let mention = self.ground.mention(at).filter(|m| m.named && m.kind == EntityKind::Person)?;

@@ -108,7 +108,7 @@ impl Finder<'_> {
         let found = found.or_else(|| self.before_parenthesis(quote, begin))?;
         // «عدد من **الخبراء** الذين انتقدوا»: a relative clause skips no more than a place.
         let kind = self.cast.mentions[found].kind;
-        let keeps = relative && !matches!(kind, EntityKind::Place | EntityKind::Location);
+        let keeps = relative && !kind.is_place();
         Some(if keeps { found } else { self.before_preposition(found, begin) })
     }
 

@@ -1,7 +1,7 @@
 //! Who speaks in a clause behind أن that tells of somebody: «أن **الرجل** أدلى بإفادته كما نفى التهمة».
 
 use crate::ids::{Id, MentionId};
-use crate::layers::{Act, CueSort, EntityKind, Gender, Quote, TokenKind, WordClass};
+use crate::layers::{Act, CueSort, Gender, Quote, TokenKind, WordClass};
 use crate::resolve::speaker::Finder;
 
 /// The letter by which a verbal noun tells how something is said.
@@ -35,7 +35,7 @@ impl Finder<'_> {
         let marked = matches!(scope.words.kind(clause + 1), TokenKind::Quote(_));
         let (_, id) = self.starting_at(clause + 1 + usize::from(marked))?;
         let mention = &self.cast.mentions[id];
-        let speaks = !matches!(mention.kind, EntityKind::Place | EntityKind::Location) || mention.named;
+        let speaks = !mention.kind.is_place() || mention.named;
         let fits = mention.tokens.end <= at && speaks && self.clearly_agrees(quote, id);
         (fits && !self.is_of_another(at, mention.tokens.end)).then_some(id)
     }

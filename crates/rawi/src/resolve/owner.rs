@@ -1,7 +1,7 @@
 //! Whose words stand in a paper or were said in a talk: «اتصالا من **الرئيس** جدد خلاله»، «تصريحات **الوزير** التي أكد فيها».
 
 use crate::ids::{Id, MentionId};
-use crate::layers::{EntityKind, Mention, Quote, TokenKind, WordClass};
+use crate::layers::{Mention, Quote, TokenKind, WordClass};
 use crate::resolve::speaker::Finder;
 
 /// The preposition in front of whom a message comes from.
@@ -95,6 +95,6 @@ impl Finder<'_> {
     }
 
     fn may_send(&self, mention: &Mention) -> bool {
-        !matches!(mention.kind, EntityKind::Place | EntityKind::Location)
+        !mention.kind.is_place()
     }
 }

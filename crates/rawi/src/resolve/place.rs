@@ -33,7 +33,7 @@ fn last(drafts: &[Draft], fits: impl Fn(&Draft) -> bool) -> Option<usize> {
 }
 
 fn is_place(draft: &Draft) -> bool {
-    draft.named && matches!(draft.kind, EntityKind::Place | EntityKind::Location)
+    draft.named && draft.kind.is_place()
 }
 
 fn is_state(scope: Scope<'_>, draft: &Draft) -> bool {

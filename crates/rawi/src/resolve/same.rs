@@ -83,7 +83,7 @@ fn named(scope: Scope<'_>, chain: &Draft, seen: &Seen<'_>) -> Option<Sure> {
         let sure =
             names(scope, &chain.name_words, &seen.words).filter(|_| !of_one_place(scope, chain, seen))?;
         // «شركة مترو جدة» is not «جدة».
-        let place = |kind| matches!(kind, EntityKind::Place | EntityKind::Location);
+        let place = EntityKind::is_place;
         let body = |kind| kind == EntityKind::Organisation;
         let (a, b) = (chain.kind, seen.mention.kind);
         let sited = place(a) && body(b) || body(a) && place(b);

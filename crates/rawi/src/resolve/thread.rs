@@ -471,7 +471,7 @@ impl Finder<'_> {
 /// A place that is no state: nothing is said by a town unless it stands beside the verb.
 fn is_town(mention: &Mention) -> bool {
     let state = mention.row.as_ref().is_some_and(|row| STATES.contains(&row.table));
-    matches!(mention.kind, EntityKind::Place | EntityKind::Location) && !state
+    mention.kind.is_place() && !state
 }
 
 /// The tables of states.

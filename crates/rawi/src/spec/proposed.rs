@@ -7,7 +7,7 @@ use crate::event::guess::Guess;
 use crate::event::trigger::Trigger;
 use crate::event::{Ground, trigger};
 use crate::ids::{Id, MentionId};
-use crate::layers::{Article, Details, EntityKind, Party};
+use crate::layers::{Article, Details, Party};
 use crate::model::happening::Features;
 use crate::reading::Reader;
 use rustc_hash::FxHashSet;
@@ -81,7 +81,7 @@ pub(super) fn details(reader: &Reader, article: &Article, expected: &[String]) -
 fn place(ground: Ground<'_>, trigger: &Trigger) -> Option<Party> {
     let inside = |id: &usize| {
         let mention = &ground.mentions[*id];
-        let kind = matches!(mention.kind, EntityKind::Place | EntityKind::Location);
+        let kind = mention.kind.is_place();
         kind && trigger.range.contains(&mention.tokens.start)
     };
     let gap = |id: &usize| {
