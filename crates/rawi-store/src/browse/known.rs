@@ -144,14 +144,14 @@ impl Known {
         Ok(Facets { counted: found.len() as u64, more, facets: read.facets(of, &found) })
     }
 
-    /// Of rows that are known, all that may be among the first `limit` behind a cursor.
+    /// All rows that may be among the first `limit` behind a cursor.
     pub(super) fn first(&self, of: Of, found: &[i64], after: Option<&Cursor>, limit: usize) -> Vec<i64> {
         let read = self.read();
-        let mut found = found.to_vec();
-        read.only_known(of, &mut found);
+        // What others made forgotten meanwhile may be anywhere.
+        let is_known = |number: &i64| read.of(of).contains_key(number);
+        let (mut found, mut first): (Vec<i64>, Vec<i64>) = found.iter().partition(|number| is_known(number));
         let day = |number: &i64| read.text(read.of(of)[number].day);
         // What has the day of the cursor stands before it or behind it.
-        let mut first = Vec::new();
         if let Some(after) = after {
             let last = after.day.as_deref().unwrap_or_default();
             first.extend(found.iter().filter(|number| day(number) == last));
@@ -375,5 +375,21 @@ impl Counts {
     /// In no order.
     fn all(self) -> impl Iterator<Item = (SymbolU32, u64)> {
         self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_forgotten_meanwhile_may_still_be_among_the_first() {
+        let known = Known::default();
+        let row = |number| (number, [None, None, Some(format!("2024-01-0{number}")), None]);
+        let fresh = Fresh { rows: (1..=4).map(row).collect(), parties: FxHashMap::default() };
+        known.0.write().unwrap_or_else(PoisonError::into_inner).take(Of::Events, fresh);
+        let after = Cursor { day: Some("2024-01-04".into()), report: String::new(), position: 0 };
+        assert_eq!(known.first(Of::Events, &[1, 2, 3, 4, 9], None, 2), [9, 4, 3]);
+        assert_eq!(known.first(Of::Events, &[1, 2, 3, 4, 9], Some(&after), 1), [9, 4, 3]);
     }
 }
