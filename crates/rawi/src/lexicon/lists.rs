@@ -41,7 +41,24 @@ pub struct Lists {
     clusters: Long<u16>,
     /// What inflection adds in front of a stem and behind it (`affixes.tsv`).
     before: Vec<Box<str>>,
-    after: Vec<Box<str>>,
+    after: Endings,
+}
+
+/// Endings by their last byte, so that a word is held against few of them.
+#[derive(Debug, Default)]
+struct Endings(FxHashMap<u8, Vec<Box<str>>>);
+
+impl Endings {
+    fn insert(&mut self, ending: &str) {
+        let last = ending.bytes().next_back().unwrap_or_default();
+        self.0.entry(last).or_default().push(ending.into());
+    }
+
+    /// What is left of a word without each ending that it has.
+    fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let last = word.bytes().next_back().unwrap_or_default();
+        self.0.get(&last).into_iter().flatten().filter_map(move |ending| word.strip_suffix(&**ending))
+    }
 }
 
 /// Bit of the imperfect in [`SORTS`]: the only sort of stem that bears a beginning.
@@ -67,9 +84,11 @@ impl Lists {
         })?;
         let file = "affixes.tsv";
         for row in Table::parse(file, tables.get(file)?, &["id", "side", "forms"])?.rows() {
-            let before = row.choice("side", &[("before", true), ("after", false)])?;
-            let side = if before { &mut lists.before } else { &mut lists.after };
-            side.extend(row.list("forms").map(Box::from));
+            if row.choice("side", &[("before", true), ("after", false)])? {
+                lists.before.extend(row.list("forms").map(Box::from));
+            } else {
+                row.list("forms").for_each(|form| lists.after.insert(form));
+            }
         }
         let file = "clusters.tsv";
         for (number, line) in lines(tables.get(file)?) {
@@ -118,19 +137,13 @@ impl Lists {
     /// Every sort of word that a word without proclitics may be, as bits of [`SORTS`].
     pub fn sorts(&self, word: &str) -> u8 {
         let mut sorts = self.stem(word);
-        for end in &self.after {
-            if let Some(stem) = word.strip_suffix(&**end).filter(|stem| stem.len() > 2) {
-                sorts |= self.stem(stem);
-            }
+        for stem in self.after.stems(word).filter(|stem| stem.len() > 2) {
+            sorts |= self.stem(stem);
         }
-        for start in &self.before {
-            if let Some(stem) = word.strip_prefix(&**start) {
+        for stem in self.before.iter().filter_map(|start| word.strip_prefix(&**start)) {
+            sorts |= self.stem(stem) & IMPERFECT;
+            for stem in self.after.stems(stem) {
                 sorts |= self.stem(stem) & IMPERFECT;
-                for end in &self.after {
-                    if let Some(stem) = stem.strip_suffix(&**end) {
-                        sorts |= self.stem(stem) & IMPERFECT;
-                    }
-                }
             }
         }
         sorts

@@ -25,7 +25,7 @@ const FILE: &str = "speaker.bin";
 
 /// How many times likelier than the choice of the rules another must be to take its place; chosen with `rawi-train
 /// speaker-folds`.
-pub const SURER: f32 = 2.0;
+pub const SURER: f32 = 1.5;
 
 /// The model.
 #[derive(Debug)]

@@ -47,8 +47,10 @@ fn split_rest(key: &str) -> (Clitics, usize) {
 
 /// What follows a leading و or ف, when at least two letters do.
 pub fn after_conjunction(key: &str) -> Option<&str> {
-    let rest = key.strip_prefix('و').or_else(|| key.strip_prefix('ف'))?;
-    (rest.chars().count() >= 2).then_some(rest)
+    let mut letters = key.chars();
+    letters.next().filter(|letter| matches!(letter, 'و' | 'ف'))?;
+    let rest = letters.as_str();
+    letters.nth(1).map(|_| rest)
 }
 
 /// The forms under which a word may stand in a list of names: itself, without و/ف, without a preposition, and
@@ -57,14 +59,16 @@ pub fn name_forms<'k>(key: &'k str) -> Vec<(Cow<'k, str>, Clitics)> {
     let mut forms = Vec::with_capacity(4);
     forms.push((Cow::Borrowed(key), Clitics::default()));
     let mut push_prepositions = |rest: &'k str, conjunction: bool| {
-        for preposition in ['ب', 'ل', 'ك'] {
-            if let Some(stem) = rest.strip_prefix(preposition).filter(|s| s.chars().count() >= 2) {
-                let clitics = Clitics { conjunction, preposition: Some(preposition), article: false };
-                forms.push((Cow::Borrowed(stem), clitics));
-                if preposition == 'ل' && stem.starts_with('ل') {
-                    forms.push((Cow::Owned(format!("ا{stem}")), clitics));
-                }
-            }
+        let mut letters = rest.chars();
+        let preposition = letters.next().filter(|letter| matches!(letter, 'ب' | 'ل' | 'ك'));
+        let stem = letters.as_str();
+        if preposition.is_none() || letters.nth(1).is_none() {
+            return;
+        }
+        let clitics = Clitics { conjunction, preposition, article: false };
+        forms.push((Cow::Borrowed(stem), clitics));
+        if preposition == Some('ل') && stem.starts_with('ل') {
+            forms.push((Cow::Owned(format!("ا{stem}")), clitics));
         }
     };
     push_prepositions(key, false);

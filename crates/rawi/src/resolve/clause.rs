@@ -41,7 +41,7 @@ impl Finder<'_> {
     }
 
     /// «التقرير أثار غضبها **وطالبت**»: no noun without the marks of a woman or a body is told to have done it.
-    fn clearly_agrees(&self, quote: &Quote, id: MentionId) -> bool {
+    pub(super) fn clearly_agrees(&self, quote: &Quote, id: MentionId) -> bool {
         let chain = &self.cast.chains[self.cast.chain_of[id.index()]];
         let she = quote.agreement.gender == Some(Gender::Feminine) && chain.agreement.gender.is_none();
         let marked = self.cast.mentions[id].named || self.looks_feminine(id);

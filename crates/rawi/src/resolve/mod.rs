@@ -9,6 +9,7 @@ mod clause;
 pub mod country;
 mod document;
 mod draft;
+mod going_on;
 mod headline;
 mod homonym;
 mod known;

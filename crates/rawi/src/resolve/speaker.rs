@@ -106,6 +106,9 @@ impl Finder<'_> {
         if let Some(mention) = self.clause_subject(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "clause-subject")];
         }
+        if let Some(mention) = self.going_on(quote) {
+            return vec![self.speaker(mention, SpeakerPath::Governing, "verb-before")];
+        }
         let governed = matches!(quote.sort, CueSort::Participle | CueSort::Masdar) || self.tells_in_it(quote);
         if governed && let Some(mention) = self.governing(quote) {
             return vec![self.speaker(mention, SpeakerPath::Governing, "governing-subject")];

@@ -63,7 +63,7 @@ impl Finder<'_> {
                 || scope.words.word(i).contains(SHADDA)
         };
         let noun = |i: usize| !clear(i) || behind(i, WordClass::Preposition);
-        let free = |i: &usize| !self.is_content(*i, quote) && !in_cue(*i) && !noun(*i);
+        let free = |i: &usize| !self.is_in_other_content(*i, quote) && !in_cue(*i) && !noun(*i);
         let verb = (begin..at).rev().filter(free).find(|i| scope.is_finite_verb(*i))?;
         let cue = self.quotes.iter().any(|q| q.at.index() == verb);
         // «ودعا الله أن يوفق»: behind و it may be the object.
@@ -76,7 +76,7 @@ impl Finder<'_> {
     }
 
     /// A token inside what some other quote says.
-    fn is_content(&self, at: usize, but: &Quote) -> bool {
+    pub(super) fn is_in_other_content(&self, at: usize, but: &Quote) -> bool {
         let span = self.scope.words.span(at);
         self.quotes.iter().any(|q| q.cue != but.cue && q.content.iter().any(|c| c.contains(span)))
     }
@@ -210,7 +210,7 @@ impl Finder<'_> {
         let subject = |number: usize| {
             let sentence = &words.sentences[SentenceId::from_index(number)];
             let begin = sentence.tokens.start.index();
-            let told = self.is_content(begin, quote);
+            let told = self.is_in_other_content(begin, quote);
             let body = words.block(sentence.block).kind == BlockKind::Paragraph;
             let id = self.subject_of(begin, sentence.tokens.end.index());
             let speaks = |id: &MentionId| self.may_have_spoken(quote, *id, &self.cast.mentions[*id]);
@@ -241,7 +241,7 @@ impl Finder<'_> {
     }
 
     /// A verb and nothing else, whatever و stands in front of it.
-    fn is_verb(&self, at: usize) -> bool {
+    pub(super) fn is_verb(&self, at: usize) -> bool {
         let (key, lists) = (self.scope.words.key(at), &self.scope.lexicon.lists);
         let behind = crate::morph::clitic::after_conjunction(key);
         self.scope.is_finite_verb(at) || lists.is_verb(key) || behind.is_some_and(|rest| lists.is_verb(rest))
@@ -310,7 +310,19 @@ impl Finder<'_> {
             let mention = &self.cast.mentions[**id];
             mention.named || mention.title.is_some() || mention.kind == EntityKind::Organisation
         });
-        known.or(fitting.first()).copied()
+        known.or(fitting.first()).map(|id| self.rather_joined(quote, *id))
+    }
+
+    /// «الجيش **والمقاومة** …، متوقعة»: whoever is joined to a subject and shows the gender that it does not.
+    pub(super) fn rather_joined(&self, quote: &Quote, first: MentionId) -> MentionId {
+        let mention = &self.cast.mentions[first];
+        let joined = self.starting_at(mention.tokens.end).map(|(_, id)| id).filter(|id| {
+            let next = &self.cast.mentions[*id];
+            let joined = self.scope.morphs[next.tokens.start].clitics.conjunction;
+            joined && !next.kind.is_place() && self.looks_feminine(*id)
+        });
+        let hers = quote.agreement.gender == Some(Gender::Feminine) && !self.clearly_agrees(quote, first);
+        joined.filter(|_| hers).unwrap_or(first)
     }
 
     /// «أكد: «نحمي **الوزارة**»، مشيرا إلى»: inside what another quote says, and this one is not.

@@ -18,11 +18,11 @@ pub(super) struct Chart {
 }
 
 const WIDTH: usize = 960;
-const HEIGHT: usize = 260;
+const HEIGHT: usize = 264;
 const LEFT: usize = 56;
 const RIGHT: usize = 8;
 const TOP: usize = 12;
-const BOTTOM: usize = 34;
+const BOTTOM: usize = 38;
 
 /// No more labels than fit beside each other.
 const LABELS: usize = 10;
@@ -58,7 +58,7 @@ impl Chart {
         let _ = write!(
             out,
             "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\" class=\"axis\">{}</text></svg>",
-            HEIGHT - 2,
+            HEIGHT - 6,
             escape(&isolated(&self.of))
         );
         out

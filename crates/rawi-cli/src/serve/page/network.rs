@@ -26,7 +26,7 @@ const USUAL: [&str; 2] = ["CONSULT", "ACCUSE"];
 const USUAL_ACTS: [&str; 2] = ["accuse", "deny"];
 
 const WIDTH: f64 = 960.0;
-const HEIGHT: f64 = 720.0;
+const HEIGHT: f64 = 880.0;
 const RADIUS: f64 = 270.0;
 
 /// Longer names are cut in the drawing; the table has them whole.
@@ -287,23 +287,21 @@ fn drawing(title: &str, nodes: &[Node], links: &[LinkView]) -> String {
     out
 }
 
+/// The name stands along the line from the middle, so that no two names meet; on the left it is turned to be read.
 fn label(out: &mut String, at: usize, of: usize, node: &Node) {
     let (x, y) = point(at, of, RADIUS);
     let (tx, ty) = point(at, of, RADIUS + 12.0);
-    let anchor = match direction(at, of).0 {
-        side if side > 0.1 => "start",
-        side if side < -0.1 => "end",
-        _ => "middle",
-    };
+    let (right, down) = direction(at, of);
+    let turn = down.atan2(right).to_degrees();
+    let (turn, anchor) = if right > -1e-9 { (turn, "start") } else { (turn + 180.0, "end") };
     let mut name: String = node.name.chars().take(NAME).collect();
     if name.len() < node.name.len() {
         name.push('…');
     }
     let _ = write!(
         out,
-        "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"/><text x=\"{tx:.1}\" y=\"{:.1}\" \
-         text-anchor=\"{anchor}\">{}</text>",
-        ty + 4.0,
+        "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"/><text x=\"{tx:.1}\" y=\"{ty:.1}\" dy=\"4\" \
+         transform=\"rotate({turn:.1} {tx:.1} {ty:.1})\" text-anchor=\"{anchor}\">{}</text>",
         escape(&isolated(&name))
     );
 }
