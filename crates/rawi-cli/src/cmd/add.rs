@@ -14,10 +14,13 @@ use rawi::layers::Article;
 use rawi_store::{Added, AnyStore, Failure, Item, RunId, Store, content_hash};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
+
+/// How many chunks that have been read may wait to be written: while the disk is slow, reading goes on.
+const WAITING: usize = 4;
 
 /// Arguments of `rawi add`.
 #[derive(Debug, clap::Args)]
@@ -67,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (begun, engine) = (Instant::now(), Engine::load()?);
     let mut store = arguments.ledger.open()?;
     let run = store.begin(&engine.maker())?;
-    let unread = Unread { known: arguments.ledger.open_existing()?, run, in_flight: HashSet::new() };
+    let unread = Unread { known: arguments.ledger.open_existing()?, run, in_flight: VecDeque::new() };
     stop::listen()?;
     let progress = Progress::over(reports.progress().1);
     let teller = Teller { progress: &progress, json: arguments.json };
@@ -86,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(tally.outcome())
 }
 
-/// Reads one chunk while the one before it is written.
+/// Reads chunks while those before them are written.
 fn read_while_writing(
     engine: &Engine,
     mut unread: Unread,
@@ -96,8 +99,7 @@ fn read_while_writing(
     teller: Teller<'_>,
 ) -> Result<Tally> {
     let run = unread.run;
-    // Without room in between: a chunk is taken only when the one before it has been written.
-    let (sender, receiver) = sync_channel::<Vec<Item>>(0);
+    let (sender, receiver) = sync_channel::<Vec<Item>>(WAITING);
     std::thread::scope(|scope| {
         let writer = scope.spawn(move || -> Result<Tally> {
             let mut tally = Tally::default();
@@ -210,8 +212,8 @@ pub(crate) fn prepare(source: &str, article: impl FnOnce() -> Result<Article, St
 struct Unread {
     known: AnyStore,
     run: RunId,
-    /// Ids in the chunk that is being written: what the ledger holds under them is about to change.
-    in_flight: HashSet<String>,
+    /// Ids in the chunk that is being written and in those that wait: what the ledger holds under them is about to change.
+    in_flight: VecDeque<HashSet<String>>,
 }
 
 impl Unread {
@@ -223,7 +225,7 @@ impl Unread {
             if let Ok((article, hash)) = &prepared.article {
                 let id = &article.source.id;
                 // Another version of the same report may come before this one.
-                let settled = !self.in_flight.contains(id) && !seen.contains(id);
+                let settled = !self.in_flight.iter().any(|chunk| chunk.contains(id)) && !seen.contains(id);
                 if settled && self.known.holds(self.run, id, hash)? {
                     continue;
                 }
@@ -231,7 +233,10 @@ impl Unread {
             }
             wanted.push(prepared);
         }
-        self.in_flight = seen;
+        self.in_flight.push_back(seen);
+        if self.in_flight.len() > WAITING + 1 {
+            self.in_flight.pop_front();
+        }
         Ok(wanted)
     }
 }

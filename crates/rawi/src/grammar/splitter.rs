@@ -74,7 +74,7 @@ impl Splitter {
 
     fn sum(&self, hashes: &[u32]) -> i16 {
         let mut sums = [0_i16; 1];
-        hashes.iter().for_each(|hash| self.weights.add(*hash, &mut sums));
+        self.weights.add(hashes, &mut sums);
         sums[0]
     }
 }

@@ -200,10 +200,6 @@ impl Tagger {
         Ok(Self { decoder: Decoder::new(&weights, UPOS.len(), |_, _| true), weights })
     }
 
-    fn add(&self, hashes: &[u32], sums: &mut [i16]) {
-        hashes.iter().for_each(|hash| self.weights.add(*hash, sums));
-    }
-
     /// One tag a token.
     pub fn tag(&self, known: Known<'_>, words: Words<'_>, ways: &[Split]) -> Vec<Tag> {
         let view = View::new(known, words, ways);
@@ -215,7 +211,7 @@ impl Tagger {
         for (at, own) in view.firsts.iter().zip(own.chunks_exact_mut(stride)) {
             hashes.clear();
             view.own(*at, &mut hashes);
-            self.add(&hashes, own);
+            self.weights.add(&hashes, own);
         }
         for range in words.ranges() {
             sums.clear();
@@ -230,7 +226,7 @@ impl Tagger {
                 }
                 hashes.clear();
                 view.around(&range, at, &mut hashes);
-                self.add(&hashes, sums);
+                self.weights.add(&hashes, sums);
                 out[at].values = best(&sums[UPOS.len()..]);
                 let closed = view.closed(at);
                 if closed != 0 {

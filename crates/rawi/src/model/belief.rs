@@ -74,7 +74,7 @@ impl Belief {
 
     fn chance(&self, features: &[u32], label: usize) -> f32 {
         let mut sums = vec![0_i16; self.weights.stride()];
-        features.iter().for_each(|feature| self.weights.add(*feature, &mut sums));
+        self.weights.add(features, &mut sums);
         1.0 / (1.0 + (-f32::from(sums[label]) * self.weights.scale).exp())
     }
 }

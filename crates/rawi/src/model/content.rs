@@ -45,7 +45,7 @@ impl Contents {
 
     fn sum(&self, features: &[u32]) -> f32 {
         let mut sum = [0];
-        features.iter().for_each(|feature| self.weights.add(*feature, &mut sum));
+        self.weights.add(features, &mut sum);
         f32::from(sum[0]) * self.weights.scale
     }
 }

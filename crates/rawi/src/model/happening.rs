@@ -86,7 +86,7 @@ impl Happening {
     /// What features say of every decision at once.
     pub fn weigh(&self, features: &[u32]) -> Leaning {
         let mut sums = [0; PLACES];
-        features.iter().for_each(|feature| self.weights.add(*feature, &mut sums));
+        self.weights.add(features, &mut sums);
         let mut out = [0.0; LABELS.len()];
         for (place, (sum, step)) in out.iter_mut().zip(sums.iter().zip(&self.weights.transitions)) {
             *place = f32::from(*sum) * step;

@@ -28,9 +28,7 @@ pub fn look(weights: &Weights, word: &str, room: &mut Vec<u32>) -> u32 {
     room.clear();
     grams(word, room);
     let mut sums = [0_i16; 8];
-    for hash in room.iter() {
-        weights.add(*hash, &mut sums);
-    }
+    weights.add(room, &mut sums);
     let best = if sums[2] > sums[1] { 2 } else { 1 };
     let margin = (f32::from(sums[best]) - f32::from(sums[0])) * weights.scale;
     (best as u32) << 4 | (margin.clamp(-4.0, 3.9) + 4.0) as u32

@@ -53,7 +53,7 @@ impl Names {
             for at in range.clone() {
                 hashes.clear();
                 view.names(range, at, false, &mut hashes);
-                self.add(&hashes, &mut sums[at * labels..(at + 1) * labels]);
+                self.weights.add(&hashes, &mut sums[at * labels..(at + 1) * labels]);
             }
         }
         let first = self.decode(&sentences, &sums);
@@ -65,16 +65,10 @@ impl Names {
             for at in range.clone() {
                 hashes.clear();
                 view.memory(range, at, &memory, &mut hashes);
-                self.add(&hashes, &mut sums[at * labels..(at + 1) * labels]);
+                self.weights.add(&hashes, &mut sums[at * labels..(at + 1) * labels]);
             }
         }
         apart(scope, self.decode(&sentences, &sums))
-    }
-
-    fn add(&self, hashes: &[u32], sums: &mut [i16]) {
-        for hash in hashes {
-            self.weights.add(*hash, sums);
-        }
     }
 
     fn decode(&self, sentences: &[Range<usize>], sums: &[i16]) -> Vec<Name> {

@@ -57,7 +57,7 @@ impl Speaking {
             .iter()
             .map(|features| {
                 let mut sum = [0_i16];
-                features.iter().for_each(|feature| self.weights.add(*feature, &mut sum));
+                self.weights.add(features, &mut sum);
                 (f32::from(sum[0]) * self.weights.scale).min(60.0).exp()
             })
             .collect();

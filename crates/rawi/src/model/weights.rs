@@ -30,6 +30,8 @@ pub struct Weights {
 
 /// How many weights are added at once.
 const LANES: usize = 8;
+/// How many features are looked up at once.
+const AT_ONCE: usize = 32;
 
 /// Places a row takes: filled up so that weights are added eight at a time, unless there is but one.
 fn stride(labels: usize) -> usize {
@@ -85,29 +87,40 @@ impl Weights {
         self.stride
     }
 
-    /// Adds a feature's weights to `sums`, which has [`Weights::stride`] places.
-    pub fn add(&self, hash: u32, sums: &mut [i16]) {
-        let mut slot = self.slot(hash);
-        loop {
-            let key = self.slots[slot];
-            if key == hash {
-                let row = &self.rows[slot * self.stride..][..self.stride];
-                if let [only] = row {
-                    sums[0] = sums[0].saturating_add(i16::from(*only));
-                    return;
-                }
-                for (sums, row) in sums.chunks_exact_mut(LANES).zip(row.chunks_exact(LANES)) {
-                    for lane in 0..LANES {
-                        sums[lane] = sums[lane].saturating_add(i16::from(row[lane]));
-                    }
-                }
-                return;
+    /// Adds the weights of features to `sums`, which has [`Weights::stride`] places.
+    ///
+    /// Slots are read first and rows last, each without a branch in between, so that the waits for memory overlap.
+    pub fn add(&self, hashes: &[u32], sums: &mut [i16]) {
+        for hashes in hashes.chunks(AT_ONCE) {
+            let mut keys = [NONE; AT_ONCE];
+            for (key, hash) in keys.iter_mut().zip(hashes) {
+                *key = self.slots[self.slot(*hash)];
             }
+            let (mut found, mut count) = ([0; AT_ONCE], 0);
+            for (key, hash) in keys.iter().zip(hashes) {
+                let slot = if key == hash { Some(self.slot(*hash)) } else { self.further(*key, *hash) };
+                if let Some(slot) = slot {
+                    found[count] = slot * self.stride;
+                    count += 1;
+                }
+            }
+            for start in &found[..count] {
+                add_row(&self.rows[*start..][..self.stride], sums);
+            }
+        }
+    }
+
+    /// The slot of a feature that does not stand in its first slot, where `key` stands.
+    fn further(&self, mut key: u32, hash: u32) -> Option<usize> {
+        let mut slot = self.slot(hash);
+        while key != hash {
             if key == NONE {
-                return;
+                return None;
             }
             slot = (slot + 1) & (self.slots.len() - 1);
+            key = self.slots[slot];
         }
+        Some(slot)
     }
 
     /// Every feature with its weights, in order of hashes.
@@ -186,6 +199,18 @@ impl Weights {
     }
 }
 
+fn add_row(row: &[i8], sums: &mut [i16]) {
+    if let [only] = row {
+        sums[0] = sums[0].saturating_add(i16::from(*only));
+        return;
+    }
+    for (sums, row) in sums.chunks_exact_mut(LANES).zip(row.chunks_exact(LANES)) {
+        for lane in 0..LANES {
+            sums[lane] = sums[lane].saturating_add(i16::from(row[lane]));
+        }
+    }
+}
+
 struct Bytes<'b> {
     bytes: &'b [u8],
 }
@@ -227,9 +252,7 @@ mod tests {
         let bytes = weights.to_bytes(3);
         let read = Weights::from_bytes(&bytes, "names", 3).unwrap();
         let mut sums = [0; LANES];
-        for hash in [7, 9, 7 << 20, 8] {
-            read.add(hash, &mut sums);
-        }
+        read.add(&[7, 9, 7 << 20, 8], &mut sums);
         assert_eq!(sums[..2], [9, 8]);
         assert_eq!(read.to_bytes(3), bytes);
         assert!(Weights::from_bytes(&bytes, "names", 4).is_err());
