@@ -137,7 +137,7 @@ pub fn model(bytes: &[u8]) {
     file.extend(sum.to_le_bytes());
     let Ok(weights) = Weights::from_bytes(&file, "fuzz", 3) else { return };
     let mut sums = vec![0; weights.stride()];
-    weights.add(7, &mut sums);
+    weights.add(&[7], &mut sums);
     let again = Weights::from_bytes(&weights.to_bytes(3), "fuzz", 3).expect("what was written is read");
     assert!(again.rows().eq(weights.rows()));
 }

@@ -28,15 +28,15 @@ const APPLICATION: i64 = 0x5241_5749;
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Ids come in no order, so the pages of their index are wanted again and again.
-const CACHE_KIB: i64 = 64 << 10;
+/// Ids and names come in no order, so the pages of their indexes are wanted again and again.
+const CACHE_KIB: i64 = 96 << 10;
 
 /// Cache of one of several connections that only read.
 const READER_CACHE_KIB: i64 = 4 << 10;
 
-/// Pages in the write-ahead log (64 MiB of them) before they are moved into the ledger: a page that is written
+/// Pages in the write-ahead log (192 MiB of them) before they are moved into the ledger: a page that is written
 /// often is moved once.
-const PAGES_TO_CHECKPOINT: i64 = 16 << 10;
+const PAGES_TO_CHECKPOINT: i64 = 48 << 10;
 
 /// A ledger in one file.
 #[derive(Debug)]

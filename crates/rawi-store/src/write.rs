@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::rows::{self, Numbered, SETS, Searched, Sink, TABLES, Table};
 use crate::{Added, Failure, Item, RunId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql, params, params_from_iter};
 use std::collections::HashSet;
 
 /// How a report stands to what the ledger has under its id.
@@ -34,13 +34,12 @@ pub(crate) fn state(db: &Connection, run: RunId, id: &str, hash: &str) -> Result
 }
 
 /// Writes one item after another, each with the numbers that follow the last.
-#[derive(Debug)]
 pub(crate) struct Writer<'c> {
     db: &'c Connection,
     /// The last number used, in the order of [`Numbered::ALL`].
     last: [i64; 4],
-    /// How to put a row into each of [`TABLES`].
-    inserts: Vec<String>,
+    /// What puts a row into each of [`TABLES`], made once: a report has a hundred rows and more.
+    inserts: Vec<CachedStatement<'c>>,
     /// Rows of each of [`SETS`] that are in the ledger for certain.
     known: [HashSet<String>; SETS.len()],
 }
@@ -53,7 +52,9 @@ impl<'c> Writer<'c> {
             let mut query = db.prepare_cached("SELECT last FROM numbers WHERE of = ?")?;
             *last = query.query_row([of.table()], |row| row.get(0))?;
         }
-        Ok(Self { db, last, inserts: TABLES.iter().map(insert).collect(), known: Default::default() })
+        let inserts = TABLES.iter().map(|table| db.prepare_cached(&insert(table)));
+        let inserts = inserts.collect::<rusqlite::Result<_>>()?;
+        Ok(Self { db, last, inserts, known: Default::default() })
     }
 
     /// Whoever writes next goes on where this writer is.
@@ -76,7 +77,10 @@ impl<'c> Writer<'c> {
         if before == State::Same {
             return Ok(Added::Unchanged);
         }
-        self.db.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([&ledger.id])?;
+        // A deletion that finds nothing makes SQLite write out the words of all reports so far.
+        if before == State::Other {
+            self.db.prepare_cached("DELETE FROM documents WHERE id = ?")?.execute([&ledger.id])?;
+        }
         rows::report(self, run, hash, ledger)?;
         Ok(if before == State::Absent { Added::New } else { Added::Replaced })
     }
@@ -104,7 +108,7 @@ impl Sink for Writer<'_> {
 
     fn row(&mut self, table: Table, values: &[Value<'_>]) -> Result<()> {
         let at = TABLES.iter().position(|known| known.name == table.name).expect("all tables are listed");
-        self.db.prepare_cached(&self.inserts[at])?.execute(params_from_iter(values))?;
+        self.inserts[at].execute(params_from_iter(values))?;
         Ok(())
     }
 

@@ -16,11 +16,15 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
-use std::sync::mpsc::sync_channel;
-use std::time::Instant;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, Instant};
 
 /// How many chunks that have been read may wait to be written: while the disk is slow, reading goes on.
 const WAITING: usize = 4;
+/// How many chunks are written at once: a page of an index that several of them change is written once.
+const TOGETHER: usize = 4;
+/// How long the writer waits for another chunk.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Arguments of `rawi add`.
 #[derive(Debug, clap::Args)]
@@ -103,7 +107,7 @@ fn read_while_writing(
     std::thread::scope(|scope| {
         let writer = scope.spawn(move || -> Result<Tally> {
             let mut tally = Tally::default();
-            for items in receiver {
+            while let Some(items) = several(&receiver) {
                 write(&mut *store, run, &items, &mut tally, teller)?;
             }
             Ok(tally)
@@ -134,6 +138,14 @@ fn read_while_writing(
         tally.stopped = stop::asked();
         Ok(tally)
     })
+}
+
+/// What has been read of some chunks; nothing at the end.
+fn several(receiver: &Receiver<Vec<Item>>) -> Option<Vec<Item>> {
+    let mut items = receiver.recv().ok()?;
+    let more = std::iter::from_fn(|| receiver.recv_timeout(PATIENCE).ok());
+    items.extend(more.take(TOGETHER - 1).flatten());
+    Some(items)
 }
 
 impl Tally {
@@ -234,7 +246,7 @@ impl Unread {
             wanted.push(prepared);
         }
         self.in_flight.push_back(seen);
-        if self.in_flight.len() > WAITING + 1 {
+        if self.in_flight.len() > WAITING + TOGETHER {
             self.in_flight.pop_front();
         }
         Ok(wanted)

@@ -10,12 +10,7 @@ impl Finder<'_> {
     pub(super) fn going_on(&self, quote: &Quote) -> Option<MentionId> {
         let (scope, at) = (self.scope, quote.at.index());
         let begin = scope.words.range_of(quote.sentence).start;
-        let goes_on = match quote.sort {
-            CueSort::Verb => scope.morphs[at].clitics.conjunction,
-            CueSort::Participle => true,
-            _ => false,
-        };
-        if !goes_on || at == begin {
+        if quote.sort != CueSort::Verb || !scope.morphs[at].clitics.conjunction || at == begin {
             return None;
         }
         let opens = |i: &usize| {
@@ -26,8 +21,9 @@ impl Finder<'_> {
         };
         let verb = (begin..at).rev().take_while(|i| !opens(i)).find(|i| self.is_told_verb(*i))?;
         let clause = verb.checked_sub(1).filter(|before| *before >= begin);
-        let depends = |i: usize| matches!(scope.morphs[i].class, WordClass::Relative | WordClass::Complementiser);
-        let of_another = clause.is_some_and(depends);
+        let depends =
+            |i: usize| matches!(scope.morphs[i].class, WordClass::Relative | WordClass::Complementiser);
+        let of_another = clause.is_some_and(|before| depends(before) || self.has_own_clause(before));
         let cue = self.quotes.iter().any(|q| (verb..at).contains(&q.at.index()));
         if of_another || cue || self.is_in_other_content(verb, quote) {
             return None;
@@ -37,6 +33,12 @@ impl Finder<'_> {
         let people = matches!(mention.kind, EntityKind::Unnamed | EntityKind::Group) && !mention.nested;
         let speaks = self.may_have_spoken(quote, subject, mention) || people && self.agrees(quote, subject);
         (mention.tokens.end <= at && speaks).then_some(subject)
+    }
+
+    /// «في **بيان** تلقت الوكالة نسخة منه»: a noun that is no name and whose clause follows without a relative.
+    fn has_own_clause(&self, at: usize) -> bool {
+        let named = self.cast.mentions.iter().any(|m| m.tokens.contains(&at) && (m.named || m.definite));
+        self.scope.is_open_word(at) && !self.scope.is_definite(at) && !named
     }
 
     /// A verb that is no word of a name.
