@@ -1,7 +1,7 @@
 //! Who speaks where a verb of saying goes on with the deed told right in front of it: «فوجئ **المبعوث** بذلك، وقال».
 
 use crate::ids::{Id, MentionId};
-use crate::layers::{CueSort, EntityKind, Quote, WordClass};
+use crate::layers::{CueSort, Quote, WordClass};
 use crate::resolve::speaker::Finder;
 
 impl Finder<'_> {
@@ -28,23 +28,21 @@ impl Finder<'_> {
         if of_another || cue || self.is_in_other_content(verb, quote) {
             return None;
         }
-        let subject = self.rather_joined(quote, self.behind_verb(verb)?);
+        let subject = self.behind_verb(verb)?;
         let mention = &self.cast.mentions[subject];
-        let people = matches!(mention.kind, EntityKind::Unnamed | EntityKind::Group) && !mention.nested;
-        let speaks = self.may_have_spoken(quote, subject, mention) || people && self.agrees(quote, subject);
-        (mention.tokens.end <= at && speaks).then_some(subject)
+        (mention.tokens.end <= at && self.may_have_spoken(quote, subject, mention)).then_some(subject)
     }
 
     /// «في **بيان** تلقت الوكالة نسخة منه»: a noun that is no name and whose clause follows without a relative.
     fn has_own_clause(&self, at: usize) -> bool {
-        let named = self.cast.mentions.iter().any(|m| m.tokens.contains(&at) && (m.named || m.definite));
-        self.scope.is_open_word(at) && !self.scope.is_definite(at) && !named
+        let named = || self.cast.mentions.iter().any(|m| m.tokens.contains(&at) && (m.named || m.definite));
+        self.scope.is_open_word(at) && !self.scope.is_definite(at) && !named()
     }
 
     /// A verb that is no word of a name.
     fn is_told_verb(&self, at: usize) -> bool {
-        let named = self.cast.mentions.iter().any(|mention| mention.tokens.contains(&at));
-        self.scope.is_open_word(at) && self.is_verb(at) && !named
+        let named = || self.cast.mentions.iter().any(|mention| mention.tokens.contains(&at));
+        self.scope.is_open_word(at) && self.is_verb(at) && !named()
     }
 
     /// «التقى **الوزير**»، «التفت إليه **الوزير**».

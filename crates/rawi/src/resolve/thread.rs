@@ -314,7 +314,7 @@ impl Finder<'_> {
     }
 
     /// «الجيش **والمقاومة** …، متوقعة»: whoever is joined to a subject and shows the gender that it does not.
-    pub(super) fn rather_joined(&self, quote: &Quote, first: MentionId) -> MentionId {
+    fn rather_joined(&self, quote: &Quote, first: MentionId) -> MentionId {
         let mention = &self.cast.mentions[first];
         let joined = self.starting_at(mention.tokens.end).map(|(_, id)| id).filter(|id| {
             let next = &self.cast.mentions[*id];
