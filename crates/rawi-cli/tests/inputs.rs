@@ -193,6 +193,24 @@ fn stopped(folder: &TempDir) -> Option<i32> {
 
 #[cfg(unix)]
 #[test]
+fn of_two_versions_the_last_stands_though_both_wait_to_be_written() {
+    let folder = folder();
+    let version =
+        |day: u32| format!("{{\"id\": \"x\", \"text\": \"وقال الوزير إن الهدنة تبدأ يوم {day}.\"}}\n");
+    write(&folder, "first.jsonl", version(1));
+    assert_eq!(run(&folder, &["add", "--ledger", "l.sqlite", "first.jsonl"]).0, 0);
+    // The ledger still has the first while the second waits and the first comes again, some chunks further on.
+    write(&folder, "again.jsonl", version(2) + &lines(600) + &version(1));
+    let (code, _, error) = run(&folder, &["add", "--ledger", "l.sqlite", "again.jsonl"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(error.contains("600 reports added") && error.contains("2 replaced"), "{error}");
+    let (_, out, _) = run(&folder, &["export", "--ledger", "l.sqlite", "--format", "jsonl"]);
+    let mut kept = out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let text = kept.find(|report| report["id"] == "x").unwrap()["text"].to_string();
+    assert!(text.contains("يوم 1"), "{text}");
+}
+
+#[test]
 fn stopped_and_run_again_goes_on_where_it_was() {
     const REPORTS: usize = 6_000;
     let folder = folder();
