@@ -8,6 +8,7 @@ use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::sorts::Sorts;
 use crate::lexicon::tsv::Table;
+use crate::morph::is_sound_plural;
 use crate::text::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -148,7 +149,7 @@ impl Titles {
         let forms: Vec<(String, u16)> = many
             .flat_map(|(at, noun)| noun.forms.iter().map(move |form| (form, at as u16)))
             .filter_map(|(form, at)| {
-                let sound = ["ون", "ين"].iter().any(|ending| form.ends_with(ending));
+                let sound = is_sound_plural(form);
                 let short = form.strip_suffix('ن').filter(|_| sound && !form.contains(' '))?;
                 Some((short.to_string(), at))
             })

@@ -4,7 +4,7 @@ use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::{Quantity, SourceKind};
 use crate::mention::{Scope, phrase, tail};
-use crate::morph::clitic;
+use crate::morph::{clitic, is_sound_plural};
 
 /// The counted noun phrase that begins at token `at`.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
@@ -123,7 +123,7 @@ fn counted(
         return Some((at + 1, false, people));
     }
     let stem = &key[scope.morphs[at].stem as usize..];
-    let sound = ["ين", "ون"].iter().any(|ending| stem.ends_with(ending)) && stem.chars().count() > 4;
+    let sound = is_sound_plural(stem) && stem.chars().count() > 4;
     // «أبرز بوتين» is the verb.
     let after_article = at > 0 && scope.is_definite(at - 1);
     let sound = sound && (quantity != Quantity::Part && !after_article || scope.is_definite(at));
@@ -136,11 +136,10 @@ pub fn people(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let stem = &scope.words.key(at)[scope.morphs[at].stem as usize..];
-    let sound = |stem: &str| ["ون", "ين"].iter().any(|ending| stem.ends_with(ending));
-    let plural = sound(stem);
+    let plural = is_sound_plural(stem);
     let country = scope.demonym(at).filter(|_| plural).or_else(|| scope.lexicon.actors.nation(stem))?;
     // «الاتحاد الأوروبي **الأتراك**»: many describe no one thing.
-    let one = |before: usize| scope.demonym(before).is_some() && !sound(scope.words.key(before));
+    let one = |before: usize| scope.demonym(before).is_some() && !is_sound_plural(scope.words.key(before));
     let describes = at > 0 && scope.is_definite(at - 1) && !(plural && one(at - 1));
     let joined = scope.morphs[at].clitics.conjunction && at > 0 && scope.demonym(at - 1).is_some();
     if describes && !joined {

@@ -24,6 +24,7 @@ pub mod title;
 use crate::layers::{EntityKind, Mention, Morph, TokenKind, WordClass};
 use crate::lexicon::Lexicon;
 use crate::model::names::Name;
+use crate::morph::is_sound_plural;
 use crate::text::Words;
 
 /// What the mention finders look at.
@@ -200,17 +201,16 @@ fn describes(scope: Scope<'_>, at: usize) -> bool {
     };
     let (noun, adjective) = (scope.stem(before), scope.stem(at));
     let ends = |word: &str, endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-    let plural = |word: &str| ends(word, &["ون", "ين"]);
     let titles = &scope.lexicon.titles;
     let many = || {
         let row = titles.noun_phrases.exact(noun).map(usize::from);
         row.is_some_and(|row| titles.nouns[row].number == Some(crate::layers::Number::Plural))
     };
-    if plural(adjective) {
-        return plural(noun) || many();
+    if is_sound_plural(adjective) {
+        return is_sound_plural(noun) || many();
     }
     let adjectival = ends(adjective, &["ي", "يه"]) || titles.governing.contains_key(adjective);
-    adjectival && !plural(noun)
+    adjectival && !is_sound_plural(noun)
 }
 
 /// A tagged name of an institution with all that its noun governs: «اللجنة الوطنية **للرقابة على الأدوية**».

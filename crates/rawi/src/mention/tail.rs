@@ -4,7 +4,7 @@
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
 use crate::mention::{Scope, counted, governing, name, phrase, place, tagged, title};
-use crate::morph::clitic;
+use crate::morph::{clitic, is_sound_plural};
 
 /// Most words that belong to a noun behind it.
 const TAIL: usize = 7;
@@ -219,14 +219,14 @@ fn also_described(scope: Scope<'_>, begin: usize, at: usize, end: usize) -> Opti
 fn of_one(scope: Scope<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).filter(|before| scope.is_definite(*before)) else { return true };
     let stem = |at: usize| &scope.words.key(at)[scope.morphs[at].stem as usize..];
-    let sound = ["ين", "ون"].iter().any(|ending| stem(before).ends_with(ending));
+    let sound = is_sound_plural(stem(before));
     let titles = &scope.lexicon.titles;
     let row = titles.noun_phrases.exact(stem(before)).map(|row| &titles.nouns[usize::from(row)]);
     let people = sound && row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Plural));
     // «المغاربة» is a plural itself.
     let feminine = stem(at).ends_with('ه') && scope.lexicon.actors.nation(stem(at)).is_none();
     // «دعت الوكالة **المزارعين**»، «حذر الوزير **المواطنين**»: a plural describes no one thing or person.
-    let many = ["ين", "ون"].iter().any(|ending| stem(at).ends_with(ending));
+    let many = is_sound_plural(stem(at));
     let one = row.is_some_and(|noun| noun.number == Some(crate::layers::Number::Singular));
     let body = row.is_some_and(|noun| matches!(noun.kind, SourceKind::Organisation | SourceKind::Media));
     let single = one && (body && stem(before).ends_with('ه') || row.is_some_and(is_one_person));
@@ -260,7 +260,7 @@ fn is_adjective(scope: Scope<'_>, at: usize) -> bool {
         return false;
     }
     let relative = ["ي", "يه", "يين", "يون", "يان"].iter().any(|ending| stem.ends_with(ending));
-    let plural = stem.starts_with('م') && ["ين", "ون"].iter().any(|ending| stem.ends_with(ending));
+    let plural = stem.starts_with('م') && is_sound_plural(stem);
     let participle = plural && !scope.lexicon.titles.noun_phrases.begins(stem);
     // «الدول **الشقيقة**»
     let row = titles_row(scope, stem).filter(|_| scope.is_definite(at));
@@ -319,7 +319,7 @@ fn continues(scope: Scope<'_>, at: usize, definite: bool, first: bool) -> bool {
         return false;
     }
     // A sound plural governs nothing; only an adjective of its own shape may follow.
-    let sound = |at: usize| ["ون", "ين"].iter().any(|ending| scope.words.key(at).ends_with(ending));
+    let sound = |at: usize| is_sound_plural(scope.words.key(at));
     if !definite && sound(at - 1) && !scope.is_definite(at - 1) {
         return sound(at) || scope.demonym(at).is_some();
     }
