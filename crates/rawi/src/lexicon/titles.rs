@@ -8,8 +8,7 @@ use crate::lexicon::Tables;
 use crate::lexicon::phrases::Phrases;
 use crate::lexicon::sorts::Sorts;
 use crate::lexicon::tsv::Table;
-use crate::morph::is_sound_plural;
-use crate::text::fold;
+use crate::text::{fold, is_sound_plural};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One title.

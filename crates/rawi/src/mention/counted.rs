@@ -4,7 +4,8 @@ use crate::evidence::RowRef;
 use crate::layers::{Agreement, EntityKind, Mention, Number, TokenKind, WordClass};
 use crate::lexicon::titles::{Quantity, SourceKind};
 use crate::mention::{Scope, phrase, tail};
-use crate::morph::{clitic, is_sound_plural};
+use crate::morph::clitic;
+use crate::text::is_sound_plural;
 
 /// The counted noun phrase that begins at token `at`.
 pub fn find(scope: Scope<'_>, at: usize, end: usize) -> Option<Mention> {

@@ -24,8 +24,7 @@ pub mod title;
 use crate::layers::{EntityKind, Mention, Morph, TokenKind, WordClass};
 use crate::lexicon::Lexicon;
 use crate::model::names::Name;
-use crate::morph::is_sound_plural;
-use crate::text::Words;
+use crate::text::{Words, is_sound_plural};
 
 /// What the mention finders look at.
 #[derive(Clone, Copy, Debug)]

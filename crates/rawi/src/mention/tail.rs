@@ -4,7 +4,8 @@
 use crate::layers::{Country, EntityKind, Mention, TokenKind, WordClass};
 use crate::lexicon::titles::SourceKind;
 use crate::mention::{Scope, counted, governing, name, phrase, place, tagged, title};
-use crate::morph::{clitic, is_sound_plural};
+use crate::morph::clitic;
+use crate::text::is_sound_plural;
 
 /// Most words that belong to a noun behind it.
 const TAIL: usize = 7;

@@ -6,14 +6,6 @@ use crate::layers::{Clitics, Morph, TokenKind, WordClass};
 use crate::lexicon::Lexicon;
 use crate::text::Words;
 
-/// The endings of the sound masculine plural, which two and many share where they are governed: «المزارعون»، «المزارعين».
-const SOUND: [&str; 2] = ["ون", "ين"];
-
-/// True of a folded word with the ending of a sound masculine plural.
-pub fn is_sound_plural(word: &str) -> bool {
-    SOUND.iter().any(|ending| word.ends_with(ending))
-}
-
 /// One [`Morph`] a token.
 pub fn analyse(lexicon: &Lexicon, words: Words<'_>) -> Vec<Morph> {
     (0..words.len()).map(|at| analyse_word(lexicon, words, at)).collect()
